@@ -1,0 +1,221 @@
+//! Plain data: what a comparison says.
+
+use std::collections::BTreeMap;
+
+use crate::replay::Replayed;
+use crate::source::{SourceSet, SourceSpan};
+
+/// One side of a comparison.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    /// Its texts.
+    pub sources: &'a SourceSet,
+    /// What replay made of them.
+    pub replayed: &'a Replayed,
+}
+
+/// Kinds of things that are compared and counted, in the order reports list them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Kind {
+    Schema,
+    Extension,
+    Enum,
+    Domain,
+    Composite,
+    Type,
+    Sequence,
+    Table,
+    Column,
+    PrimaryKey,
+    Unique,
+    Check,
+    ForeignKey,
+    Exclusion,
+    Index,
+    View,
+    Trigger,
+    Function,
+    Policy,
+    Rule,
+    Comment,
+    Other,
+    SeedRows,
+    Migration,
+}
+
+impl Kind {
+    /// The word of our JSON outputs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Schema => "schema",
+            Kind::Extension => "extension",
+            Kind::Enum => "enum",
+            Kind::Domain => "domain",
+            Kind::Composite => "composite",
+            Kind::Type => "type",
+            Kind::Sequence => "sequence",
+            Kind::Table => "table",
+            Kind::Column => "column",
+            Kind::PrimaryKey => "primary_key",
+            Kind::Unique => "unique",
+            Kind::Check => "check",
+            Kind::ForeignKey => "foreign_key",
+            Kind::Exclusion => "exclusion",
+            Kind::Index => "index",
+            Kind::View => "view",
+            Kind::Trigger => "trigger",
+            Kind::Function => "function",
+            Kind::Policy => "policy",
+            Kind::Rule => "rule",
+            Kind::Comment => "comment",
+            Kind::Other => "other",
+            Kind::SeedRows => "seed_rows",
+            Kind::Migration => "migration",
+        }
+    }
+}
+
+/// What is different about an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// Expected, and not there.
+    Missing,
+    /// There on both sides, and not the same.
+    Different,
+    /// There, and not expected.
+    Extra,
+    /// Not a difference between the sides: something about one of them that a person should know.
+    Advice,
+}
+
+/// The field's verdicts, worst first (`design.md` section 5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Does not run, loses data, or enforces less than expected.
+    Wrong,
+    /// Runs, but a legal value or behaviour is lost or changed under a named condition.
+    Risk,
+    /// The audited side rejects something the expected side accepts.
+    Stricter,
+    /// Cannot be decided from definitions.
+    Manual,
+    /// Another spelling, an intended mapping, with its justification.
+    Expected,
+    /// No observable difference.
+    Same,
+}
+
+/// Names the object a fact is about, with names as its own side displays them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct ObjectPath {
+    /// Schema, `None` for the default one.
+    pub schema: Option<String>,
+    /// Table, for what stands in one.
+    pub table: Option<String>,
+    /// Its name; for an unnamed constraint its content (`(a, b)`, `a -> t(b)`).
+    pub name: String,
+}
+
+/// One side of a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// The value in SQL, as short as it can be understood: `INTEGER NOT NULL`, `'dct'`, `ON DELETE CASCADE`.
+    pub value: String,
+    /// Where it stands; `None` only when nothing in the files defines it.
+    pub span: Option<SourceSpan>,
+}
+
+/// A fact: something is missing, extra or different.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// What kind of object.
+    pub kind: Kind,
+    /// Missing, different, extra.
+    pub status: Status,
+    /// Which object; for a missing or different one as the left side names it.
+    pub object: ObjectPath,
+    /// What about it differs, in the words of `FORMAT.md` (`type`, `nullable`, `default`, `columns`, `on_delete`, …); `None` when the whole object is missing or extra.
+    pub facet: Option<&'static str>,
+    /// The expected side.
+    pub left: Option<Evidence>,
+    /// The audited side.
+    pub right: Option<Evidence>,
+    /// How it is judged.
+    pub verdict: Verdict,
+    /// The equivalence row that was consulted and did not excuse it, if any.
+    pub row: Option<&'static str>,
+    /// Why, as a sentence that names the condition and a counter-example where there is one. Empty when the status says it all.
+    pub because: String,
+}
+
+/// A pair that is not spelled the same and was accepted, by a row of the tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AcceptedPair {
+    /// The row's id.
+    pub row: &'static str,
+    /// What kind of object.
+    pub kind: Kind,
+    /// Which object.
+    pub object: ObjectPath,
+    /// What about it.
+    pub facet: &'static str,
+    /// The expected side.
+    pub left: Evidence,
+    /// The audited side.
+    pub right: Evidence,
+    /// `Same` or `Expected`.
+    pub verdict: Verdict,
+    /// The evidence that was used (for inferred intent), empty when none was needed.
+    pub evidence: String,
+}
+
+/// Counts of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct KindCounts {
+    /// On the expected side.
+    pub expected: u64,
+    /// Of these, found on the audited side and the same or equivalent.
+    pub present: u64,
+    /// Not found.
+    pub missing: u64,
+    /// Found and different.
+    pub different: u64,
+    /// Only on the audited side.
+    pub extra: u64,
+}
+
+/// Everything a comparison says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Comparison {
+    /// Facts, in the order of the expected side, then those only on the audited side.
+    pub differences: Vec<Difference>,
+    /// Accepted equivalences, in the same order.
+    pub accepted: Vec<AcceptedPair>,
+    /// Counts per kind.
+    pub counts: BTreeMap<Kind, KindCounts>,
+    /// Pairs of tables, for the side by side view: left key, right key.
+    pub table_pairs: Vec<TablePair>,
+}
+
+/// A table of either side, paired when both have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TablePair {
+    /// On the expected side.
+    pub left: Option<crate::catalog::ObjectKey>,
+    /// On the audited side.
+    pub right: Option<crate::catalog::ObjectKey>,
+    /// Pairs of columns by position within each table.
+    pub columns: Vec<(Option<usize>, Option<usize>)>,
+}
+
+/// What is compared beyond the defaults. Travels with the report.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CompareOptions {
+    /// Compare comments.
+    pub comments: bool,
+    /// Compare the order of columns.
+    pub column_order: bool,
+    /// Compare names of constraints that the author wrote.
+    pub constraint_names: bool,
+}

@@ -1,0 +1,365 @@
+//! Plain data that leaves the pipeline: serialized for the command line, posted from the worker to the page, saved and re-opened.
+
+use serde::{Deserialize, Serialize};
+
+/// The overall verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OverallVerdict {
+    /// Everything expected is there and nothing was left unlooked at.
+    Pass,
+    /// As pass, with notices or warnings.
+    PassWithNotes,
+    /// Something is wrong.
+    Fail,
+    /// Nothing wrong was found, but something that could hide it was not analysed.
+    Inconclusive,
+}
+
+/// The whole report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// `schema-parity-report`.
+    pub format: String,
+    /// Version of this contract.
+    pub version: u32,
+    /// Name and version of the program that made it.
+    pub generator: String,
+    /// The overall verdict.
+    pub verdict: OverallVerdict,
+    /// One plain sentence that a manager understands.
+    pub headline: String,
+    /// Two or three sentences of what was found, in plain words.
+    pub explanation: String,
+    /// The expected side.
+    pub left: ReportSide,
+    /// The audited side.
+    pub right: ReportSide,
+    /// Counts per kind, in report order.
+    pub summary: serde_json::Map<String, serde_json::Value>,
+    /// Findings, worst first, then in the order of the expected side.
+    pub findings: Vec<ReportFinding>,
+    /// Accepted equivalences by rule.
+    pub equivalences: Vec<EquivalenceUse>,
+    /// What was not analysed, in source order, left side first.
+    pub not_analysed: Vec<NotAnalysed>,
+    /// Tables side by side.
+    pub tables: Vec<TableComparison>,
+    /// The expected side's migrations and what became of each.
+    pub migrations: Vec<MigrationOutcome>,
+    /// Options that were in force.
+    pub options: Vec<String>,
+    /// Source texts with their statements; left out of files and links unless asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<SourceReport>,
+}
+
+/// Counts of one kind; the value type of [`Report::summary`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct KindSummary {
+    /// On the expected side.
+    pub expected: u64,
+    /// Of these, there and the same or equivalent.
+    pub present: u64,
+    /// Of these, not there.
+    pub missing: u64,
+    /// Of these, there and different.
+    pub different: u64,
+    /// Only on the audited side.
+    pub extra: u64,
+}
+
+/// One side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportSide {
+    /// What the user calls it.
+    pub label: String,
+    /// `sqlite` or `postgres`.
+    pub dialect: String,
+    /// Why this engine.
+    pub dialect_evidence: Vec<String>,
+    /// The recognised layout.
+    pub layout: String,
+    /// Why this layout.
+    pub layout_evidence: Vec<String>,
+    /// Files in the order replayed.
+    pub files: Vec<String>,
+    /// What was left out, and why.
+    pub left_out: Vec<LeftOutFile>,
+    /// Problems with the input.
+    pub problems: Vec<InputProblem>,
+    /// What became of the statements.
+    pub statements: StatementCounts,
+    /// Number of tables.
+    pub tables: u64,
+}
+
+/// A file, or a part of one, that was left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOutFile {
+    /// Path.
+    pub file: String,
+    /// 1-based first line of the part.
+    pub line: Option<u32>,
+    /// Why.
+    pub reason: String,
+}
+
+/// A problem with the input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputProblem {
+    /// Path, empty for the whole side.
+    pub file: String,
+    /// 1-based line.
+    pub line: Option<u32>,
+    /// Stable word, see [`crate::source::SourceProblem::kind`].
+    pub kind: String,
+    /// What happened and what to do.
+    pub message: String,
+}
+
+/// What became of the statements of a side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct StatementCounts {
+    /// All.
+    pub total: u64,
+    /// In the model.
+    pub modelled: u64,
+    /// Declared to have no effect on a schema.
+    pub irrelevant: u64,
+    /// Recognised, effect unknown.
+    pub opaque: u64,
+    /// Not accepted by the parser.
+    pub not_understood: u64,
+    /// Of the modelled ones, refused by the engine.
+    pub would_fail: u64,
+}
+
+/// Names the object of a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportObject {
+    /// Schema, `None` for the default one.
+    pub schema: Option<String>,
+    /// Table, for what stands in one.
+    pub table: Option<String>,
+    /// Its name.
+    pub name: String,
+}
+
+/// A finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportFinding {
+    /// Position-independent id, stable while the finding's code, object and facet are: used in links.
+    pub id: String,
+    /// Stable code.
+    pub code: String,
+    /// `missing`, `extra`, `different`, `advice`.
+    pub status: String,
+    /// `wrong`, `risk`, `stricter`, `expected`, `manual`.
+    pub verdict: String,
+    /// `error`, `warning`, `notice`.
+    pub severity: String,
+    /// Kind, see [`crate::compare::Kind::as_str`].
+    pub kind: String,
+    /// Which object.
+    pub object: ReportObject,
+    /// What about it.
+    pub facet: Option<String>,
+    /// The expected side.
+    pub left: Option<ReportEvidence>,
+    /// The audited side.
+    pub right: Option<ReportEvidence>,
+    /// What is the matter.
+    pub message: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do.
+    pub help: String,
+    /// SQL that closes it on the audited side, when it can be written with certainty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
+    /// The equivalence row consulted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<String>,
+    /// The waiver that covers it.
+    pub waived: Option<Waived>,
+}
+
+/// Why a finding does not count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waived {
+    /// The reason given.
+    pub reason: String,
+}
+
+/// One side of a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportEvidence {
+    /// The value in SQL; `null` for an object that is not there but whose place can be shown.
+    pub value: Option<String>,
+    /// Path.
+    pub file: Option<String>,
+    /// 1-based line.
+    pub line: Option<u32>,
+    /// The source around it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excerpt: Option<Excerpt>,
+}
+
+/// A few source lines with a marked range.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excerpt {
+    /// 1-based number of the first line.
+    pub first_line: u32,
+    /// Lines joined by `\n`, long ones cut.
+    pub text: String,
+    /// Byte range within `text` that the finding is about.
+    pub mark: (u32, u32),
+}
+
+/// How often a rule accepted a pair.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EquivalenceUse {
+    /// The row's id.
+    pub rule: String,
+    /// How often.
+    pub count: u64,
+    /// `same` or `expected`.
+    pub verdict: String,
+    /// The expected side in general.
+    pub left: String,
+    /// The audited side in general.
+    pub right: String,
+    /// Why it is accepted.
+    pub because: String,
+    /// Page of the engine's documentation, or `observed`.
+    pub source: String,
+    /// The pairs, as `object`: left value, right value, evidence.
+    pub pairs: Vec<EquivalentPair>,
+}
+
+/// One accepted pair.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EquivalentPair {
+    /// The object, `table.column` or a name.
+    pub object: String,
+    /// The expected side's value.
+    pub left: String,
+    /// The audited side's value.
+    pub right: String,
+    /// Evidence for an inferred intent, may be empty.
+    pub evidence: String,
+}
+
+/// Something that was not analysed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotAnalysed {
+    /// `left` or `right`.
+    pub side: String,
+    /// Path.
+    pub file: String,
+    /// 1-based line.
+    pub line: u32,
+    /// Kind of statement.
+    pub kind: String,
+    /// Why, as a sentence.
+    pub reason: String,
+    /// Tables it names.
+    pub affects: Vec<String>,
+    /// Whether it could hide a difference.
+    #[serde(default)]
+    pub could_hide: bool,
+    /// First line of the statement, cut.
+    #[serde(default)]
+    pub excerpt: String,
+}
+
+/// A table of either side, side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableComparison {
+    /// Its name, the expected side's when both have it.
+    pub name: String,
+    /// `both`, `left`, `right`.
+    pub presence: String,
+    /// Where each side defines it.
+    pub left: Option<ReportEvidence>,
+    /// Where each side defines it.
+    pub right: Option<ReportEvidence>,
+    /// A statement that was not analysed names it.
+    pub tainted: bool,
+    /// Rows: columns first, then keys, constraints, indexes, triggers.
+    pub rows: Vec<ElementComparison>,
+}
+
+/// A column, key, constraint, index or trigger of a table, side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ElementComparison {
+    /// Kind, see [`crate::compare::Kind::as_str`].
+    pub kind: String,
+    /// Its name or content.
+    pub name: String,
+    /// The expected side.
+    pub left: Option<ReportEvidence>,
+    /// The audited side.
+    pub right: Option<ReportEvidence>,
+    /// `same`, `expected`, `missing`, `extra`, `different`.
+    pub judgement: String,
+    /// Ids of findings about it.
+    pub findings: Vec<String>,
+}
+
+/// What became of one migration of the expected side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MigrationOutcome {
+    /// Path.
+    pub file: String,
+    /// Version for people.
+    pub version: String,
+    /// `arrived`, `partly`, `missing`, `dropped-later`, `data-only`, `nothing`.
+    pub outcome: String,
+    /// What it left behind and where that is now.
+    pub effects: Vec<MigrationEffect>,
+}
+
+/// One thing a migration did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MigrationEffect {
+    /// `created`, `changed`, `dropped`, `renamed`, `data`.
+    pub verb: String,
+    /// Kind.
+    pub kind: String,
+    /// The object.
+    pub object: String,
+    /// 1-based line.
+    pub line: u32,
+    /// `present`, `missing`, `different`, `superseded`, `dropped`, `data`.
+    pub outcome: String,
+    /// The later migration for `superseded` and `dropped`.
+    pub by: Option<String>,
+}
+
+/// A source text with its statements.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceReport {
+    /// `left` or `right`.
+    pub side: String,
+    /// Path.
+    pub file: String,
+    /// The decoded text.
+    pub text: String,
+    /// Its statements.
+    pub statements: Vec<SourceStatement>,
+}
+
+/// A statement of a source text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceStatement {
+    /// 1-based first line.
+    pub line: u32,
+    /// 1-based last line.
+    pub end_line: u32,
+    /// `modelled`, `irrelevant`, `opaque`, `not-understood`, `would-fail`.
+    pub outcome: String,
+    /// What a person should know, may be empty.
+    pub note: String,
+}

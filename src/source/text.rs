@@ -1,0 +1,106 @@
+//! Decoded text, positions in it, and nothing else.
+
+/// Identifies a file of one side: its position in `SourceSet::files`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct FileId(pub u32);
+
+/// A byte range of a file's decoded text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct SourceSpan {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// How a file's bytes were decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    Utf8,
+    /// UTF-16, little endian.
+    Utf16Le,
+    /// UTF-16, big endian.
+    Utf16Be,
+    /// UTF-8 with invalid bytes, which were replaced by U+FFFD.
+    BrokenUtf8,
+}
+
+/// A decoded file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its id.
+    pub id: FileId,
+    /// Relative path with `/` as separator.
+    pub path: String,
+    /// Decoded text without a byte order mark.
+    pub text: String,
+    /// Line starts of `text`.
+    pub lines: LineIndex,
+    /// How it was decoded.
+    pub encoding: Encoding,
+}
+
+/// A 1-based position for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineColumn {
+    /// 1-based line.
+    pub line: u32,
+    /// 1-based column, in characters.
+    pub column: u32,
+}
+
+/// Byte offsets of line starts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// Indexes a text; a line ends after `\n`, or after a `\r` that no `\n` follows.
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (i, byte) in bytes.iter().enumerate() {
+            if *byte == b'\n' || (*byte == b'\r' && bytes.get(i + 1) != Some(&b'\n')) {
+                starts.push(i as u32 + 1);
+            }
+        }
+        LineIndex { starts }
+    }
+
+    /// Line of a byte offset; the column is counted in bytes from the line's start.
+    pub fn line_column(&self, offset: u32) -> LineColumn {
+        let line = self.starts.partition_point(|start| *start <= offset);
+        LineColumn { line: line as u32, column: offset - self.starts[line - 1] + 1 }
+    }
+
+    /// Number of lines, at least one.
+    pub fn line_count(&self) -> u32 {
+        self.starts.len() as u32
+    }
+
+    /// Byte range of a 1-based line within a text of `text_len` bytes, line ending included; `None` beyond the end.
+    pub fn line_range(&self, line: u32, text_len: u32) -> Option<std::ops::Range<u32>> {
+        let start = *self.starts.get(line.checked_sub(1)? as usize)?;
+        let end = self.starts.get(line as usize).copied().unwrap_or(text_len);
+        Some(start..end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_every_ending() {
+        let text = "a\nbb\r\nc\rd";
+        let index = LineIndex::new(text);
+        let line_of = |needle: char| index.line_column(text.find(needle).unwrap_or(0) as u32).line;
+        assert_eq!([line_of('a'), line_of('b'), line_of('c'), line_of('d')], [1, 2, 3, 4]);
+        assert_eq!(index.line_range(2, text.len() as u32), Some(2..6));
+        assert_eq!(index.line_range(5, text.len() as u32), None);
+    }
+}

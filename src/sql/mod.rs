@@ -1,0 +1,45 @@
+//! Text becomes statements.
+//!
+//! `split` cuts any text into raw statements and never fails; one folder per engine parses a raw statement and lowers it into the one
+//! [`Statement`] and the one [`Expr`] of ours. Nothing is dropped: every raw statement ends in exactly one [`Outcome`].
+
+mod expr;
+pub mod postgres;
+mod split;
+pub mod sqlite;
+mod statement;
+
+use crate::source::{Dialect, Migration, SourceSet};
+
+pub use expr::{CaseBranch, DataType, Expr, Expression, Quantifier, QueryText, UnaryOp};
+pub use split::{RawKind, RawStatement, SplitIssue, split};
+pub use statement::*;
+
+/// A migration with its statements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParsedMigration {
+    /// The migration.
+    pub migration: Migration,
+    /// Its statements in order.
+    pub statements: Vec<Statement>,
+}
+
+/// Splits, parses and lowers every migration of a side.
+pub fn parse(set: &SourceSet) -> Vec<ParsedMigration> {
+    set.migrations
+        .iter()
+        .map(|migration| {
+            let file = set.file(migration.file);
+            let mut statements = Vec::new();
+            for part in &migration.parts {
+                for raw in split(&file.text, part.clone(), set.dialect) {
+                    statements.push(match set.dialect {
+                        Dialect::Sqlite => sqlite::lower(&file.text, file.id, &raw),
+                        Dialect::Postgres => postgres::lower(&file.text, file.id, &raw),
+                    });
+                }
+            }
+            ParsedMigration { migration: migration.clone(), statements }
+        })
+        .collect()
+}
