@@ -2,7 +2,18 @@
 //!
 //! Each row has an id, a verdict, a condition, a reason and a source; a judgement names the row it rests on.
 
-use super::Verdict;
+mod judge;
+pub(crate) mod rows;
+mod sides;
+
+use crate::compare::Verdict;
+
+pub use judge::{
+    canonical_key, judge_check, judge_collation, judge_default, judge_generated, judge_identity, judge_nullability, judge_predicate,
+    judge_trigger, judge_type, judge_view, redundant_check,
+};
+pub use rows::{all as all_rows, find as find_row};
+pub use sides::{ColumnSide, TableSide};
 
 /// A row of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
