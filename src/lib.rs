@@ -10,3 +10,4 @@ pub mod replay;
 pub mod compare;
 pub mod rules;
 pub mod report;
+pub mod audit;

@@ -207,6 +207,21 @@ pub struct TablePair {
     pub right: Option<crate::catalog::ObjectKey>,
     /// Pairs of columns by position within each table.
     pub columns: Vec<(Option<usize>, Option<usize>)>,
+    /// Keys, constraints, indexes, triggers and policies of the table, paired; in the order of the expected side, then the rest.
+    pub elements: Vec<ElementPair>,
+}
+
+/// A key, constraint, index, trigger or policy of a table, paired when both sides have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ElementPair {
+    /// What kind.
+    pub kind: Kind,
+    /// Its name as a finding about it would give it ([`ObjectPath::name`]).
+    pub name: String,
+    /// On the expected side, its definition in short as the value.
+    pub left: Option<Evidence>,
+    /// On the audited side.
+    pub right: Option<Evidence>,
 }
 
 /// What is compared beyond the defaults. Travels with the report.

@@ -2,6 +2,22 @@
 //!
 //! [`Report`] serializes to the JSON contract of the `audit` command; renderers word nothing of their own.
 
+mod build;
+mod catalog;
+mod escape;
+mod excerpt;
+mod markdown;
+mod migrations;
 mod model;
+mod not_analysed;
+mod tables;
+mod text;
+mod words;
 
+pub use build::{BuiltSide, Parts, build, object_text};
+pub use catalog::{catalog_json, issues_json, type_text};
+pub use markdown::{markdown, verdict_word};
 pub use model::*;
+pub use not_analysed::{not_analysed, statement_counts};
+pub use text::text;
+pub use words::kind_words;

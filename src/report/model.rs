@@ -54,6 +54,54 @@ pub struct Report {
     pub sources: Vec<SourceReport>,
 }
 
+impl Report {
+    /// Counts of the kinds that either side has, with the kind's name for people, in report order.
+    pub fn coverage(&self) -> Vec<ElementCounts> {
+        self.summary
+            .iter()
+            .filter_map(|(kind, value)| {
+                let counts: KindSummary = serde_json::from_value(value.clone()).ok()?;
+                (counts.expected + counts.extra > 0).then(|| ElementCounts { kind: kind_title(kind), counts })
+            })
+            .collect()
+    }
+}
+
+/// One row of the coverage table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ElementCounts {
+    /// `Foreign keys`.
+    pub kind: String,
+    /// Its counts.
+    pub counts: KindSummary,
+}
+
+/// A kind of [`Report::summary`] as a title: `foreign_key` gives `Foreign keys`.
+pub fn kind_title(kind: &str) -> String {
+    let words = match kind {
+        "index" => "indexes".to_owned(),
+        "policy" => "policies".to_owned(),
+        "unique" => "unique constraints".to_owned(),
+        "exclusion" => "exclusion constraints".to_owned(),
+        "enum" => "enum types".to_owned(),
+        "composite" => "composite types".to_owned(),
+        "other" => "other objects".to_owned(),
+        "seed_rows" => "seed rows".to_owned(),
+        kind => format!("{}s", kind.replace('_', " ")),
+    };
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + chars.as_str())
+}
+
+/// An engine's own spelling for the words of [`ReportSide::dialect`].
+pub fn display_dialect(dialect: &str) -> &str {
+    match dialect {
+        "sqlite" => "SQLite",
+        "postgres" => "PostgreSQL",
+        other => other,
+    }
+}
+
 /// Counts of one kind; the value type of [`Report::summary`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct KindSummary {

@@ -1,0 +1,138 @@
+//! The pipeline: from two sides to a report. Pure; the same function for the command line, the worker and the tests.
+
+use std::collections::BTreeMap;
+
+use crate::compare::{CompareOptions, Side, compare};
+use crate::replay::{Replayed, replay};
+use crate::report::{self, BuiltSide, InputProblem, Parts, Report};
+use crate::rules::judge;
+use crate::source::{InputFile, MixedSides, SideInput, SourceSet, recognise, split_mixed};
+use crate::sql::{ParsedMigration, parse};
+
+/// What is audited against what.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AuditRequest {
+    /// The side that is expected.
+    pub left: SideInput,
+    /// The side that is audited.
+    pub right: SideInput,
+    /// What is compared beyond the defaults.
+    pub options: CompareOptions,
+}
+
+/// How far an audit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Decoding files and recognising the layout of the expected (`left`) or the audited side.
+    Reading {
+        /// Which side.
+        left: bool,
+    },
+    /// Parsing and replaying statements.
+    Replaying {
+        /// Which side.
+        left: bool,
+        /// Number of files.
+        files: usize,
+    },
+    /// Comparing the two catalogs.
+    Comparing,
+    /// Putting the report together.
+    Reporting,
+}
+
+struct Prepared {
+    sources: SourceSet,
+    migrations: Vec<ParsedMigration>,
+    replayed: Replayed,
+}
+
+fn prepare(input: SideInput, left: bool, progress: &mut dyn FnMut(Progress)) -> Prepared {
+    progress(Progress::Reading { left });
+    let sources = recognise(input);
+    progress(Progress::Replaying { left, files: sources.migrations.len() });
+    let migrations = parse(&sources);
+    let replayed = replay(sources.dialect, &migrations);
+    Prepared { sources, migrations, replayed }
+}
+
+/// Audits the right side of a request against its left side.
+pub fn audit(request: AuditRequest, progress: &mut dyn FnMut(Progress)) -> Report {
+    let request_problems = request_problems(&request);
+    let left = prepare(request.left, true, progress);
+    let right = prepare(request.right, false, progress);
+    let left_side = Side { sources: &left.sources, replayed: &left.replayed };
+    let right_side = Side { sources: &right.sources, replayed: &right.replayed };
+    progress(Progress::Comparing);
+    let comparison = compare(left_side, right_side, &request.options);
+    let findings = judge(left_side, right_side, &comparison);
+    progress(Progress::Reporting);
+    report::build(Parts {
+        left: BuiltSide { side: left_side, migrations: &left.migrations },
+        right: BuiltSide { side: right_side, migrations: &right.migrations },
+        comparison: &comparison,
+        findings: &findings,
+        fixes: &BTreeMap::new(),
+        options: options_in_words(&request.options),
+        request_problems,
+    })
+}
+
+/// Divides one folder that holds files of both engines and audits its PostgreSQL side against its SQLite side.
+pub fn audit_mixed(
+    label: &str,
+    files: Vec<InputFile>,
+    options: CompareOptions,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Report, String> {
+    let MixedSides { left, right, evidence } = split_mixed(label, files)?;
+    let mut report = audit(AuditRequest { left, right, options }, progress);
+    report.left.layout_evidence.extend(evidence.iter().cloned());
+    report.right.layout_evidence.extend(evidence);
+    Ok(report)
+}
+
+/// The catalog of one side, as the JSON of the `catalog` command.
+pub fn catalog(input: SideInput) -> serde_json::Value {
+    let prepared = prepare(input, true, &mut |_| {});
+    let side = Side { sources: &prepared.sources, replayed: &prepared.replayed };
+    let rows = report::not_analysed("left", side, &prepared.migrations);
+    let mut value = report::catalog_json(&prepared.sources, &prepared.replayed.catalog, &rows);
+    if let Some(root) = value.as_object_mut() {
+        root.insert("statements".into(), serde_json::json!(report::statement_counts(&prepared.replayed, &prepared.migrations)));
+        root.insert("issues".into(), report::issues_json(&prepared.sources, &prepared.replayed));
+    }
+    value
+}
+
+/// What is odd about the request itself.
+fn request_problems(request: &AuditRequest) -> Vec<InputProblem> {
+    let same = !request.left.files.is_empty() && {
+        let content = |side: &SideInput| {
+            let mut files: Vec<&InputFile> = side.files.iter().collect();
+            files.sort_by(|a, b| a.path.cmp(&b.path));
+            files.into_iter().map(|file| file.content.clone()).collect::<Vec<_>>()
+        };
+        content(&request.left) == content(&request.right)
+    };
+    let problem = InputProblem {
+        file: String::new(),
+        line: None,
+        kind: "same-input".into(),
+        message: "Both sides are the same files, so they can only agree. Choose the other schema for one of them.".into(),
+    };
+    if same { vec![problem] } else { Vec::new() }
+}
+
+fn options_in_words(options: &CompareOptions) -> Vec<String> {
+    let CompareOptions { comments, column_order, constraint_names } = options;
+    [
+        (comments, "comments are compared"),
+        (column_order, "the order of columns is compared"),
+        (constraint_names, "names of constraints are compared"),
+    ]
+    .into_iter()
+    .filter(|(on, _)| **on)
+    .map(|(_, words)| words.to_owned())
+    .collect()
+}

@@ -1,0 +1,70 @@
+//! Reads what the user named: folders with everything in them, or files.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use schema_parity::source::{InputFile, SideInput};
+
+/// Folders that never hold migrations and may be huge.
+const SKIPPED_FOLDERS: [&str; 5] = [".git", ".hg", ".svn", "node_modules", "target"];
+
+/// Reads one side. One folder: every file in it, with paths relative to it. Files: in the order given.
+pub fn read_side(paths: &[PathBuf]) -> anyhow::Result<SideInput> {
+    let [path] = paths else { return read_files(paths) };
+    let metadata = std::fs::metadata(path).with_context(|| format!("cannot open {}", path.display()))?;
+    if !metadata.is_dir() {
+        return read_files(paths);
+    }
+    let mut files = Vec::new();
+    read_folder(path, "", &mut files)?;
+    Ok(SideInput { label: label(path), files, ..SideInput::default() })
+}
+
+/// What a path is called in a report: its last component, `.` and `..` resolved.
+fn label(path: &Path) -> String {
+    let resolved = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    resolved.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+fn read_files(paths: &[PathBuf]) -> anyhow::Result<SideInput> {
+    let mut files = Vec::new();
+    for path in paths {
+        let metadata = std::fs::metadata(path).with_context(|| format!("cannot open {}", path.display()))?;
+        if metadata.is_dir() {
+            bail!("{} is a folder; give one folder, or files in the order in which they run", path.display());
+        }
+        let name = if paths.len() == 1 { label(path) } else { path.to_string_lossy().replace('\\', "/") };
+        files.push(InputFile { path: name, content: read(path) });
+    }
+    let label = match paths {
+        [only] => label(only),
+        many => format!("{} files", many.len()),
+    };
+    Ok(SideInput { label, files, keep_order: true, ..SideInput::default() })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|error| format!("The file could not be read: {error}."))
+}
+
+fn read_folder(folder: &Path, prefix: &str, files: &mut Vec<InputFile>) -> anyhow::Result<()> {
+    let mut entries: Vec<_> = std::fs::read_dir(folder)
+        .and_then(|entries| entries.collect::<Result<Vec<_>, _>>())
+        .with_context(|| format!("cannot read folder {}", folder.display()))?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = format!("{prefix}{name}");
+        // Follows links, as `cat` would; a link that leads nowhere is a file that cannot be read.
+        match std::fs::metadata(entry.path()) {
+            Ok(metadata) if metadata.is_dir() => {
+                if !SKIPPED_FOLDERS.contains(&name.as_str()) {
+                    read_folder(&entry.path(), &format!("{path}/"), files)?;
+                }
+            }
+            Ok(_) => files.push(InputFile { path, content: read(&entry.path()) }),
+            Err(error) => files.push(InputFile { path, content: Err(format!("The file could not be read: {error}.")) }),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! What became of each migration of the expected side.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::build::{Parts, object_text};
+use super::{MigrationEffect, MigrationOutcome};
+use crate::catalog::ObjectKey;
+use crate::compare::{Kind, Status};
+use crate::replay::{Effect, EffectVerb};
+use crate::source::FileId;
+
+/// Names an object across the history: kind, its table or own key, and the element within it.
+type Subject = (&'static str, ObjectKey, Option<String>);
+
+fn subject(effect: &Effect) -> Subject {
+    (effect.kind, effect.object.clone(), effect.element.clone())
+}
+
+/// One entry per replayed file, in order.
+pub fn migration_outcomes(parts: &Parts<'_>) -> Vec<MigrationOutcome> {
+    let sources = parts.left.side.sources;
+    let history = &parts.left.side.replayed.history;
+    let mut last_change: BTreeMap<Subject, (usize, FileId, EffectVerb)> = BTreeMap::new();
+    for (position, entry) in history.iter().enumerate() {
+        for effect in &entry.effects {
+            last_change.insert(subject(effect), (position, entry.span.file, effect.verb));
+        }
+    }
+    let (missing, different) = judged(parts);
+    let outcome_of = |position: usize, file: FileId, effect: &Effect| -> (&'static str, Option<String>) {
+        if effect.verb == EffectVerb::Data {
+            return ("data", None);
+        }
+        let later = |other: FileId| Some(sources.file(other).path.clone());
+        if effect.verb == EffectVerb::Dropped {
+            return ("dropped", None);
+        }
+        let own = last_change.get(&subject(effect)).copied();
+        let table = effect.table.clone().unwrap_or_else(|| effect.object.clone());
+        let table_end = last_change.get(&("table", table, None)).copied();
+        for (at, other, verb) in [own, table_end].into_iter().flatten() {
+            if at >= position && verb == EffectVerb::Dropped {
+                return ("dropped", if other == file { None } else { later(other) });
+            }
+        }
+        if let Some((at, other, _)) = own
+            && at > position
+            && other != file
+            && effect.verb == EffectVerb::Changed
+        {
+            return ("superseded", later(other));
+        }
+        let name = effect_name(effect);
+        if missing.contains(&name) {
+            ("missing", None)
+        } else if different.contains(&name) {
+            ("different", None)
+        } else {
+            ("present", None)
+        }
+    };
+    sources
+        .migrations
+        .iter()
+        .map(|migration| {
+            let mut effects = Vec::new();
+            for (position, entry) in history.iter().enumerate().filter(|(_, entry)| entry.span.file == migration.file) {
+                for effect in &entry.effects {
+                    let (outcome, by) = outcome_of(position, migration.file, effect);
+                    effects.push(MigrationEffect {
+                        verb: verb_word(effect.verb).into(),
+                        kind: effect.kind.into(),
+                        object: effect_name(effect),
+                        line: sources.location(entry.span).1,
+                        outcome: outcome.into(),
+                        by,
+                    });
+                }
+            }
+            MigrationOutcome {
+                file: sources.file(migration.file).path.clone(),
+                version: migration.version.clone().unwrap_or_default(),
+                outcome: overall(&effects).into(),
+                effects,
+            }
+        })
+        .collect()
+}
+
+fn verb_word(verb: EffectVerb) -> &'static str {
+    match verb {
+        EffectVerb::Created => "created",
+        EffectVerb::Changed => "changed",
+        EffectVerb::Dropped => "dropped",
+        EffectVerb::Renamed => "renamed",
+        EffectVerb::Data => "data",
+    }
+}
+
+fn effect_name(effect: &Effect) -> String {
+    match &effect.element {
+        Some(element) => format!("{}.{element}", effect.object.display()),
+        None => effect.object.display(),
+    }
+}
+
+fn overall(effects: &[MigrationEffect]) -> &'static str {
+    let all = |word: &str| effects.iter().all(|effect| effect.outcome == word);
+    let any = |word: &str| effects.iter().any(|effect| effect.outcome == word);
+    if effects.is_empty() {
+        "nothing"
+    } else if all("data") {
+        "data-only"
+    } else if effects.iter().all(|effect| matches!(effect.outcome.as_str(), "dropped" | "superseded" | "data")) {
+        "dropped-later"
+    } else if (any("missing") || any("different")) && any("present") {
+        "partly"
+    } else if any("missing") {
+        "missing"
+    } else if any("different") {
+        "partly"
+    } else {
+        "arrived"
+    }
+}
+
+/// Names of expected objects that are missing and that differ.
+fn judged(parts: &Parts<'_>) -> (BTreeSet<String>, BTreeSet<String>) {
+    let mut missing = BTreeSet::new();
+    let mut different = BTreeSet::new();
+    for finding in parts.findings {
+        let name = object_text(&finding.object);
+        let set = match finding.status {
+            Status::Missing => &mut missing,
+            Status::Different => &mut different,
+            Status::Extra | Status::Advice => continue,
+        };
+        // A key or constraint is known by its table and name, an index also by its name alone.
+        if finding.kind == Kind::Index {
+            set.insert(finding.object.name.clone());
+        }
+        set.insert(name);
+    }
+    (missing, different)
+}

@@ -1,0 +1,102 @@
+//! Which parts of a side nobody looked at, and what they could hide.
+
+use super::{NotAnalysed, StatementCounts};
+use crate::compare::Side;
+use crate::replay::{ReplayIssueKind, Replayed};
+use crate::source::{SourceSet, SourceSpan};
+use crate::sql::{ObjectName, Outcome, ParsedMigration};
+
+/// Longest excerpt, in characters.
+const EXCERPT: usize = 160;
+
+/// Everything of a side that was not analysed, in source order: statements, clauses, and files that were left out.
+pub fn not_analysed(side_word: &str, side: Side<'_>, migrations: &[ParsedMigration]) -> Vec<NotAnalysed> {
+    let mut rows = Vec::new();
+    for problem in side.sources.problems.iter().filter(|problem| problem.could_hide) {
+        rows.push(row(side_word, &problem.path, problem.line.unwrap_or(1), problem.kind.to_uppercase(), problem.message.clone()));
+    }
+    for left_out in side.sources.left_out.iter().filter(|left_out| left_out.could_hide) {
+        rows.push(row(side_word, &left_out.path, left_out.line.unwrap_or(1), "FILE".into(), left_out.reason.clone()));
+    }
+    for statement in migrations.iter().flat_map(|migration| &migration.statements) {
+        match &statement.outcome {
+            Outcome::Modelled(_) | Outcome::Irrelevant(_) => {}
+            Outcome::Opaque { kind, reason, affects } | Outcome::NotUnderstood { kind, reason, affects } => {
+                // Replay executes some blocks whose effect it could establish after all: those carry no issue.
+                if effect_is_unknown(side.replayed, statement.span) {
+                    rows.push(at_span(side_word, side.sources, statement.span, kind, reason, affects));
+                }
+            }
+        }
+        for clause in statement.not_modelled.iter().filter(|clause| clause.could_hide) {
+            rows.push(at_span(side_word, side.sources, clause.span, "CLAUSE", &format!("{} is not modelled", clause.what), &[]));
+        }
+    }
+    for issue in &side.replayed.issues {
+        let listed = rows.iter().any(|row: &NotAnalysed| {
+            let (file, line) = side.sources.location(issue.span);
+            row.file == file && row.line == line
+        });
+        if issue.kind == ReplayIssueKind::NotAnalysed && !listed {
+            let affects: Vec<ObjectName> =
+                issue.object.iter().map(|key| ObjectName { schema: Some(key.schema.clone()), name: key.name.clone() }).collect();
+            rows.push(at_span(side_word, side.sources, issue.span, "STATEMENT", &issue.message, &affects));
+        }
+    }
+    rows
+}
+
+fn effect_is_unknown(replayed: &Replayed, span: SourceSpan) -> bool {
+    let executed = replayed.history.iter().any(|entry| entry.span == span && !entry.effects.is_empty());
+    let reported = replayed.issues.iter().any(|issue| issue.span == span && issue.kind == ReplayIssueKind::NotAnalysed);
+    reported || !executed
+}
+
+fn row(side: &str, file: &str, line: u32, kind: String, reason: String) -> NotAnalysed {
+    NotAnalysed { side: side.into(), file: file.into(), line, kind, reason, affects: Vec::new(), could_hide: true, excerpt: String::new() }
+}
+
+fn at_span(side: &str, sources: &SourceSet, span: SourceSpan, kind: &str, reason: &str, affects: &[ObjectName]) -> NotAnalysed {
+    let (file, line) = sources.location(span);
+    let default_schema = |schema: &String| schema == "public" || schema == "main";
+    let mut names: Vec<String> = affects
+        .iter()
+        .map(|name| if name.schema.as_ref().is_some_and(default_schema) { name.name.clone() } else { name.to_string() })
+        .collect();
+    names.dedup();
+    NotAnalysed {
+        side: side.into(),
+        file: file.into(),
+        line,
+        kind: kind.into(),
+        reason: reason.into(),
+        affects: names,
+        could_hide: true,
+        excerpt: first_line(sources.text(span)),
+    }
+}
+
+fn first_line(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default().trim();
+    match line.char_indices().nth(EXCERPT) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line.to_owned(),
+    }
+}
+
+/// What became of a side's statements.
+pub fn statement_counts(replayed: &Replayed, migrations: &[ParsedMigration]) -> StatementCounts {
+    let mut counts = StatementCounts::default();
+    for statement in migrations.iter().flat_map(|migration| &migration.statements) {
+        counts.total += 1;
+        match &statement.outcome {
+            Outcome::Modelled(_) => counts.modelled += 1,
+            Outcome::Irrelevant(_) => counts.irrelevant += 1,
+            Outcome::Opaque { .. } => counts.opaque += 1,
+            Outcome::NotUnderstood { .. } => counts.not_understood += 1,
+        }
+    }
+    let refused = |kind| matches!(kind, ReplayIssueKind::WouldFail | ReplayIssueKind::Consequence);
+    counts.would_fail = replayed.issues.iter().filter(|issue| refused(issue.kind)).count() as u64;
+    counts
+}
