@@ -10,6 +10,7 @@ use super::{
     ReportFinding, ReportObject, ReportSide, SourceReport, SourceStatement, Waived, excerpt, migrations, not_analysed, statement_counts,
     tables,
 };
+use crate::compare::equivalence::find_row;
 use crate::compare::{AcceptedPair, Comparison, Kind, ObjectPath, Side, Status, Verdict};
 use crate::replay::ReplayIssueKind;
 use crate::rules::{Finding, Severity};
@@ -222,14 +223,15 @@ fn equivalences(comparison: &Comparison) -> Vec<EquivalenceUse> {
         .into_iter()
         .filter_map(|(row, pairs)| {
             let first = *pairs.first()?;
+            let declared = find_row(row);
             Some(EquivalenceUse {
                 rule: row.to_owned(),
                 count: pairs.len() as u64,
                 verdict: verdict_word(first.verdict).into(),
-                left: first.left.value.clone(),
-                right: first.right.value.clone(),
-                because: String::new(),
-                source: String::new(),
+                left: declared.map_or_else(|| first.left.value.clone(), |row| row.left.to_owned()),
+                right: declared.map_or_else(|| first.right.value.clone(), |row| row.right.to_owned()),
+                because: declared.map_or_else(String::new, |row| row.because.to_owned()),
+                source: declared.map_or_else(String::new, |row| row.source.to_owned()),
                 pairs: pairs
                     .iter()
                     .map(|pair| EquivalentPair {
