@@ -5,6 +5,7 @@
 
 mod expr;
 pub mod postgres;
+mod scan;
 mod split;
 pub mod sqlite;
 mod statement;
