@@ -34,24 +34,20 @@ fn run(command: Command) -> anyhow::Result<u8> {
 }
 
 fn run_audit(arguments: AuditArguments) -> anyhow::Result<u8> {
-    let options = CompareOptions {
-        comments: arguments.comments,
-        column_order: arguments.column_order,
-        constraint_names: arguments.constraint_names,
-        ..CompareOptions::default()
-    };
+    let options =
+        CompareOptions { comments: arguments.comments, column_order: arguments.column_order, constraint_names: arguments.constraint_names };
     let ticker = Ticker::start();
     let mut progress = |step| ticker.say(step);
     let mut report = match &arguments.right {
         Some(right) => {
-            let mut left = files::read_side(&[arguments.left.clone()])?;
+            let mut left = files::read_side(std::slice::from_ref(&arguments.left))?;
             let mut right = files::read_side(std::slice::from_ref(right))?;
             left.dialect = arguments.left_dialect.map(Into::into);
             right.dialect = arguments.right_dialect.map(Into::into);
             audit(AuditRequest { left, right, options }, &mut progress)
         }
         None => {
-            let side = files::read_side(&[arguments.left.clone()])?;
+            let side = files::read_side(std::slice::from_ref(&arguments.left))?;
             audit_mixed(&side.label, side.files, options, &mut progress)
                 .map_err(anyhow::Error::msg)
                 .with_context(|| format!("{} was given alone, so it has to hold files of both engines", arguments.left.display()))?
