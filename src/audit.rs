@@ -1,8 +1,7 @@
 //! The pipeline: from two sides to a report. Pure; the same function for the command line, the worker and the tests.
 
-use std::collections::BTreeMap;
-
 use crate::compare::{CompareOptions, Side, compare};
+use crate::fix::suggest;
 use crate::replay::{Replayed, replay};
 use crate::report::{self, BuiltSide, InputProblem, Parts, Report};
 use crate::rules::judge;
@@ -66,13 +65,14 @@ pub fn audit(request: AuditRequest, progress: &mut dyn FnMut(Progress)) -> Repor
     progress(Progress::Comparing);
     let comparison = compare(left_side, right_side, &request.options);
     let findings = judge(left_side, right_side, &comparison);
+    let fixes = suggest(left_side, right_side, &comparison, &findings);
     progress(Progress::Reporting);
     report::build(Parts {
         left: BuiltSide { side: left_side, migrations: &left.migrations },
         right: BuiltSide { side: right_side, migrations: &right.migrations },
         comparison: &comparison,
         findings: &findings,
-        fixes: &BTreeMap::new(),
+        fixes: &fixes,
         options: options_in_words(&request.options),
         request_problems,
     })

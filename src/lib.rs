@@ -9,5 +9,6 @@ pub mod catalog;
 pub mod replay;
 pub mod compare;
 pub mod rules;
+pub mod fix;
 pub mod report;
 pub mod audit;

@@ -32,8 +32,11 @@ fn rust_files(folder: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
-/// Every source file with its link of the chain and its code lines: numbers, texts, comments removed.
-fn chain_files() -> Vec<(usize, PathBuf, Vec<(usize, String)>)> {
+/// A source file: its position in the chain, its path, and its code lines (numbers, texts, comments removed).
+type ChainFile = (usize, PathBuf, Vec<(usize, String)>);
+
+/// Every source file below the binaries.
+fn chain_files() -> Vec<ChainFile> {
     let mut files = Vec::new();
     rust_files(&root().join("src"), &mut files);
     files.sort();

@@ -1,0 +1,203 @@
+//! Names as SQL writes them.
+
+use crate::source::Dialect;
+
+/// Words that must be quoted as names: PostgreSQL's reserved words
+/// (<https://www.postgresql.org/docs/current/sql-keywords-appendix.html>) and SQLite's own
+/// (<https://sqlite.org/lang_keywords.html>).
+const RESERVED: &[&str] = &[
+    "abort",
+    "add",
+    "all",
+    "alter",
+    "analyse",
+    "analyze",
+    "and",
+    "any",
+    "array",
+    "as",
+    "asc",
+    "asymmetric",
+    "attach",
+    "authorization",
+    "autoincrement",
+    "before",
+    "begin",
+    "between",
+    "binary",
+    "both",
+    "by",
+    "cascade",
+    "case",
+    "cast",
+    "check",
+    "collate",
+    "collation",
+    "column",
+    "commit",
+    "concurrently",
+    "conflict",
+    "constraint",
+    "create",
+    "cross",
+    "current",
+    "current_catalog",
+    "current_date",
+    "current_role",
+    "current_schema",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "database",
+    "default",
+    "deferrable",
+    "deferred",
+    "delete",
+    "desc",
+    "detach",
+    "distinct",
+    "do",
+    "drop",
+    "each",
+    "else",
+    "end",
+    "escape",
+    "except",
+    "exclusive",
+    "exists",
+    "explain",
+    "fail",
+    "false",
+    "fetch",
+    "for",
+    "foreign",
+    "freeze",
+    "from",
+    "full",
+    "glob",
+    "grant",
+    "group",
+    "having",
+    "if",
+    "ignore",
+    "ilike",
+    "immediate",
+    "in",
+    "index",
+    "indexed",
+    "initially",
+    "inner",
+    "insert",
+    "instead",
+    "intersect",
+    "into",
+    "is",
+    "isnull",
+    "join",
+    "lateral",
+    "leading",
+    "left",
+    "like",
+    "limit",
+    "localtime",
+    "localtimestamp",
+    "match",
+    "natural",
+    "no",
+    "not",
+    "nothing",
+    "notnull",
+    "null",
+    "of",
+    "offset",
+    "on",
+    "only",
+    "or",
+    "order",
+    "outer",
+    "over",
+    "overlaps",
+    "placing",
+    "plan",
+    "pragma",
+    "primary",
+    "query",
+    "raise",
+    "recursive",
+    "references",
+    "regexp",
+    "reindex",
+    "release",
+    "rename",
+    "replace",
+    "restrict",
+    "returning",
+    "right",
+    "rollback",
+    "row",
+    "savepoint",
+    "select",
+    "session_user",
+    "set",
+    "similar",
+    "some",
+    "symmetric",
+    "system_user",
+    "table",
+    "tablesample",
+    "temp",
+    "temporary",
+    "then",
+    "to",
+    "trailing",
+    "transaction",
+    "trigger",
+    "true",
+    "union",
+    "unique",
+    "update",
+    "user",
+    "using",
+    "vacuum",
+    "values",
+    "variadic",
+    "verbose",
+    "view",
+    "virtual",
+    "when",
+    "where",
+    "window",
+    "with",
+    "without",
+];
+
+/// A name, quoted when it must be: reserved, not lower case in PostgreSQL, or with other than letters, digits and underscores.
+pub fn identifier(dialect: Dialect, name: &str) -> String {
+    let letter = |c: char| c.is_ascii_lowercase() || c == '_' || (dialect == Dialect::Sqlite && c.is_ascii_uppercase());
+    let plain = name.starts_with(letter) && name.chars().all(|c| letter(c) || c.is_ascii_digit());
+    if plain && RESERVED.binary_search(&name.to_ascii_lowercase().as_str()).is_err() {
+        name.to_owned()
+    } else {
+        format!("\"{}\"", name.replace('"', "\"\""))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_sorted_for_the_search() {
+        assert!(RESERVED.is_sorted());
+    }
+
+    #[test]
+    fn names_are_quoted_when_they_must_be() {
+        let pg = |name| identifier(Dialect::Postgres, name);
+        assert_eq!(
+            [pg("orders"), pg("order"), pg("Orders"), pg("a\"b"), pg("1a")],
+            ["orders", "\"order\"", "\"Orders\"", "\"a\"\"b\"", "\"1a\""]
+        );
+        assert_eq!(identifier(Dialect::Sqlite, "Orders"), "Orders");
+    }
+}
