@@ -5,6 +5,8 @@
 
 mod expr;
 pub mod postgres;
+pub mod lex;
+pub mod relations;
 mod scan;
 mod split;
 pub mod sqlite;
@@ -13,6 +15,7 @@ mod statement;
 use crate::source::{Dialect, Migration, SourceSet};
 
 pub use expr::{CaseBranch, DataType, Expr, Expression, Quantifier, QueryText, UnaryOp};
+pub use relations::{query_text, relations_named};
 pub use split::{RawKind, RawStatement, SplitIssue, split};
 pub use statement::*;
 

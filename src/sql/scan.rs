@@ -59,9 +59,7 @@ fn escaped(bytes: &[u8], at: usize) -> Closed {
     let mut from = at + 1;
     while let Some(found) = bytes.get(from..).and_then(|rest| memchr2(b'\'', b'\\', rest)) {
         let hit = from + found;
-        if bytes[hit] == b'\\' {
-            from = hit + 2;
-        } else if bytes.get(hit + 1) == Some(&b'\'') {
+        if bytes[hit] == b'\\' || bytes.get(hit + 1) == Some(&b'\'') {
             from = hit + 2;
         } else {
             return Closed { end: hit + 1, closed: true };

@@ -555,4 +555,4 @@ fn small(range: Range<usize>) -> Range<u32> {
 
 #[cfg(test)]
 #[path = "split_tests.rs"]
-mod tests;
+pub(crate) mod tests;
