@@ -12,9 +12,9 @@ use super::{
 };
 use crate::compare::equivalence::find_row;
 use crate::compare::{AcceptedPair, Comparison, Kind, ObjectPath, Side, Status, Verdict};
-use crate::replay::ReplayIssueKind;
+use crate::replay::{ReplayIssue, ReplayIssueKind};
 use crate::rules::{Finding, Severity};
-use crate::source::SourceSet;
+use crate::source::{SourceSet, SourceSpan};
 use crate::sql::{Outcome, ParsedMigration, Statement};
 
 /// One side with everything the chain made of it.
@@ -247,11 +247,19 @@ fn equivalences(comparison: &Comparison) -> Vec<EquivalenceUse> {
 }
 
 fn source_reports<'a>(word: &'static str, built: BuiltSide<'a>) -> impl Iterator<Item = SourceReport> + 'a {
+    let refused: BTreeMap<SourceSpan, &ReplayIssue> = built
+        .side
+        .replayed
+        .issues
+        .iter()
+        .filter(|issue| matches!(issue.kind, ReplayIssueKind::WouldFail | ReplayIssueKind::Consequence))
+        .map(|issue| (issue.span, issue))
+        .collect();
     built.migrations.iter().map(move |migration| {
         let file = built.side.sources.file(migration.migration.file);
         let line = |offset: u32| file.lines.line_column(offset).line;
         let statements = migration.statements.iter().map(|statement| {
-            let (outcome, note) = statement_outcome(built, statement);
+            let (outcome, note) = statement_outcome(&refused, statement);
             SourceStatement {
                 line: line(statement.span.start),
                 end_line: line(statement.span.end.max(statement.span.start + 1) - 1),
@@ -263,12 +271,13 @@ fn source_reports<'a>(word: &'static str, built: BuiltSide<'a>) -> impl Iterator
     })
 }
 
-fn statement_outcome(built: BuiltSide<'_>, statement: &Statement) -> (&'static str, String) {
-    let refused = built.side.replayed.issues.iter().find(|issue| {
-        let inside =
-            issue.span.file == statement.span.file && issue.span.start >= statement.span.start && issue.span.end <= statement.span.end;
-        inside && matches!(issue.kind, ReplayIssueKind::WouldFail | ReplayIssueKind::Consequence)
-    });
+fn statement_outcome(refused: &BTreeMap<SourceSpan, &ReplayIssue>, statement: &Statement) -> (&'static str, String) {
+    // An issue may name a part of its statement: the first one that starts within it.
+    let first = SourceSpan { end: statement.span.start, ..statement.span };
+    let refused = refused.range(first..).next().map(|(span, issue)| (*span, *issue));
+    let refused =
+        refused.filter(|(span, _)| span.file == statement.span.file && span.start < statement.span.end.max(statement.span.start + 1));
+    let refused = refused.map(|(_, issue)| issue);
     match (&statement.outcome, refused) {
         (_, Some(issue)) => ("would-fail", issue.message.clone()),
         (Outcome::Modelled(_), None) => ("modelled", String::new()),

@@ -6,7 +6,7 @@ use super::build::{Parts, object_text};
 use super::{MigrationEffect, MigrationOutcome};
 use crate::catalog::ObjectKey;
 use crate::compare::{Kind, Status};
-use crate::replay::{Effect, EffectVerb};
+use crate::replay::{Effect, EffectVerb, HistoryEntry};
 use crate::source::FileId;
 
 /// Names an object across the history: kind, its table or own key, and the element within it.
@@ -59,12 +59,16 @@ pub fn migration_outcomes(parts: &Parts<'_>) -> Vec<MigrationOutcome> {
             ("present", None)
         }
     };
+    let mut by_file: BTreeMap<FileId, Vec<(usize, &HistoryEntry)>> = BTreeMap::new();
+    for (position, entry) in history.iter().enumerate() {
+        by_file.entry(entry.span.file).or_default().push((position, entry));
+    }
     sources
         .migrations
         .iter()
         .map(|migration| {
             let mut effects = Vec::new();
-            for (position, entry) in history.iter().enumerate().filter(|(_, entry)| entry.span.file == migration.file) {
+            for (position, entry) in by_file.get(&migration.file).into_iter().flatten().copied() {
                 for effect in &entry.effects {
                     let (outcome, by) = outcome_of(position, migration.file, effect);
                     effects.push(MigrationEffect {

@@ -1,5 +1,7 @@
 //! Which parts of a side nobody looked at, and what they could hide.
 
+use std::collections::BTreeSet;
+
 use super::{NotAnalysed, StatementCounts};
 use crate::compare::Side;
 use crate::replay::{ReplayIssueKind, Replayed};
@@ -18,12 +20,16 @@ pub fn not_analysed(side_word: &str, side: Side<'_>, migrations: &[ParsedMigrati
     for left_out in side.sources.left_out.iter().filter(|left_out| left_out.could_hide) {
         rows.push(row(side_word, &left_out.path, left_out.line.unwrap_or(1), "FILE".into(), left_out.reason.clone()));
     }
+    // Replay executes some blocks whose effect it could establish after all: those changed something and carry no issue.
+    let reported: BTreeSet<SourceSpan> =
+        side.replayed.issues.iter().filter(|issue| issue.kind == ReplayIssueKind::NotAnalysed).map(|issue| issue.span).collect();
+    let executed: BTreeSet<SourceSpan> =
+        side.replayed.history.iter().filter(|entry| !entry.effects.is_empty()).map(|entry| entry.span).collect();
     for statement in migrations.iter().flat_map(|migration| &migration.statements) {
         match &statement.outcome {
             Outcome::Modelled(_) | Outcome::Irrelevant(_) => {}
             Outcome::Opaque { kind, reason, affects } | Outcome::NotUnderstood { kind, reason, affects } => {
-                // Replay executes some blocks whose effect it could establish after all: those carry no issue.
-                if effect_is_unknown(side.replayed, statement.span) {
+                if reported.contains(&statement.span) || !executed.contains(&statement.span) {
                     rows.push(at_span(side_word, side.sources, statement.span, kind, reason, affects));
                 }
             }
@@ -32,24 +38,16 @@ pub fn not_analysed(side_word: &str, side: Side<'_>, migrations: &[ParsedMigrati
             rows.push(at_span(side_word, side.sources, clause.span, "CLAUSE", &format!("{} is not modelled", clause.what), &[]));
         }
     }
-    for issue in &side.replayed.issues {
-        let listed = rows.iter().any(|row: &NotAnalysed| {
-            let (file, line) = side.sources.location(issue.span);
-            row.file == file && row.line == line
-        });
-        if issue.kind == ReplayIssueKind::NotAnalysed && !listed {
+    let listed: BTreeSet<(String, u32)> = rows.iter().map(|row| (row.file.clone(), row.line)).collect();
+    for issue in side.replayed.issues.iter().filter(|issue| issue.kind == ReplayIssueKind::NotAnalysed) {
+        let (file, line) = side.sources.location(issue.span);
+        if !listed.contains(&(file.to_owned(), line)) {
             let affects: Vec<ObjectName> =
                 issue.object.iter().map(|key| ObjectName { schema: Some(key.schema.clone()), name: key.name.clone() }).collect();
             rows.push(at_span(side_word, side.sources, issue.span, "STATEMENT", &issue.message, &affects));
         }
     }
     rows
-}
-
-fn effect_is_unknown(replayed: &Replayed, span: SourceSpan) -> bool {
-    let executed = replayed.history.iter().any(|entry| entry.span == span && !entry.effects.is_empty());
-    let reported = replayed.issues.iter().any(|issue| issue.span == span && issue.kind == ReplayIssueKind::NotAnalysed);
-    reported || !executed
 }
 
 fn row(side: &str, file: &str, line: u32, kind: String, reason: String) -> NotAnalysed {
