@@ -80,7 +80,7 @@ pub fn significant_tokens(text: &str, dialect: Dialect) -> Vec<Token> {
     all
 }
 
-fn next(bytes: &[u8], at: usize, dialect: Dialect) -> (TokenKind, usize) {
+pub(super) fn next(bytes: &[u8], at: usize, dialect: Dialect) -> (TokenKind, usize) {
     let following = bytes.get(at + 1).copied();
     match (bytes[at], dialect) {
         (byte, _) if scan::is_blank(byte) => (TokenKind::Blank, run(bytes, at, scan::is_blank)),

@@ -7,6 +7,7 @@ mod expr;
 pub mod postgres;
 pub mod lex;
 pub mod relations;
+pub mod rows;
 mod scan;
 mod split;
 pub mod sqlite;
