@@ -4,7 +4,7 @@ use crate::compare::{CompareOptions, Side, compare};
 use crate::fix::suggest;
 use crate::replay::{Replayed, replay};
 use crate::report::{self, BuiltSide, InputProblem, Parts, Report};
-use crate::rules::judge;
+use crate::rules::{CONFIG_FILE_NAME, Config, ConfigError, WaiverSide, apply_waivers, judge};
 use crate::source::{InputFile, MixedSides, SideInput, SourceSet, recognise, split_mixed};
 use crate::sql::{ParsedMigration, parse};
 
@@ -17,6 +17,8 @@ pub struct AuditRequest {
     pub right: SideInput,
     /// What is compared beyond the defaults.
     pub options: CompareOptions,
+    /// Text of a `schema-parity.toml` given apart from the sides; it comes before one that lies in a side's folder.
+    pub config: Option<String>,
 }
 
 /// How far an audit is.
@@ -57,14 +59,29 @@ fn prepare(input: SideInput, left: bool, progress: &mut dyn FnMut(Progress)) -> 
 
 /// Audits the right side of a request against its left side.
 pub fn audit(request: AuditRequest, progress: &mut dyn FnMut(Progress)) -> Report {
-    let request_problems = request_problems(&request);
+    let mut request_problems = request_problems(&request);
+    let config = config(&request).unwrap_or_else(|error| {
+        request_problems.push(InputProblem {
+            file: CONFIG_FILE_NAME.into(),
+            line: error.line,
+            kind: "config".into(),
+            message: format!("It is not used: {}.", error.message),
+        });
+        Config::default()
+    });
     let left = prepare(request.left, true, progress);
     let right = prepare(request.right, false, progress);
     let left_side = Side { sources: &left.sources, replayed: &left.replayed };
     let right_side = Side { sources: &right.sources, replayed: &right.replayed };
     progress(Progress::Comparing);
     let comparison = compare(left_side, right_side, &request.options);
-    let findings = judge(left_side, right_side, &comparison);
+    let mut findings = judge(left_side, right_side, &comparison);
+    apply_waivers(
+        &mut findings,
+        &config,
+        WaiverSide { side: left_side, migrations: &left.migrations },
+        WaiverSide { side: right_side, migrations: &right.migrations },
+    );
     let fixes = suggest(left_side, right_side, &comparison, &findings);
     progress(Progress::Reporting);
     report::build(Parts {
@@ -86,7 +103,7 @@ pub fn audit_mixed(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report, String> {
     let MixedSides { left, right, evidence } = split_mixed(label, files)?;
-    let mut report = audit(AuditRequest { left, right, options }, progress);
+    let mut report = audit(AuditRequest { left, right, options, config: None }, progress);
     report.left.layout_evidence.extend(evidence.iter().cloned());
     report.right.layout_evidence.extend(evidence);
     Ok(report)
@@ -103,6 +120,16 @@ pub fn catalog(input: SideInput) -> serde_json::Value {
         root.insert("issues".into(), report::issues_json(&prepared.sources, &prepared.replayed));
     }
     value
+}
+
+/// The configuration of a request: given apart, else at the root of the audited or the expected folder, else none.
+fn config(request: &AuditRequest) -> Result<Config, ConfigError> {
+    let in_side = |side: &SideInput| {
+        let file = side.files.iter().find(|file| file.path == CONFIG_FILE_NAME)?;
+        file.content.as_ref().ok().map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    };
+    let text = request.config.clone().or_else(|| in_side(&request.right)).or_else(|| in_side(&request.left));
+    text.map_or_else(|| Ok(Config::default()), |text| Config::parse(&text))
 }
 
 /// What is odd about the request itself.

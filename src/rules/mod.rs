@@ -2,6 +2,12 @@
 //!
 //! A rule has a stable code, a severity, what / why / what to do, and examples that a test executes.
 
+mod config;
+mod waivers;
+
+pub use config::{Config, ConfigError, FILE_NAME as CONFIG_FILE_NAME};
+pub use waivers::{WaiverSide, apply as apply_waivers};
+
 use crate::compare::{Comparison, Evidence, Kind, ObjectPath, Side, Status, Verdict};
 
 /// How loud a finding is.

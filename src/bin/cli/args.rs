@@ -51,6 +51,9 @@ pub struct AuditArguments {
     /// Engine of RIGHT, when the files leave it open.
     #[arg(long, value_enum, value_name = "ENGINE")]
     pub right_dialect: Option<DialectArgument>,
+    /// Accepted findings and pinned objects, instead of ./schema-parity.toml.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Compare comments on tables, columns and other objects too.
     #[arg(long)]
     pub comments: bool,

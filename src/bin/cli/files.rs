@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use schema_parity::rules::{CONFIG_FILE_NAME, Config};
 use schema_parity::source::{InputFile, SideInput};
 
 /// Folders that never hold migrations and may be huge.
@@ -18,6 +19,20 @@ pub fn read_side(paths: &[PathBuf]) -> anyhow::Result<SideInput> {
     let mut files = Vec::new();
     read_folder(path, "", &mut files)?;
     Ok(SideInput { label: label(path), files, ..SideInput::default() })
+}
+
+/// Reads the configuration: the file named, else `schema-parity.toml` of the working directory if there is one.
+pub fn read_config(path: Option<&Path>) -> anyhow::Result<Option<String>> {
+    let path = path.unwrap_or(Path::new(CONFIG_FILE_NAME));
+    let default = path == Path::new(CONFIG_FILE_NAME);
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            Config::parse(&text)?;
+            Ok(Some(text))
+        }
+        Err(error) if default && error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    }
 }
 
 /// What a path is called in a report: its last component, `.` and `..` resolved.

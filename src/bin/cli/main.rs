@@ -44,7 +44,8 @@ fn run_audit(arguments: AuditArguments) -> anyhow::Result<u8> {
             let mut right = files::read_side(std::slice::from_ref(right))?;
             left.dialect = arguments.left_dialect.map(Into::into);
             right.dialect = arguments.right_dialect.map(Into::into);
-            audit(AuditRequest { left, right, options }, &mut progress)
+            let config = files::read_config(arguments.config.as_deref())?;
+            audit(AuditRequest { left, right, options, config }, &mut progress)
         }
         None => {
             let side = files::read_side(std::slice::from_ref(&arguments.left))?;
