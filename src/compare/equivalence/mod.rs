@@ -2,6 +2,9 @@
 //!
 //! Each row has an id, a verdict, a condition, a reason and a source; a judgement names the row it rests on.
 
+mod canonical;
+mod class;
+mod intent;
 mod judge;
 pub(crate) mod rows;
 mod sides;
