@@ -48,10 +48,6 @@ impl Class {
         matches!(self, Class::Text(_) | Class::Char(_) | Class::Citext)
     }
 
-    pub(super) fn is_number(&self) -> bool {
-        matches!(self, Class::Integer(_) | Class::Float(_) | Class::Numeric { .. } | Class::NumericAffinity)
-    }
-
     pub(super) fn is_json(&self) -> bool {
         matches!(self, Class::Json | Class::Jsonb)
     }

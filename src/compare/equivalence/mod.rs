@@ -35,6 +35,24 @@ pub struct Row {
     pub because: &'static str,
     /// Page of the engine's documentation, or `observed` when real engines were asked.
     pub source: &'static str,
+    /// The verdict when the sides are swapped: PostgreSQL is expected and SQLite is audited.
+    pub reverse: Verdict,
+    /// The condition is remote (a session in another zone, a value above 2³¹ where nothing hints at one): worth a notice whatever the verdict.
+    pub notice: bool,
+}
+
+impl Row {
+    /// The same row with another verdict for swapped sides.
+    const fn reversed(mut self, verdict: Verdict) -> Row {
+        self.reverse = verdict;
+        self
+    }
+
+    /// The same row, worth a notice only.
+    const fn noticed(mut self) -> Row {
+        self.notice = true;
+        self
+    }
 }
 
 /// What a table says about a pair of values.
@@ -54,8 +72,41 @@ impl Judgement {
         Judgement { verdict: Verdict::Same, row: None, detail: String::new() }
     }
 
+    /// What a row says, with what is special about the pair.
+    fn by(row: &'static Row, detail: impl Into<String>) -> Self {
+        Judgement { verdict: row.verdict, row: Some(row), detail: detail.into() }
+    }
+
+    /// The same judgement with another verdict, for a case within the row.
+    fn with(mut self, verdict: Verdict) -> Self {
+        self.verdict = verdict;
+        self
+    }
+
+    /// Different, and no row excuses it.
+    fn different(verdict: Verdict, detail: impl Into<String>) -> Self {
+        Judgement { verdict, row: None, detail: detail.into() }
+    }
+
+    /// The judgement of the same pair with the sides swapped.
+    fn swapped(mut self) -> Self {
+        self.verdict = match self.row {
+            Some(row) if row.verdict == self.verdict => row.reverse,
+            _ => mirrored(self.verdict),
+        };
+        self
+    }
+
     /// Whether the pair is accepted.
     pub fn accepted(&self) -> bool {
         matches!(self.verdict, Verdict::Same | Verdict::Expected)
+    }
+}
+
+/// What is stricter one way enforces less the other way; the rest stays as it is.
+fn mirrored(verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::Stricter => Verdict::Risk,
+        other @ (Verdict::Wrong | Verdict::Risk | Verdict::Manual | Verdict::Expected | Verdict::Same) => other,
     }
 }

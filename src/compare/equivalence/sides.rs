@@ -48,6 +48,18 @@ impl<'a> TableSide<'a> {
     /// One of its columns, by name.
     pub fn column(&self, name: &str) -> Option<ColumnSide<'a>> {
         let column = self.table.column(self.dialect(), name)?;
-        Some(ColumnSide { catalog: self.catalog, table: self.key, definition: self.table, column })
+        Some(self.side(column))
+    }
+
+    /// One of its columns, by a name whose case says nothing: normal forms fold all names.
+    pub(super) fn column_in_any_case(&self, name: &str) -> Option<ColumnSide<'a>> {
+        self.column(name).or_else(|| {
+            let column = self.table.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))?;
+            Some(self.side(column))
+        })
+    }
+
+    fn side(&self, column: &'a Column) -> ColumnSide<'a> {
+        ColumnSide { catalog: self.catalog, table: self.key, definition: self.table, column }
     }
 }

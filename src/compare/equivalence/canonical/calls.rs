@@ -6,7 +6,7 @@ use crate::source::Dialect;
 
 /// The form of a plain call.
 pub(super) fn call(context: &Context<'_>, name: &str, mut args: Vec<Canon>) -> Canon {
-    if let Some(form) = time::call(context.dialect, name, &args) {
+    if let Some(form) = time::call(context, name, &args) {
         return form;
     }
     let sqlite = context.dialect == Dialect::Sqlite;

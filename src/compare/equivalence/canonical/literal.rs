@@ -96,7 +96,7 @@ fn bytes(value: &str) -> Option<Vec<u8>> {
     match value.strip_prefix("\\x") {
         Some(hex) => {
             let digits: Vec<u8> = hex.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
-            if digits.len() % 2 != 0 {
+            if !digits.len().is_multiple_of(2) {
                 return None;
             }
             digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
@@ -166,11 +166,6 @@ fn moment(value: &str) -> String {
         _ => clock.to_owned(),
     };
     if clock.is_empty() || clock == "00:00:00" && zone.is_empty() { format!("{date}{zone}") } else { format!("{date} {clock}{zone}") }
-}
-
-/// Whether two texts are the same instant when offset-less text is read as UTC.
-pub(in crate::compare::equivalence) fn same_moment_text(left: &str, right: &str) -> bool {
-    moment(left) == moment(right)
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ use super::sides::TableSide;
 use crate::source::Dialect;
 use crate::sql::Expr;
 
-pub(super) use literal::{integer, number, same_moment_text};
-pub(super) use logic::{conjuncts, negate};
+pub(super) use literal::integer;
+pub(super) use logic::conjuncts;
 
 /// An expression in normal form.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,7 +127,7 @@ impl Canon {
                 out.push_str(&tokens.join(" "));
                 out.push('}');
             }
-            Canon::TooDeep => out.push_str("…"),
+            Canon::TooDeep => out.push('…'),
         }
     }
 }
@@ -178,8 +178,8 @@ impl<'a> Context<'a> {
 
     /// The class of a column: the one whose engine enforces it, where a pair is known.
     pub(super) fn column_class(&self, name: &str) -> Option<Class> {
-        let own = self.own.and_then(|table| table.column(name));
-        let other = self.other.and_then(|table| table.column(name));
+        let own = self.own.and_then(|table| table.column_in_any_case(name));
+        let other = self.other.and_then(|table| table.column_in_any_case(name));
         let class = own.as_ref().map(class_of);
         let strict = [&own, &other].into_iter().flatten().find(|side| side.dialect() == Dialect::Postgres).map(class_of);
         match (strict, class) {

@@ -1,6 +1,6 @@
 //! Functions of date and time, mapped to names of our own: `now`, `today_utc`, `epoch`, `now_text`.
 
-use super::Canon;
+use super::{Canon, Context};
 use crate::source::Dialect;
 
 pub(super) const SECONDS: &str = "%Y-%m-%d %H:%M:%S";
@@ -35,9 +35,11 @@ fn instant(argument: &Canon) -> Canon {
 }
 
 /// The form of a call that concerns time, or `None` when it does not.
-pub(super) fn call(dialect: Dialect, name: &str, args: &[Canon]) -> Option<Canon> {
-    match dialect {
+pub(super) fn call(context: &Context<'_>, name: &str, args: &[Canon]) -> Option<Canon> {
+    match context.dialect {
         Dialect::Sqlite => sqlite(name, args),
+        // Within PostgreSQL the time of the statement and of the clock are not that of the transaction.
+        Dialect::Postgres if !context.portable && (name == "statement_timestamp" || name == "clock_timestamp") => None,
         Dialect::Postgres => postgres(name, args),
     }
 }

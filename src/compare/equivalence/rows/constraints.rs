@@ -10,7 +10,7 @@ pub static C01: Row = row(
     "UNIQUE",
     Same,
     "",
-    "both treat NULLs as distinct",
+    "Both count NULLs as distinct.",
     "https://sqlite.org/nulls.html, https://www.postgresql.org/docs/current/ddl-constraints.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static C02: Row = row(
@@ -19,7 +19,7 @@ pub static C02: Row = row(
     "`UNIQUE NULLS NOT DISTINCT`",
     Stricter,
     "",
-    "15+; second NULL row rejected. Removing it to run on 14 re-allows duplicate NULL rows",
+    "A second row with NULL is refused (PostgreSQL 15 and later).",
     "https://www.postgresql.org/docs/current/sql-createtable.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static C03: Row = row(
@@ -28,27 +28,27 @@ pub static C03: Row = row(
     "UNIQUE INDEX (or reverse)",
     Same,
     "",
-    "enforcement equal, and either can be an FK target; differs for `ON CONFLICT ON CONSTRAINT`, DEFERRABLE, and catalog listing. Must not count as missing",
+    "Both enforce the same, and either can be the target of a foreign key.",
     "https://www.postgresql.org/docs/current/indexes-unique.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
-pub static C04: Row = row("C04", "UNIQUE missing in target", "—", Wrong, "", "duplicates become possible", "reasoned");
+pub static C04: Row = row("C04", "UNIQUE missing in target", "missing", Wrong, "", "Duplicates become possible.", "reasoned");
 pub static C05: Row = row(
     "C05",
     "UNIQUE … `COLLATE NOCASE`",
     "UNIQUE on `lower(c)`",
     Expected,
     "",
-    "NOCASE folds A–Z only (É and é both inserted); `lower()` folds by locale, so it is a little stricter",
+    "NOCASE folds A to Z only, lower() folds by locale, so it is a little stricter.",
     "https://sqlite.org/datatype3.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
-pub static C06: Row = row("C06", "same", "plain UNIQUE(c)", Wrong, "", "`Bob` and `bob` both accepted", "reasoned");
+pub static C06: Row = row("C06", "UNIQUE … `COLLATE NOCASE`", "plain UNIQUE(c)", Wrong, "", "Both Bob and bob are accepted.", "reasoned");
 pub static C07: Row = row(
     "C07",
     "CHECK, NULL result",
     "CHECK",
     Same,
     "",
-    "NULL passes in both",
+    "A result of NULL passes in both.",
     "https://www.postgresql.org/docs/current/ddl-constraints.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static C08: Row = row(
@@ -57,40 +57,71 @@ pub static C08: Row = row(
     "same text",
     Wrong,
     "",
-    "`argument of CHECK must be type boolean`; write `a <> 0`",
+    "The argument of a PostgreSQL CHECK must be boolean: write a <> 0.",
     "observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
-pub static C09: Row = row("C09", "`CHECK (b IN (0,1))`, column now BOOLEAN", "dropped", Same, "", "redundant", "reasoned");
-pub static C10: Row = row("C10", "same", "kept", Wrong, "", "does not run", "observed on SQLite 3.40.1 and PostgreSQL 15.18");
+pub static C09: Row = row(
+    "C09",
+    "`CHECK (b IN (0,1))`, column now BOOLEAN",
+    "dropped",
+    Same,
+    "",
+    "A boolean column holds nothing but false and true.",
+    "reasoned",
+);
+pub static C10: Row = row(
+    "C10",
+    "`CHECK (b IN (0,1))`, column now BOOLEAN",
+    "kept",
+    Wrong,
+    "",
+    "It does not run: there is no operator boolean = integer.",
+    "observed on SQLite 3.40.1 and PostgreSQL 15.18",
+);
 pub static C11: Row = row(
     "C11",
     "`c GLOB 'p*'`",
     "`c ~ '^p'`, `c LIKE 'p%'`",
     Expected,
-    "",
-    "see §8.1; both ends of the GLOB are anchored, so the regex must be too",
+    "the patterns accept the same texts",
+    "Both match the whole text, case-sensitively.",
     "https://sqlite.org/lang_expr.html",
 );
-pub static C12: Row = row("C12", "GLOB", "regex without `^`/`$`", Wrong, "", "weaker check", "reasoned");
-pub static C13: Row =
-    row("C13", "`c NOT GLOB '*[^a-z0-9_]*'`", "`c ~ '^[a-z0-9_]*$'`", Expected, "", "standard \"only these characters\" idiom", "reasoned");
+pub static C12: Row = row(
+    "C12",
+    "GLOB",
+    "regex without `^`/`$`",
+    Wrong,
+    "",
+    "Without ^ and $ the expression matches anywhere in the text, which is a weaker check.",
+    "reasoned",
+);
+pub static C13: Row = row(
+    "C13",
+    "`c NOT GLOB '*[^a-z0-9_]*'`",
+    "`c ~ '^[a-z0-9_]*$'`",
+    Expected,
+    "",
+    "The usual way to say: only these characters.",
+    "reasoned",
+);
 pub static C14: Row = row(
     "C14",
     "`c LIKE 'ABC%'`",
     "`c LIKE 'ABC%'`",
     Risk,
     "",
-    "SQLite LIKE ignores ASCII case; PostgreSQL LIKE does not. Same meaning is ILIKE",
+    "SQLite's LIKE ignores the case of A to Z, PostgreSQL's does not; ILIKE is the same.",
     "https://sqlite.org/lang_expr.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
-pub static C15: Row = row("C15", "`typeof(c)='integer'` and the like", "dropped", Same, "", "the column type enforces it", "reasoned");
+pub static C15: Row = row("C15", "`typeof(c)='integer'` and the like", "dropped", Same, "", "The column's type enforces it.", "reasoned");
 pub static C16: Row = row(
     "C16",
     "`json_valid(c)`",
     "JSONB column, or `c IS JSON` (16+)",
     Expected,
-    "",
-    "dropped while the column stays TEXT = wrong",
+    "the audited column is JSON or JSONB",
+    "The type enforces it; where the column stays text the check is lost.",
     "https://www.postgresql.org/docs/current/functions-json.html",
 );
 pub static C17: Row = row(
@@ -99,40 +130,48 @@ pub static C17: Row = row(
     "`length(c)=32` / `octet_length(c)=32` on BYTEA",
     Same,
     "",
-    "both work",
+    "Both count bytes.",
     "https://www.postgresql.org/docs/current/functions-binarystring.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
-pub static C18: Row = row("C18", "CHECK missing in target", "—", Wrong, "", "rules are silently dropped in many hand ports", "reasoned");
+pub static C18: Row =
+    row("C18", "CHECK missing in target", "missing", Wrong, "", "A rule of the expected schema is not enforced any more.", "reasoned");
 pub static C19: Row = row(
     "C19",
     "`IN (a,b,c)`",
     "`= ANY (ARRAY[a,b,c])`",
     Same,
     "",
-    "PostgreSQL stores it so; compare as sets, ignore order and casts",
+    "PostgreSQL stores the list as an array; order and casts mean nothing.",
     "observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
-pub static C20: Row = row("C20", "`NOT NULL`", "nullable", Wrong, "", "", "reasoned");
-pub static C21: Row =
-    row("C21", "nullable", "`NOT NULL`", Stricter, "", "data check; and INSERTs that omit it fail if there is no default", "reasoned");
+pub static C20: Row = row("C20", "`NOT NULL`", "nullable", Wrong, "", "NULL becomes possible.", "reasoned");
+pub static C21: Row = row(
+    "C21",
+    "nullable",
+    "`NOT NULL`",
+    Stricter,
+    "",
+    "Rows with NULL are refused, and inserts that omit it fail where there is no default.",
+    "reasoned",
+);
 pub static C22: Row = row(
     "C22",
     "`… ON CONFLICT IGNORE/REPLACE/FAIL/ABORT/ROLLBACK` inside a constraint",
     "—",
     Wrong,
     "unless handled",
-    "no counterpart syntax error; behaviour must move to statements",
+    "PostgreSQL has no counterpart within a constraint; the behaviour must move to the statements.",
     "https://sqlite.org/lang_conflict.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static C23: Row =
-    row("C23", "constraint name", "other name", Same, "", "compare by structure; names are a separate, low-severity list", "reasoned");
+    row("C23", "constraint name", "other name", Same, "", "What a constraint demands counts, its name does not.", "reasoned");
 pub static C24: Row = row(
     "C24",
     "CHECK on an untyped column",
     "typed column",
     Stricter,
     "",
-    "`CHECK (a > 0)` accepted `'abc'` in SQLite (text sorts after numbers)",
+    "SQLite compares text as greater than any number, so CHECK (a > 0) accepted 'abc'.",
     "https://sqlite.org/datatype3.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static C25: Row = row(
@@ -141,7 +180,7 @@ pub static C25: Row = row(
     "`NOT VALID`, `NOT ENFORCED` (18+)",
     Manual,
     "notice",
-    "constraint exists but old rows, or all rows, are unchecked",
+    "The constraint exists, but old rows, or all rows, are unchecked.",
     "https://www.postgresql.org/docs/current/sql-altertable.html",
 );
 pub static C26: Row = row(
@@ -150,11 +189,11 @@ pub static C26: Row = row(
     "EXCLUDE, DEFERRABLE UNIQUE",
     Stricter,
     "",
-    "no SQLite counterpart",
+    "SQLite has no counterpart.",
     "https://www.postgresql.org/docs/current/sql-createtable.html",
 );
 pub static C27: Row =
-    row("C27", "subquery in CHECK", "—", Manual, "n/a", "forbidden in both", "observed on SQLite 3.40.1 and PostgreSQL 15.18");
+    row("C27", "subquery in CHECK", "—", Manual, "n/a", "Both engines refuse it.", "observed on SQLite 3.40.1 and PostgreSQL 15.18");
 
 /// Every row of this file.
 pub static ROWS: &[&Row] = &[

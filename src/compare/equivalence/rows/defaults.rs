@@ -1,18 +1,17 @@
 //! Defaults.
 
 use super::row;
-use crate::compare::Verdict::{Expected, Manual, Risk, Same, Wrong};
+use crate::compare::Verdict::{Expected, Risk, Same, Wrong};
 use crate::compare::equivalence::Row;
 
-pub static D01: Row =
-    row("D01", "none / `NULL`", "none / `NULL`", Same, "", "counting them as different is a classic false positive", "reasoned");
+pub static D01: Row = row("D01", "none / `NULL`", "none / `NULL`", Same, "", "DEFAULT NULL is no default.", "reasoned");
 pub static D02: Row = row(
     "D02",
     "`0`, `(0)`, `'0'` on numeric",
     "`0`, `'0'::integer`, `'-1'::integer` for −1",
     Same,
     "",
-    "",
+    "The same number, however it is written.",
     "observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static D03: Row = row(
@@ -21,18 +20,25 @@ pub static D03: Row = row(
     "`FALSE/TRUE` on BOOLEAN",
     Same,
     "",
-    "`BOOLEAN … DEFAULT 1` does not run: `column is of type boolean but default expression is of type integer`; `'1'` does",
+    "The same truth value. On a BOOLEAN column DEFAULT 1 is refused by PostgreSQL, DEFAULT TRUE and DEFAULT '1' are not.",
     "https://www.postgresql.org/docs/current/datatype-boolean.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
-pub static D04: Row =
-    row("D04", "`'x'`", "`'x'::character varying`, `'x'::text`", Same, "", "", "observed on SQLite 3.40.1 and PostgreSQL 15.18");
+pub static D04: Row = row(
+    "D04",
+    "`'x'`",
+    "`'x'::character varying`, `'x'::text`",
+    Same,
+    "",
+    "The same text; the cast is what PostgreSQL adds when it stores the default.",
+    "observed on SQLite 3.40.1 and PostgreSQL 15.18",
+);
 pub static D05: Row = row(
     "D05",
     "`\"x\"` (double quotes = string in SQLite)",
     "`\"x\"`",
     Wrong,
     "",
-    "`cannot use column reference in DEFAULT expression`",
+    "SQLite reads double quotes as a string where no column fits, PostgreSQL as a column.",
     "https://sqlite.org/quirks.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static D06: Row = row(
@@ -41,27 +47,37 @@ pub static D06: Row = row(
     "`CURRENT_TIMESTAMP`, `now()`, `transaction_timestamp()`, `statement_timestamp()`, `clock_timestamp()` on TIMESTAMPTZ",
     Expected,
     "",
-    "SQLite: statement time, whole seconds, UTC text. PostgreSQL `now()`: transaction start, µs",
+    "The current time. SQLite writes whole seconds in UTC as text, PostgreSQL microseconds of the transaction's start.",
     "https://sqlite.org/lang_datefunc.html, https://www.postgresql.org/docs/current/functions-datetime.html",
 );
 pub static D07: Row = row(
     "D07",
-    "same, column TEXT",
+    "the same, column TEXT",
     "`CURRENT_TIMESTAMP` on TEXT",
     Risk,
     "",
-    "accepted, but writes `2026-11-20 20:27:31.834384-05` (µs, offset, session zone), so text ordering and parsers break. Use `to_char(now() AT TIME ZONE 'utc','YYYY-MM-DD HH24:MI:SS')`",
+    "PostgreSQL writes the session's offset and microseconds, such as 2026-11-20 20:27:31.834384-05, so that order and parsers break: use to_char(now() AT TIME ZONE 'utc', 'YYYY-MM-DD HH24:MI:SS').",
     "observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
-pub static D08: Row = row("D08", "same", "`now()` on TIMESTAMP without zone", Risk, "", "T39", "reasoned");
-pub static D09: Row = row("D09", "`datetime('now','localtime')`", "`LOCALTIMESTAMP`", Risk, "", "whose local time?", "reasoned");
+pub static D08: Row = row(
+    "D08",
+    "the same",
+    "`now()` on TIMESTAMP without zone",
+    Risk,
+    "sessions use another time zone than UTC",
+    "PostgreSQL stores the session's wall time where SQLite stores UTC: use TIMESTAMPTZ or (now() AT TIME ZONE 'utc').",
+    "reasoned",
+)
+.noticed();
+pub static D09: Row =
+    row("D09", "`datetime('now','localtime')`", "`LOCALTIMESTAMP`", Risk, "", "Both write local time, but of which place?", "reasoned");
 pub static D10: Row = row(
     "D10",
     "`CURRENT_DATE`, `date('now')` (UTC)",
     "`CURRENT_DATE` (session zone)",
     Risk,
-    "unless the session is UTC",
-    "`(now() AT TIME ZONE 'utc')::date`",
+    "sessions use another time zone than UTC",
+    "SQLite's date is in UTC, PostgreSQL's in the session's zone: use (now() AT TIME ZONE 'utc')::date.",
     "observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static D11: Row = row(
@@ -70,7 +86,7 @@ pub static D11: Row = row(
     "`EXTRACT(EPOCH FROM now())` into BIGINT",
     Expected,
     "",
-    "the cast rounds (.7 → next second) where SQLite truncates; `floor(…)` for exactness",
+    "The same count of seconds; the cast rounds where SQLite cuts off, floor(…) is exact.",
     "https://www.postgresql.org/docs/current/functions-datetime.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static D12: Row = row(
@@ -79,7 +95,7 @@ pub static D12: Row = row(
     "same factor",
     Expected,
     "",
-    "compare the factor: a different power of ten is wrong (unit change)",
+    "The same unit. Another power of ten would be another unit.",
     "reasoned",
 );
 pub static D13: Row = row(
@@ -88,7 +104,7 @@ pub static D13: Row = row(
     "`to_char(now() AT TIME ZONE 'utc','YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')`",
     Expected,
     "",
-    "",
+    "The same text.",
     "https://www.postgresql.org/docs/current/functions-formatting.html",
 );
 pub static D14: Row = row(
@@ -97,7 +113,7 @@ pub static D14: Row = row(
     "`gen_random_bytes(16)`",
     Expected,
     "",
-    "needs pgcrypto: function missing without it → require `CREATE EXTENSION pgcrypto`. Core alternative 13+: `uuid_send(gen_random_uuid())`",
+    "Random bytes of the same length; gen_random_bytes needs the extension pgcrypto.",
     "https://www.postgresql.org/docs/current/pgcrypto.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static D15: Row = row(
@@ -106,7 +122,7 @@ pub static D15: Row = row(
     "`encode(gen_random_bytes(16),'hex')`",
     Expected,
     "",
-    "`hex()` alone is upper case → `upper(encode(…))`",
+    "The same digits; hex() alone writes capitals.",
     "reasoned",
 );
 pub static D16: Row = row(
@@ -115,7 +131,7 @@ pub static D16: Row = row(
     "`gen_random_uuid()` (13+ core), `uuidv7()` (18+)",
     Expected,
     "",
-    "",
+    "A random UUID.",
     "https://www.postgresql.org/docs/current/functions-uuid.html",
 );
 pub static D17: Row = row(
@@ -124,27 +140,35 @@ pub static D17: Row = row(
     "`random()`",
     Wrong,
     "",
-    "SQLite: 64-bit integer; PostgreSQL: double in [0,1)",
+    "SQLite gives a 64-bit integer, PostgreSQL a fraction between 0 and 1.",
     "observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
-pub static D18: Row = row("D18", "`'{}'`, `'[]'` on TEXT", "`'{}'::jsonb`", Same, "", "", "reasoned");
+pub static D18: Row = row("D18", "`'{}'`, `'[]'` on TEXT", "`'{}'::jsonb`", Same, "", "The same JSON.", "reasoned");
 pub static D19: Row = row(
     "D19",
     "default present, target lacks it",
-    "",
-    Wrong,
-    "if NOT NULL, else risk",
-    "inserts that omit the column fail, or store NULL",
+    "none",
+    Risk,
+    "the column may be null",
+    "Inserts that omit the column store NULL, or fail where it is NOT NULL.",
     "reasoned",
 );
-pub static D20: Row = row("D20", "none, target has one", "", Manual, "notice", "target may hide missing input", "reasoned");
+pub static D20: Row = row(
+    "D20",
+    "none",
+    "a default",
+    Risk,
+    "notice",
+    "The audited side fills in a value where the expected side stores NULL or refuses the insert, which can hide missing input.",
+    "reasoned",
+);
 pub static D21: Row = row(
     "D21",
     "sentinel (`'???'`, `-1`) dropped in target",
-    "",
-    Manual,
+    "none",
+    Risk,
     "notice",
-    "often deliberate fail-fast; ask for a waiver with a reason",
+    "Often deliberate, to fail early; a waiver with the reason is asked for.",
     "reasoned",
 );
 pub static D22: Row = row(
@@ -153,7 +177,7 @@ pub static D22: Row = row(
     "error in PostgreSQL",
     Wrong,
     "",
-    "use a trigger or generated column",
+    "PostgreSQL refuses it: use a trigger or a generated column.",
     "https://www.postgresql.org/docs/current/sql-createtable.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 

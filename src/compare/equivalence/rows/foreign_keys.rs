@@ -1,7 +1,7 @@
 //! Foreign keys.
 
 use super::row;
-use crate::compare::Verdict::{Manual, Same, Stricter, Wrong};
+use crate::compare::Verdict::{Expected, Manual, Same, Stricter, Wrong};
 use crate::compare::equivalence::Row;
 
 pub static F01: Row = row(
@@ -10,38 +10,39 @@ pub static F01: Row = row(
     "FK declared",
     Stricter,
     "",
-    "SQLite enforces only after `PRAGMA foreign_keys=ON` on each connection (default off orphan accepted). Orphan query for every FK, before load",
+    "SQLite enforces foreign keys only after PRAGMA foreign_keys = ON on each connection; look for orphans before loading.",
     "https://sqlite.org/foreignkeys.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
-pub static F02: Row =
-    row("F02", "FK", "missing", Wrong, "", "match on (table, column list, parent, parent columns), never on name", "reasoned");
-pub static F03: Row = row("F03", "no FK", "FK", Stricter, "", "orphan query", "reasoned");
+pub static F02: Row = row("F02", "FK", "missing", Wrong, "", "Orphans become possible.", "reasoned");
+pub static F03: Row = row("F03", "no FK", "FK", Stricter, "", "Orphans are refused; look for them before loading.", "reasoned");
 pub static F04: Row = row(
     "F04",
     "`ON DELETE CASCADE` vs `NO ACTION` (either way)",
-    "",
+    "another action",
     Wrong,
     "",
-    "rows vanish, or deletes start to fail",
+    "Rows vanish, or deletes begin to fail.",
     "https://www.postgresql.org/docs/current/ddl-constraints.html",
 );
 pub static F05: Row = row(
     "F05",
     "`RESTRICT`",
     "`NO ACTION`",
-    Manual,
+    Expected,
     "notice",
-    "NO ACTION can be deferred and is checked at statement end",
+    "Both refuse; NO ACTION is checked at the end of the statement and can be deferred.",
     "https://www.postgresql.org/docs/current/sql-createtable.html",
-);
-pub static F06: Row = row("F06", "`SET NULL` on a NOT NULL column", "same", Manual, "lint", "always fails when it fires", "reasoned");
+)
+.noticed();
+pub static F06: Row =
+    row("F06", "`SET NULL` on a NOT NULL column", "same", Manual, "lint", "The action fails whenever it fires.", "reasoned");
 pub static F07: Row = row(
     "F07",
     "parent table absent at CREATE time (allowed)",
     "error",
     Manual,
     "order",
-    "sort by dependency, or add FKs after all tables; a chain that never creates the parent is wrong",
+    "PostgreSQL wants the parent first: sort by dependency, or add foreign keys after all tables.",
     "https://sqlite.org/foreignkeys.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static F08: Row = row(
@@ -50,7 +51,7 @@ pub static F08: Row = row(
     "error `no unique constraint matching given keys`",
     Wrong,
     "",
-    "SQLite fails only when used (\"foreign key mismatch\"); a *partial* unique index does not qualify in either",
+    "PostgreSQL refuses the foreign key; SQLite fails when it is used. A partial unique index does not count in either.",
     "https://sqlite.org/foreignkeys.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static F09: Row = row(
@@ -59,29 +60,22 @@ pub static F09: Row = row(
     "integer family may mix (int→bigint); text↔varchar may mix; text→bigint ✗; numeric→integer ✗",
     Manual,
     "per pair",
-    "\"VARCHAR and TEXT cannot be linked\" is false. Mixed integer widths still deserve a notice",
+    "Integer types may mix, text and varchar may mix; text to bigint and numeric to integer may not.",
     "https://www.postgresql.org/docs/current/ddl-constraints.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static F10: Row =
-    row("F10", "`REFERENCES p` without column", "= parent's primary key", Same, "", "resolve before comparing", "reasoned");
-pub static F11: Row = row(
-    "F11",
-    "`DEFERRABLE INITIALLY DEFERRED`",
-    "same",
-    Same,
-    "",
-    "mismatch = risk (circular inserts)",
-    "https://sqlite.org/foreignkeys.html",
-);
+    row("F10", "`REFERENCES p` without column", "= parent's primary key", Same, "", "The parent's primary key is meant.", "reasoned");
+pub static F11: Row =
+    row("F11", "`DEFERRABLE INITIALLY DEFERRED`", "same", Same, "", "Checked at the same moment.", "https://sqlite.org/foreignkeys.html");
 pub static F12: Row =
-    row("F12", "`MATCH FULL`", "`MATCH FULL`", Stricter, "", "SQLite parses and ignores MATCH", "https://sqlite.org/foreignkeys.html");
+    row("F12", "`MATCH FULL`", "`MATCH FULL`", Stricter, "", "SQLite reads MATCH and ignores it.", "https://sqlite.org/foreignkeys.html");
 pub static F13: Row = row(
     "F13",
     "FK child column without index",
     "same",
     Manual,
     "lint",
-    "neither engine creates it; deletes and updates on the parent scan the child",
+    "Neither engine makes one: deletes and updates of the parent scan the child.",
     "https://sqlite.org/foreignkeys.html, https://www.postgresql.org/docs/current/ddl-constraints.html",
 );
 pub static F14: Row = row(
@@ -90,7 +84,7 @@ pub static F14: Row = row(
     "",
     Manual,
     "lint",
-    "candidate missing FK; say \"candidate\"",
+    "A candidate for a foreign key, no more.",
     "reasoned",
 );
 pub static F15: Row = row(
@@ -99,16 +93,16 @@ pub static F15: Row = row(
     "15+",
     Stricter,
     "spelling",
-    "PostgreSQL only",
+    "PostgreSQL 15 and later only.",
     "https://www.postgresql.org/docs/current/sql-createtable.html",
 );
 pub static F16: Row = row(
     "F16",
     "FK lost in a table rebuild",
-    "",
+    "missing",
     Wrong,
     "",
-    "in the 12-step rebuild the new CREATE often forgets an FK, CHECK or index; compare before and after, per migration",
+    "The new CREATE of the rebuild forgot it: compare before and after, per migration.",
     "https://sqlite.org/lang_altertable.html",
 );
 

@@ -4,15 +4,22 @@ use super::row;
 use crate::compare::Verdict::{Expected, Manual, Risk, Same, Wrong};
 use crate::compare::equivalence::Row;
 
-pub static I01: Row =
-    row("I01", "index", "same columns, order, uniqueness, predicate", Same, "", "compare by structure; name second", "reasoned");
+pub static I01: Row = row(
+    "I01",
+    "index",
+    "same columns, order, uniqueness, predicate",
+    Same,
+    "",
+    "The same columns in the same order with the same uniqueness and predicate.",
+    "reasoned",
+);
 pub static I02: Row = row(
     "I02",
     "index",
     "missing",
     Wrong,
-    "(unique) / warning (plain)",
-    "first check whether a constraint or a longer index with the same prefix serves",
+    "it is unique; a plain index makes queries slow",
+    "Uniqueness or speed is lost, unless a constraint or a longer index serves.",
     "reasoned",
 );
 pub static I03: Row = row(
@@ -21,7 +28,7 @@ pub static I03: Row = row(
     "different",
     Risk,
     "",
-    "different index",
+    "It serves other searches.",
     "https://www.postgresql.org/docs/current/indexes-multicolumn.html",
 );
 pub static I04: Row = row(
@@ -30,16 +37,16 @@ pub static I04: Row = row(
     "other",
     Same,
     "",
-    "B-trees scan both ways; mixed directions in one multi-column index do matter",
+    "B-trees are read both ways; mixed directions within one index matter.",
     "https://www.postgresql.org/docs/current/indexes-ordering.html",
 );
 pub static I05: Row = row(
     "I05",
     "NULL position",
     "",
-    Manual,
+    Expected,
     "notice",
-    "SQLite: NULL is smallest, first in ASC. PostgreSQL: NULLS LAST in ASC by default. Exact order needs `NULLS FIRST` (ASC) or `NULLS LAST` (DESC)",
+    "SQLite puts NULL first in ascending order, PostgreSQL last; exact order needs NULLS FIRST or NULLS LAST.",
     "https://sqlite.org/lang_select.html, https://www.postgresql.org/docs/current/indexes-ordering.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static I06: Row = row(
@@ -48,16 +55,16 @@ pub static I06: Row = row(
     "same predicate",
     Same,
     "",
-    "canonicalise as in §9; `x = 1` ↔ `x`, `x IS TRUE` when the column became BOOLEAN; left as `= 1` error",
+    "The same rows.",
     "https://sqlite.org/partialindex.html, https://www.postgresql.org/docs/current/indexes-partial.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static I07: Row = row(
     "I07",
     "partial",
     "full (or reverse)",
-    Wrong,
-    "if unique, else risk",
-    "a full unique index rejects rows the partial one allowed",
+    Risk,
+    "the index is not unique; otherwise wrong",
+    "Other rows are indexed: a full unique index refuses rows that the partial one allowed.",
     "reasoned",
 );
 pub static I08: Row = row(
@@ -66,25 +73,18 @@ pub static I08: Row = row(
     "",
     Wrong,
     "",
-    "PostgreSQL requires IMMUTABLE: rejected `now()`, `ts::date`, `date_trunc('day', timestamptz)`, `text::timestamptz`; accepted `lower()`, `length()`. Use `(ts AT TIME ZONE 'utc')::date`",
+    "PostgreSQL demands IMMUTABLE functions in an index: use (ts AT TIME ZONE 'utc')::date.",
     "https://www.postgresql.org/docs/current/sql-createindex.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
-pub static I09: Row = row(
-    "I09",
-    "expression index",
-    "same expression",
-    Same,
-    "",
-    "map functions (§8); `json_extract(c,'$.a')` ↔ `(c->>'a')`",
-    "https://sqlite.org/expridx.html",
-);
+pub static I09: Row =
+    row("I09", "expression index", "same expression", Same, "", "The same expression.", "https://sqlite.org/expridx.html");
 pub static I10: Row = row(
     "I10",
     "`COLLATE NOCASE` column in index",
     "`lower(c)`, CITEXT, or an ICU non-deterministic collation (12+)",
     Expected,
     "",
-    "plain index = risk: case-insensitive lookups no longer use it",
+    "Searches that ignore case are served; a plain index no longer serves them.",
     "https://www.postgresql.org/docs/current/collation.html",
 );
 pub static I11: Row = row(
@@ -93,7 +93,7 @@ pub static I11: Row = row(
     "",
     Manual,
     "notice",
-    "needs `text_pattern_ops` or C collation",
+    "PostgreSQL needs text_pattern_ops or the C collation to serve a search by prefix.",
     "https://www.postgresql.org/docs/current/indexes-opclass.html",
 );
 pub static I12: Row = row(
@@ -102,31 +102,38 @@ pub static I12: Row = row(
     "`INCLUDE`, `USING gin/gist/brin/hash`, opclass, fillfactor",
     Manual,
     "notice",
-    "PostgreSQL-only; never \"missing\"",
+    "PostgreSQL only.",
     "https://www.postgresql.org/docs/current/sql-createindex.html",
 );
-pub static I13: Row =
-    row("I13", "`sqlite_autoindex_*`", "`*_pkey`, `*_key`", Same, "", "made by constraints; skip on both sides", "reasoned");
+pub static I13: Row = row("I13", "`sqlite_autoindex_*`", "`*_pkey`, `*_key`", Same, "", "Made by constraints.", "reasoned");
 pub static I14: Row = row(
     "I14",
     "index on long TEXT/BLOB",
     "",
     Risk,
     "",
-    "`index row size 6416 exceeds btree … maximum 2704`: fails at INSERT. Use a hash or expression index",
+    "PostgreSQL refuses keys above 2704 bytes at insert: use a hash or an expression.",
     "https://www.postgresql.org/docs/current/btree.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
-pub static I15: Row = row("I15", "redundant (prefix of another, or same as the UNIQUE)", "", Manual, "lint", "", "reasoned");
+pub static I15: Row = row(
+    "I15",
+    "redundant (prefix of another, or same as the UNIQUE)",
+    "",
+    Manual,
+    "lint",
+    "Another index or the primary key does the same.",
+    "reasoned",
+);
 pub static I16: Row = row(
     "I16",
     "name length > 63 bytes",
     "truncated with NOTICE",
     Risk,
     "",
-    "two long names can collide after truncation",
+    "Two long names can become the same.",
     "https://www.postgresql.org/docs/current/sql-syntax-lexical.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
-pub static I17: Row = row("I17", "—", "`CONCURRENTLY`", Same, "", "build mode, not schema", "reasoned");
+pub static I17: Row = row("I17", "—", "`CONCURRENTLY`", Same, "", "How it is built, not what it is.", "reasoned");
 
 /// Every row of this file.
 pub static ROWS: &[&Row] = &[&I01, &I02, &I03, &I04, &I05, &I06, &I07, &I08, &I09, &I10, &I11, &I12, &I13, &I14, &I15, &I16, &I17];

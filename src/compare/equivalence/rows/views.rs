@@ -4,14 +4,14 @@ use super::row;
 use crate::compare::Verdict::{Expected, Manual, Wrong};
 use crate::compare::equivalence::Row;
 
-pub static V01: Row = row("V01", "view", "view missing", Wrong, "", "", "reasoned");
+pub static V01: Row = row("V01", "view", "missing", Wrong, "", "Queries that use it fail.", "reasoned");
 pub static V02: Row = row(
     "V02",
     "view over a missing table or column (accepted)",
     "error",
     Manual,
     "order / wrong",
-    "PostgreSQL checks at creation and tracks dependencies: later `ALTER TYPE` and `DROP COLUMN` on used columns fail until the view is dropped",
+    "PostgreSQL checks a view when it is made, and then refuses to alter or drop what it uses.",
     "https://www.postgresql.org/docs/current/sql-createview.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static V03: Row = row(
@@ -20,7 +20,7 @@ pub static V03: Row = row(
     "frozen column list",
     Manual,
     "notice",
-    "new columns do not appear",
+    "New columns do not appear in PostgreSQL's view.",
     "https://www.postgresql.org/docs/current/sql-createview.html",
 );
 pub static V04: Row = row(
@@ -29,16 +29,16 @@ pub static V04: Row = row(
     "simple views auto-updatable",
     Manual,
     "notice",
-    "",
+    "Simple views can be written to in PostgreSQL.",
     "https://www.postgresql.org/docs/current/sql-createview.html",
 );
 pub static V05: Row = row(
     "V05",
     "trigger with `BEGIN … END`",
     "trigger + function",
-    Expected,
+    Manual,
     "",
-    "pasted as is: syntax error. Compare table, timing, event, `UPDATE OF`, WHEN; body by hand",
+    "The body moved into a function: table, time, event, UPDATE OF and WHEN are compared, the body has to be read.",
     "https://www.postgresql.org/docs/current/sql-createtrigger.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static V06: Row = row(
@@ -47,7 +47,7 @@ pub static V06: Row = row(
     "",
     Wrong,
     "",
-    "unless replaced by a default, generated column or FK action: ask for a waiver",
+    "What it maintained is maintained no more, unless a default, a generated column or a foreign key action does it.",
     "reasoned",
 );
 pub static V07: Row = row(
@@ -56,7 +56,7 @@ pub static V07: Row = row(
     "`RAISE EXCEPTION 'm'`",
     Expected,
     "",
-    "`RAISE(IGNORE)` ↔ `RETURN NULL` in a BEFORE trigger",
+    "Both refuse the statement; RAISE(IGNORE) is RETURN NULL in a BEFORE trigger.",
     "https://sqlite.org/lang_createtrigger.html",
 );
 pub static V08: Row = row(
@@ -65,7 +65,7 @@ pub static V08: Row = row(
     "alphabetical order by name",
     Manual,
     "notice",
-    "SQLite order is undefined",
+    "PostgreSQL fires in order of name, SQLite in no defined order.",
     "https://www.postgresql.org/docs/current/trigger-definition.html",
 );
 pub static V09: Row = row(
@@ -74,7 +74,7 @@ pub static V09: Row = row(
     "BEFORE trigger assigning NEW",
     Expected,
     "",
-    "an AFTER UPDATE self-update recurses in PostgreSQL until `stack depth limit exceeded`; SQLite's recursive_triggers is off by default",
+    "An AFTER trigger that updates its own table never ends in PostgreSQL; a BEFORE trigger that assigns NEW is the same.",
     "observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
 pub static V10: Row = row(
@@ -83,37 +83,53 @@ pub static V10: Row = row(
     "`STORED` (12–17), `VIRTUAL` (18+, default there)",
     Expected,
     "",
-    "PG 15 rejects VIRTUAL and the form without STORED; expression must be IMMUTABLE",
+    "PostgreSQL before 18 knows STORED only, and the expression must be IMMUTABLE.",
     "https://sqlite.org/gencol.html, https://www.postgresql.org/docs/current/ddl-generated-columns.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
-pub static V11: Row = row("V11", "generated column", "ordinary column", Wrong, "", "value no longer maintained", "reasoned");
+pub static V11: Row = row("V11", "generated column", "ordinary column", Wrong, "", "Nothing maintains the value any more.", "reasoned");
 pub static V12: Row = row(
     "V12",
     "FTS3/4/5 virtual table (+ shadow tables `_data,_idx,_content,_docsize,_config`)",
     "tsvector + GIN, pg_trgm",
     Manual,
     "",
-    "never report the shadow tables as missing",
+    "Full-text search has another form in PostgreSQL; the shadow tables belong to the virtual table.",
     "https://sqlite.org/fts5.html",
 );
-pub static V13: Row = row("V13", "rtree / geopoly", "PostGIS / GiST", Manual, "", "", "https://sqlite.org/rtree.html");
+pub static V13: Row = row(
+    "V13",
+    "rtree / geopoly",
+    "PostGIS / GiST",
+    Manual,
+    "",
+    "Spatial search has another form in PostgreSQL.",
+    "https://sqlite.org/rtree.html",
+);
 pub static V14: Row = row(
     "V14",
     "`sqlite_sequence`, `sqlite_stat*`, migration bookkeeping tables (`_sqlx_migrations`, `schema_migrations`, `__diesel_schema_migrations`, `goose_db_version`, `flyway_schema_history`, `refinery_schema_history`, `atlas_schema_revisions`, `d1_migrations`, `_prisma_migrations`, `__drizzle_migrations`, `databasechangelog[lock]`, `gorp_migrations`, `schema_version`)",
     "—",
     Manual,
     "skip",
-    "list as \"ignored\", visibly",
+    "Kept by the engine or by a migration tool.",
     "reasoned",
 );
-pub static V15: Row = row("V15", "`ATTACH`, TEMP tables", "schemas, temp tables", Manual, "", "", "reasoned");
+pub static V15: Row = row(
+    "V15",
+    "`ATTACH`, TEMP tables",
+    "schemas, temp tables",
+    Manual,
+    "",
+    "They live in other databases, or only for a session.",
+    "reasoned",
+);
 pub static V16: Row = row(
     "V16",
     "—",
     "sequences, enums, domains, functions, policies, grants, comments, partitions",
     Manual,
     "list as \"PostgreSQL only\"",
-    "must be parsed and shown even though SQLite has none; silently ignoring them is the main complaint against comparers",
+    "Shown, although SQLite has none.",
     "reasoned",
 );
 
