@@ -8,6 +8,8 @@ mod intent;
 mod judge;
 pub(crate) mod rows;
 mod sides;
+#[cfg(test)]
+mod testing;
 
 use crate::compare::Verdict;
 

@@ -2,7 +2,9 @@
 //!
 //! Equal forms mean equal conditions or values. The form is only compared, never shown: people see what the author wrote.
 
+mod arithmetic;
 mod calls;
+mod cast;
 mod comparison;
 mod literal;
 mod logic;

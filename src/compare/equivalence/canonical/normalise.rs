@@ -1,5 +1,6 @@
 //! From the author's tree to the normal form.
 
+use super::arithmetic::{product, sum};
 use super::{Canon, Class, Context, Position, calls, comparison, literal, logic, time};
 use crate::compare::equivalence::class;
 use crate::source::Dialect;
@@ -44,7 +45,7 @@ impl Normaliser<'_, '_> {
         literal::constant_as(form, class)
     }
 
-    fn class(&self, data_type: &DataType) -> Class {
+    pub(super) fn class(&self, data_type: &DataType) -> Class {
         match self.context.own {
             Some(table) => class::class(table.catalog, data_type),
             None => class::class(&crate::catalog::Catalog::new(self.context.dialect), data_type),
@@ -258,7 +259,7 @@ impl Normaliser<'_, '_> {
             "=" | "==" => comparison::compare(self.context, "=", left, right),
             "<>" | "!=" => comparison::compare(self.context, "<>", left, right),
             "<" | ">" | "<=" | ">=" => comparison::compare(self.context, op, left, right),
-            "+" => arithmetic("+", left, right),
+            "+" => sum(left, right),
             "*" => product(left, right),
             "-" if left == Canon::apply("julian", vec![time::now()]) && right == Canon::Number("2440587.5".into()) => {
                 Canon::apply("epoch days", Vec::new())
@@ -266,7 +267,7 @@ impl Normaliser<'_, '_> {
             "-" => match right {
                 Canon::Number(value) => {
                     let opposite = literal::number(&format!("-{value}").replace("--", "")).unwrap_or_default();
-                    arithmetic("+", left, Canon::Number(opposite))
+                    sum(left, Canon::Number(opposite))
                 }
                 right => Canon::apply("-", vec![left, right]),
             },
@@ -397,71 +398,6 @@ impl Normaliser<'_, '_> {
         };
         if plain { operand } else { Canon::apply(&format!("collate {name}"), vec![operand]) }
     }
-
-    /// Conversions that change nothing are dropped; constants take the form of their class.
-    fn cast(&self, operand: Canon, data_type: &DataType) -> Canon {
-        let target = self.class(data_type);
-        match (&operand, &target) {
-            (Canon::Null, _) => return Canon::Null,
-            (Canon::Text(text), Class::Array) => {
-                if let Some(items) = calls::array_steps(&Canon::Text(text.clone())).filter(|_| text != "{}") {
-                    return Canon::apply("array", items.into_iter().map(|item| element(item, data_type)).collect());
-                }
-                return Canon::Text(text.clone());
-            }
-            (Canon::Text(text), _) => return literal::text_as(text, &target),
-            (Canon::Number(value), Class::Integer(_)) if literal::integer(value).is_some() => return operand,
-            (Canon::Number(_), Class::Float(_) | Class::Numeric { .. } | Class::NumericAffinity) => return operand,
-            (Canon::Number(value), class) if class.is_text() => return Canon::Text(value.clone()),
-            (Canon::Apply(head, items), Class::Array) if head == "array" => {
-                return Canon::apply("array", items.iter().map(|item| element(item.clone(), data_type)).collect());
-            }
-            _ => {}
-        }
-        let source = comparison::class_of_form(self.context, &operand);
-        let vanishes = match (&source, &target) {
-            (Some(source), target) if source == target => true,
-            (Some(source), Class::Text(None)) => source.is_text() && *source != Class::Citext,
-            (Some(Class::Integer(from)), Class::Integer(to)) => from <= to || self.context.portable,
-            (Some(Class::Float(from)), Class::Float(to)) => from <= to,
-            _ => false,
-        };
-        if vanishes {
-            return operand;
-        }
-        if target == Class::Date
-            && let Some(date) = time::cast_to_date(&operand)
-        {
-            return date;
-        }
-        let head = match &target {
-            Class::Integer(_) if self.context.portable => "int".to_owned(),
-            Class::Integer(64) => "bigint".to_owned(),
-            Class::Integer(32) => "integer".to_owned(),
-            Class::Integer(_) => "smallint".to_owned(),
-            Class::Float(64) => "float".to_owned(),
-            Class::Float(_) => "real".to_owned(),
-            Class::Numeric { precision: None, .. } | Class::NumericAffinity => "numeric".to_owned(),
-            Class::Text(None) | Class::Citext => "text".to_owned(),
-            Class::Date => "date".to_owned(),
-            Class::Bytes => "bytes".to_owned(),
-            Class::Boolean => "boolean".to_owned(),
-            Class::Json | Class::Jsonb if self.context.portable => "json".to_owned(),
-            _ => {
-                let mut head =
-                    data_type.schema.as_ref().filter(|schema| *schema != "public").map_or_else(String::new, |schema| format!("{schema}."));
-                head.push_str(&data_type.name);
-                if !data_type.args.is_empty() {
-                    head.push_str(&format!("({})", data_type.args.join(",")));
-                }
-                if data_type.array_dimensions > 0 {
-                    head.push_str("[]");
-                }
-                head
-            }
-        };
-        Canon::apply(&format!("cast:{head}"), vec![operand])
-    }
 }
 
 /// Operators that are lowered to a test of two values that treats NULL as a value.
@@ -496,15 +432,6 @@ fn query_tokens(query: &QueryText) -> Canon {
     Canon::Tokens(query.tokens.clone())
 }
 
-fn element(item: Canon, data_type: &DataType) -> Canon {
-    let number = matches!(data_type.name.as_str(), "integer" | "bigint" | "smallint" | "numeric" | "double precision" | "real");
-    match item {
-        Canon::Text(text) if number => literal::number(&text).map_or(Canon::Text(text), Canon::Number),
-        Canon::Number(value) if !number => Canon::Text(value),
-        other => other,
-    }
-}
-
 fn regex(head: &str, operand: Canon, pattern: Canon) -> Canon {
     match pattern {
         Canon::Apply(name, mut args) if name == "similar_to_escape" && args.len() == 1 && head == "regex" => {
@@ -534,54 +461,4 @@ fn like_pattern(pattern: &str, escape: Option<char>) -> String {
         }
     }
     out
-}
-
-/// A commutative and associative operator: flat, sorted, its numbers folded.
-fn arithmetic(head: &str, left: Canon, right: Canon) -> Canon {
-    let mut operands = Vec::new();
-    let mut total: Option<i128> = None;
-    for operand in [left, right] {
-        let parts = match operand {
-            Canon::Apply(name, inner) if name == head => inner,
-            other => vec![other],
-        };
-        for part in parts {
-            let value = match &part {
-                Canon::Number(value) => literal::integer(value),
-                _ => None,
-            };
-            let folded = value.and_then(|value| match (total, head) {
-                (None, _) => Some(value),
-                (Some(known), "+") => known.checked_add(value),
-                (Some(known), _) => known.checked_mul(value),
-            });
-            match folded {
-                Some(folded) => total = Some(folded),
-                None => operands.push(part),
-            }
-        }
-    }
-    let neutral = if head == "+" { 0 } else { 1 };
-    if let Some(total) = total
-        && (total != neutral || operands.is_empty())
-    {
-        operands.push(Canon::Number(total.to_string()));
-    }
-    operands.sort();
-    match operands.as_slice() {
-        [only] => only.clone(),
-        _ => Canon::apply(head, operands),
-    }
-}
-
-fn product(left: Canon, right: Canon) -> Canon {
-    let form = arithmetic("*", left, right);
-    // Days since 1970 times a whole number of seconds per day is the epoch in some unit.
-    if let Some([Canon::Number(factor), days]) = form.operands_of("*")
-        && *days == Canon::apply("epoch days", Vec::new())
-        && let Some(factor) = literal::integer(factor).filter(|factor| factor % 86_400 == 0)
-    {
-        return arithmetic("*", Canon::apply("epoch", vec![time::now()]), Canon::Number((factor / 86_400).to_string()));
-    }
-    form
 }

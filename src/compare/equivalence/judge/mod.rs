@@ -4,6 +4,8 @@ mod columns;
 mod conditions;
 mod defaults;
 mod redundant;
+#[cfg(test)]
+mod tests;
 mod types;
 
 pub use columns::{judge_collation, judge_generated, judge_identity, judge_nullability};
