@@ -97,6 +97,8 @@ pub enum StatementKind {
     CreateTrigger(CreateTrigger),
     /// `CREATE FUNCTION`, `PROCEDURE`, `AGGREGATE`.
     CreateRoutine(CreateRoutine),
+    /// `ALTER FUNCTION`, `PROCEDURE`, `ROUTINE`: options.
+    AlterRoutine(AlterRoutine),
     /// `CREATE SEQUENCE`.
     CreateSequence(CreateSequence),
     /// `ALTER SEQUENCE` (options and `OWNED BY`).
@@ -120,6 +122,8 @@ pub enum StatementKind {
     /// Objects that are recorded by kind, name and definition without more structure: rules, statistics, publications, collations,
     /// casts, operators, operator classes, event triggers, text search objects, foreign servers, …
     CreateOther(CreateOther),
+    /// `ALTER` of an object that is recorded by its definition only.
+    AlterOther(AlterOther),
     /// `DROP` of any kind.
     Drop(Drop),
     /// `ALTER … RENAME TO` of any kind; columns and constraints are actions of [`AlterTable`].
@@ -806,6 +810,27 @@ pub struct CreateRoutine {
     pub body: String,
 }
 
+/// `ALTER FUNCTION`, `PROCEDURE`, `ROUTINE` with options; `None` leaves a property as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlterRoutine {
+    /// The word written after `ALTER`.
+    pub kind: ObjectKind,
+    /// Which routine.
+    pub object: ObjectReference,
+    /// `IMMUTABLE`, `STABLE`, `VOLATILE`.
+    pub volatility: Option<String>,
+    /// `STRICT` (true), `CALLED ON NULL INPUT` (false).
+    pub strict: Option<bool>,
+    /// `SECURITY DEFINER` (true), `SECURITY INVOKER` (false).
+    pub security_definer: Option<bool>,
+    /// `LEAKPROOF` (true), `NOT LEAKPROOF` (false).
+    pub leakproof: Option<bool>,
+    /// `PARALLEL` word.
+    pub parallel: Option<String>,
+    /// `SET name = value`, `RESET name`, `COST`, `ROWS`, `SUPPORT` as written, in order.
+    pub options: Vec<String>,
+}
+
 /// Options of a sequence; `None` is "not written".
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SequenceOptions {
@@ -1084,6 +1109,19 @@ pub struct CreateOther {
     pub tokens: Vec<String>,
 }
 
+/// A change of an object that is recorded by kind, name and definition only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlterOther {
+    /// Kind.
+    pub kind: ObjectKind,
+    /// Which one.
+    pub object: ObjectReference,
+    /// The statement, blanks collapsed, comments removed.
+    pub definition: String,
+    /// Normalised tokens of the statement.
+    pub tokens: Vec<String>,
+}
+
 /// Kinds of objects that statements name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs)]
@@ -1132,6 +1170,7 @@ pub enum ObjectKind {
     Tablespace,
     LargeObject,
     ParameterAcl,
+    PropertyGraph,
 }
 
 /// A reference to an object in `DROP`, `COMMENT`, `RENAME` and `SET SCHEMA`.

@@ -1,14 +1,176 @@
 //! PostgreSQL: `squawk-syntax`, lowered into our statement model.
+//!
+//! The parser makes a tree of any text; [`cx`] guards that no node of a lowered statement is lost. One file per kind of statement.
 
-use super::{Outcome, RawStatement, Statement};
-use crate::source::{FileId, SourceSpan};
+mod alter;
+mod call;
+mod constraint;
+mod cst;
+mod cx;
+mod data;
+mod dispatch;
+mod expr;
+mod index;
+mod irrelevant;
+mod names;
+mod object;
+mod other;
+mod psql;
+mod query;
+mod routine;
+mod sequence;
+mod session;
+mod table;
+mod typedef;
+mod types;
+mod view;
+
+use std::ops::Range;
+
+use squawk_syntax::ast::{self, AstNode};
+
+use self::cx::{Cx, Unreadable};
+use self::dispatch::statement;
+use super::{Expression, ObjectName, Outcome, RawKind, RawStatement, Statement, StatementKind, UnmodelledClause, lex, relations_named};
+use crate::source::{Dialect, FileId, SourceSpan};
+
+pub use self::irrelevant::IRRELEVANT;
+
+/// What a statement became.
+enum Lowered {
+    Kind(Box<StatementKind>),
+    Irrelevant(&'static str),
+    Opaque { kind: String, reason: String, affects: Vec<ObjectName> },
+}
+
+impl From<StatementKind> for Lowered {
+    fn from(kind: StatementKind) -> Self {
+        Lowered::Kind(Box::new(kind))
+    }
+}
+
+impl From<Lowered> for Outcome {
+    fn from(lowered: Lowered) -> Self {
+        match lowered {
+            Lowered::Kind(kind) => Outcome::Modelled(kind),
+            Lowered::Irrelevant(word) => Outcome::Irrelevant(word),
+            Lowered::Opaque { kind, reason, affects } => Outcome::Opaque { kind, reason, affects },
+        }
+    }
+}
 
 /// Parses and lowers one raw statement of a file's text.
 pub fn lower(text: &str, file: FileId, raw: &RawStatement) -> Statement {
-    let _ = text;
-    Statement {
-        span: SourceSpan { file, start: raw.range.start, end: raw.range.end },
-        outcome: Outcome::NotUnderstood { kind: String::new(), reason: "not read yet".into(), affects: Vec::new() },
-        not_modelled: Vec::new(),
+    let span = SourceSpan { file, start: raw.range.start, end: raw.range.end };
+    let source = text.get(raw.range.start as usize..raw.range.end as usize).unwrap_or_default();
+    let (outcome, not_modelled) = match &raw.kind {
+        RawKind::Sql => sql(source, span),
+        RawKind::Copy { data } => copy(text, source, span, data),
+        RawKind::PsqlMeta => (psql::meta(source), Vec::new()),
+        RawKind::ShellMeta => (not_understood(source, "A command of the sqlite3 shell stands in a PostgreSQL script."), Vec::new()),
+        RawKind::ForeignMeta => (not_understood(source, "A command of another program than psql stands here."), Vec::new()),
+    };
+    Statement { span, outcome, not_modelled }
+}
+
+/// Parses and lowers an expression on its own, such as the server prints one; `None` when it is not one.
+pub fn expression(text: &str) -> Option<Expression> {
+    let source = format!("SELECT {text}");
+    let tree = cst::parse(&source).ok()?;
+    let target = tree.root.descendants().find_map(ast::Target::cast)?;
+    let expr = target.expr().filter(|expr| expr.syntax().text_range() == target.syntax().text_range())?;
+    let complete = tree.errors.is_empty() && target.syntax().text_range().end() == tree.root.text_range().end();
+    let cx = Cx::new(&source, 0, FileId::default());
+    complete.then(|| cx.expression(&expr))
+}
+
+fn not_understood(source: &str, reason: &str) -> Outcome {
+    Outcome::NotUnderstood {
+        kind: lex::statement_kind(source, Dialect::Postgres),
+        reason: reason.to_owned(),
+        affects: relations_named(source, Dialect::Postgres),
     }
+}
+
+fn sql(source: &str, span: SourceSpan) -> (Outcome, Vec<UnmodelledClause>) {
+    if let Some((mut data, rows)) = data::light_insert(source) {
+        data.rows_span = Some(SourceSpan { start: span.start + rows as u32, ..span });
+        return (Outcome::Modelled(Box::new(StatementKind::Data(data))), Vec::new());
+    }
+    let tree = match cst::parse(source) {
+        Ok(tree) => tree,
+        Err(reason) => return (not_understood(source, &reason), Vec::new()),
+    };
+    let cx = Cx::new(source, span.start, span.file);
+    let read = match tree.root.children().find_map(ast::Stmt::cast) {
+        Some(stmt) if is_cut_short(&stmt) => Err(Unreadable("the statement breaks off within a bracket".into())),
+        Some(stmt) => {
+            cx.one::<ast::Stmt>(&tree.root);
+            cx.leftover(&stmt);
+            statement(&cx, &stmt)
+        }
+        None if lex::significant_tokens(source, Dialect::Postgres).is_empty() => Ok(Lowered::Irrelevant(irrelevant::EMPTY)),
+        None => Err(Unreadable("no statement begins like this".into())),
+    };
+    let lowered = match read {
+        Ok(lowered) => lowered,
+        Err(Unreadable(missing)) => {
+            let reason = match tree.errors.first() {
+                Some((_, message)) => format!("The parser says: {message}; {missing}."),
+                None => format!("In what the parser read, {missing}."),
+            };
+            return (not_understood(source, &reason), Vec::new());
+        }
+    };
+    let complaints: Vec<UnmodelledClause> = tree.errors.iter().map(|(at, message)| complaint(&cx, source, *at as usize, message)).collect();
+    // What a declared irrelevant or opaque statement is made of need not be understood.
+    let mut clauses = match lowered {
+        Lowered::Kind(_) => cx.finish(&tree.root),
+        Lowered::Irrelevant(_) | Lowered::Opaque { .. } => Vec::new(),
+    };
+    for complaint in complaints {
+        let known = clauses.iter().any(|clause| clause.span.start <= complaint.span.start && complaint.span.start <= clause.span.end);
+        if !known {
+            clauses.push(complaint);
+        }
+    }
+    (lowered.into(), clauses)
+}
+
+/// Whether the parser gave up on a statement inside a bracket, so that what it made of it is not the statement.
+fn is_cut_short(stmt: &ast::Stmt) -> bool {
+    let followed = stmt.syntax().next_sibling().is_some();
+    let text = stmt.syntax().text().to_string();
+    let brackets = lex::significant_tokens(&text, Dialect::Postgres)
+        .iter()
+        .fold(0i64, |depth, token| depth + i64::from(token.is_operator(&text, "(")) - i64::from(token.is_operator(&text, ")")));
+    followed && brackets > 0
+}
+
+/// An error of the parser as a clause: the word it stands at.
+fn complaint(cx: &Cx<'_>, source: &str, at: usize, message: &str) -> UnmodelledClause {
+    let mut start = at.min(source.len());
+    while !source.is_char_boundary(start) {
+        start -= 1;
+    }
+    let rest = source.get(start..).unwrap_or_default();
+    let begin = start + (rest.len() - rest.trim_start().len());
+    let length = source.get(begin..).unwrap_or_default().split(char::is_whitespace).next().map_or(0, str::len);
+    UnmodelledClause { span: cx.span_of(begin, begin + length), what: format!("not understood: {message}"), could_hide: true }
+}
+
+/// `COPY … FROM stdin` with its lines.
+fn copy(text: &str, source: &str, span: SourceSpan, data: &Range<u32>) -> (Outcome, Vec<UnmodelledClause>) {
+    let head = source.get(..(data.start.saturating_sub(span.start) as usize).min(source.len())).unwrap_or(source);
+    let head = head.trim_end().trim_end_matches(';');
+    let (mut outcome, clauses) = sql(head, SourceSpan { end: span.start + head.len() as u32, ..span });
+    if let Outcome::Modelled(kind) = &mut outcome
+        && let StatementKind::Data(change) = kind.as_mut()
+    {
+        let block = text.get(data.start as usize..data.end as usize).unwrap_or_default();
+        let newlines = block.bytes().filter(|byte| *byte == b'\n').count();
+        change.rows = Some((newlines + usize::from(!block.is_empty() && !block.ends_with('\n'))) as u64);
+        change.rows_span = Some(SourceSpan { start: data.start, end: data.end, ..span });
+    }
+    (outcome, clauses)
 }

@@ -1,0 +1,490 @@
+//! Expressions.
+//!
+//! Chains of operators make a tree that is as deep as the chain is long, so the left spine is walked in a loop; everything else descends
+//! by recursion with a bound, below which an expression is kept as its tokens.
+
+use squawk_syntax::ast::{self, AstNode, BinOp, CastKind, LitKind, PostfixOp, PrefixOp};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
+
+use super::cx::{Cx, Read, Unreadable};
+use super::names::{self, collapsed, tokens};
+use super::types::with_interval_fields;
+use crate::sql::{CaseBranch, DataType, Expr, Expression, ObjectName, Quantifier, QueryText, UnaryOp};
+
+/// Levels of recursion of one expression; brackets are limited before parsing, precedence adds a few levels to each.
+const MAX_DEPTH: usize = 180;
+
+impl<'a> Cx<'a> {
+    /// Reads an expression with its text and span.
+    pub(super) fn expression(&self, expr: &ast::Expr) -> Expression {
+        self.whole(expr.syntax());
+        Expression { text: self.text(expr.syntax()).to_owned(), tree: self.expr(expr, 0), span: self.span(expr.syntax()) }
+    }
+
+    /// Reads the first expression directly in a node.
+    pub(super) fn expression_in(&self, parent: &SyntaxNode, what: &str) -> Read<Expression> {
+        let expr: ast::Expr = self.need(parent, what)?;
+        Ok(self.expression(&expr))
+    }
+
+    /// Reads the tree of an expression.
+    pub(super) fn expr(&self, expr: &ast::Expr, depth: usize) -> Expr {
+        if depth > MAX_DEPTH {
+            return Expr::Tokens(tokens(expr.syntax()));
+        }
+        let mut spine = Vec::new();
+        let mut current = expr.clone();
+        while let Some(left) = left_operand(&current) {
+            spine.push(current);
+            current = left;
+        }
+        let mut tree = self.leaf(&current, depth);
+        for node in spine.iter().rev() {
+            tree = self.with_left(node, tree, depth);
+        }
+        tree
+    }
+
+    fn boxed(&self, expr: Option<ast::Expr>, depth: usize) -> Option<Box<Expr>> {
+        expr.map(|expr| Box::new(self.expr(&expr, depth + 1)))
+    }
+
+    /// Trees of all expressions directly in a node.
+    pub(super) fn exprs(&self, parent: &SyntaxNode, depth: usize) -> Vec<Expr> {
+        parent.children().filter_map(ast::Expr::cast).map(|expr| self.expr(&expr, depth + 1)).collect()
+    }
+
+    /// A node without a left operand.
+    fn leaf(&self, expr: &ast::Expr, depth: usize) -> Expr {
+        let node = expr.syntax();
+        let as_tokens = || Expr::Tokens(tokens(node));
+        match expr {
+            ast::Expr::Literal(literal) => literal_expr(literal).unwrap_or_else(as_tokens),
+            ast::Expr::NameRef(_) | ast::Expr::FieldExpr(_) => column_or_keyword(node).unwrap_or_else(as_tokens),
+            ast::Expr::CallExpr(call) => self.call(call, depth),
+            ast::Expr::ParenExpr(_) => match node.children().find_map(ast::Expr::cast) {
+                Some(inner) => self.expr(&inner, depth + 1),
+                None => self.query_child(node).map_or_else(as_tokens, Expr::Subquery),
+            },
+            ast::Expr::TupleExpr(_) => Expr::Row(self.exprs(node, depth)),
+            ast::Expr::ArrayExpr(_) => match self.query_child(node) {
+                Some(query) => call_of("array", vec![Expr::Subquery(query)]),
+                None => Expr::Array(self.exprs(node, depth)),
+            },
+            ast::Expr::CaseExpr(case) => self.case(case, depth).unwrap_or_else(as_tokens),
+            ast::Expr::CastExpr(cast) => self.cast(cast, None, depth).unwrap_or_else(as_tokens),
+            ast::Expr::PrefixExpr(prefix) => self.prefix(prefix, depth).unwrap_or_else(as_tokens),
+            // These have a left operand unless the parser met an error.
+            ast::Expr::BetweenExpr(_)
+            | ast::Expr::BinExpr(_)
+            | ast::Expr::Collate(_)
+            | ast::Expr::IndexExpr(_)
+            | ast::Expr::PostfixExpr(_)
+            | ast::Expr::SliceExpr(_) => as_tokens(),
+        }
+    }
+
+    /// A node whose left operand is read already.
+    fn with_left(&self, expr: &ast::Expr, left: Expr, depth: usize) -> Expr {
+        let as_tokens = || Expr::Tokens(tokens(expr.syntax()));
+        match expr {
+            ast::Expr::BinExpr(bin) => self.binary(bin, left, depth).unwrap_or_else(as_tokens),
+            ast::Expr::BetweenExpr(between) => self.between(between, left, depth).unwrap_or_else(as_tokens),
+            ast::Expr::CastExpr(cast) => self.cast(cast, Some(left), depth).unwrap_or_else(as_tokens),
+            ast::Expr::PostfixExpr(postfix) => postfix_expr(postfix, left).unwrap_or_else(as_tokens),
+            ast::Expr::Collate(collate) => match collate.collation_ref() {
+                Some(collation) => Expr::Collate { operand: Box::new(left), collation: collation_name(collation.syntax()) },
+                None => as_tokens(),
+            },
+            ast::Expr::IndexExpr(index) => match self.boxed(index.index(), depth) {
+                Some(index) => Expr::Subscript { operand: Box::new(left), index: vec![*index] },
+                None => as_tokens(),
+            },
+            ast::Expr::SliceExpr(slice) => {
+                let bound = |bound: Option<ast::Expr>| bound.map_or(Expr::Tokens(Vec::new()), |bound| self.expr(&bound, depth + 1));
+                Expr::Subscript { operand: Box::new(left), index: vec![bound(slice.start()), bound(slice.end())] }
+            }
+            ast::Expr::FieldExpr(field) => {
+                let name = match field.star_token() {
+                    Some(_) => Some("*".to_owned()),
+                    None => field.field().map(|field| names::fold(field.syntax())),
+                };
+                name.map_or_else(as_tokens, |name| Expr::Field { operand: Box::new(left), name })
+            }
+            ast::Expr::ArrayExpr(_)
+            | ast::Expr::CallExpr(_)
+            | ast::Expr::CaseExpr(_)
+            | ast::Expr::Literal(_)
+            | ast::Expr::NameRef(_)
+            | ast::Expr::ParenExpr(_)
+            | ast::Expr::PrefixExpr(_)
+            | ast::Expr::TupleExpr(_) => as_tokens(),
+        }
+    }
+
+    /// The query that stands directly in a node.
+    pub(super) fn query_child(&self, node: &SyntaxNode) -> Option<QueryText> {
+        node.children().find_map(ast::SelectVariant::cast).map(|query| self.query(query.syntax()))
+    }
+
+    fn case(&self, case: &ast::CaseExpr, depth: usize) -> Option<Expr> {
+        let list = case.when_clause_list()?;
+        let mut branches = Vec::new();
+        for branch in list.syntax().children().filter_map(ast::WhenClause::cast) {
+            branches
+                .push(CaseBranch { condition: self.expr(&branch.condition()?, depth + 1), result: self.expr(&branch.then()?, depth + 1) });
+        }
+        let otherwise = match case.else_clause() {
+            Some(clause) => Some(self.boxed(clause.expr(), depth)?),
+            None => None,
+        };
+        Some(Expr::Case { operand: self.boxed(case.expr(), depth), branches, otherwise })
+    }
+
+    fn cast(&self, cast: &ast::CastExpr, left: Option<Expr>, depth: usize) -> Option<Expr> {
+        let mut data_type = self.data_type(&cast.ty()?);
+        let operand = match (cast.kind()?, left) {
+            (CastKind::DoubleColon, Some(left)) => left,
+            (CastKind::Cast, _) => self.expr(&cast.expr()?, depth + 1),
+            (CastKind::TypeLiteral, _) => literal_expr(&cast.literal()?)?,
+            (CastKind::DoubleColon, None) | (CastKind::Treat, _) => return None,
+        };
+        if let Some(qualifier) = cast.interval_qualifier() {
+            data_type.raw = format!("{} {}", data_type.raw, collapsed(qualifier.syntax()));
+            data_type = with_interval_fields(data_type, &qualifier);
+        }
+        Some(cast_of(operand, data_type))
+    }
+
+    fn prefix(&self, prefix: &ast::PrefixExpr, depth: usize) -> Option<Expr> {
+        let operand = self.expr(&prefix.syntax().children().find_map(ast::Expr::cast)?, depth + 1);
+        let symbol = match prefix.op()? {
+            PrefixOp::Not(_) => return Some(Expr::Unary { op: UnaryOp::Not, operand: Box::new(operand) }),
+            PrefixOp::Minus(_) => "-".to_owned(),
+            PrefixOp::Plus(_) => "+".to_owned(),
+            PrefixOp::CustomOp(op) => collapsed(op.syntax()),
+            PrefixOp::OperatorCall(op) => operator_name(&op)?,
+        };
+        Some(match (symbol.as_str(), operand) {
+            ("-", Expr::Number(number)) if !number.starts_with('-') => Expr::Number(format!("-{number}")),
+            ("-", operand) => Expr::Unary { op: UnaryOp::Minus, operand: Box::new(operand) },
+            ("+", operand) => Expr::Unary { op: UnaryOp::Plus, operand: Box::new(operand) },
+            ("~", operand) => Expr::Unary { op: UnaryOp::BitNot, operand: Box::new(operand) },
+            (_, operand) => call_of(&symbol, vec![operand]),
+        })
+    }
+
+    fn between(&self, between: &ast::BetweenExpr, left: Expr, depth: usize) -> Option<Expr> {
+        let node = between.syntax();
+        let negated = self.token(node, SyntaxKind::NOT_KW);
+        let (low, high) = (self.boxed(between.start(), depth)?, self.boxed(between.end(), depth)?);
+        if node.children().any(|child| child.kind() == SyntaxKind::SYMMETRIC) {
+            return Some(negate_if(negated, call_of("between symmetric", vec![left, *low, *high])));
+        }
+        Some(Expr::Between { negated, operand: Box::new(left), low, high })
+    }
+
+    fn binary(&self, bin: &ast::BinExpr, left: Expr, depth: usize) -> Option<Expr> {
+        let rhs = bin.rhs()?;
+        let op = match bin.op()? {
+            BinOp::And(_) => "AND".to_owned(),
+            BinOp::Or(_) => "OR".to_owned(),
+            BinOp::Caret(_) => "^".to_owned(),
+            BinOp::Eq(_) => "=".to_owned(),
+            BinOp::Gteq(_) => ">=".to_owned(),
+            BinOp::Lteq(_) => "<=".to_owned(),
+            BinOp::LAngle(_) => "<".to_owned(),
+            BinOp::RAngle(_) => ">".to_owned(),
+            BinOp::Neq(_) | BinOp::Neqb(_) => "<>".to_owned(),
+            BinOp::Minus(_) => "-".to_owned(),
+            BinOp::Plus(_) => "+".to_owned(),
+            BinOp::Star(_) => "*".to_owned(),
+            BinOp::Slash(_) => "/".to_owned(),
+            BinOp::Percent(_) => "%".to_owned(),
+            BinOp::CustomOp(op) => collapsed(op.syntax()),
+            BinOp::OperatorCall(op) => operator_name(&op)?,
+            BinOp::FatArrow(_) | BinOp::ColonEq(_) => "=>".to_owned(),
+            BinOp::IsDistinctFrom(_) => "IS DISTINCT FROM".to_owned(),
+            BinOp::IsNotDistinctFrom(_) => "IS NOT DISTINCT FROM".to_owned(),
+            BinOp::Like(_) => "~~".to_owned(),
+            BinOp::NotLike(_) => "!~~".to_owned(),
+            BinOp::Ilike(_) => "~~*".to_owned(),
+            BinOp::NotIlike(_) => "!~~*".to_owned(),
+            BinOp::SimilarTo(_) => return self.pattern("SIMILAR TO", false, left, &rhs, depth),
+            BinOp::NotSimilarTo(_) => return self.pattern("SIMILAR TO", true, left, &rhs, depth),
+            BinOp::In(_) => return self.in_expr(false, left, &rhs, depth),
+            BinOp::NotIn(_) => return self.in_expr(true, left, &rhs, depth),
+            BinOp::Is(_) => return is_expr(false, left, &rhs),
+            BinOp::IsNot(_) => return is_expr(true, left, &rhs),
+            BinOp::AtTimeZone(_) => return Some(call_of("timezone", vec![self.expr(&rhs, depth + 1), left])),
+            BinOp::Overlaps(_) => {
+                let right = self.expr(&rhs, depth + 1);
+                let (Expr::Row(mut args), Expr::Row(right)) = (left, right) else { return None };
+                args.extend(right);
+                return Some(call_of("overlaps", args));
+            }
+            BinOp::Escape(_) => {
+                let character = self.expr(&rhs, depth + 1);
+                let Expr::Like { op, negated, operand, pattern, escape: None } = left else { return None };
+                return Some(Expr::Like { op, negated, operand, pattern, escape: Some(Box::new(character)) });
+            }
+            BinOp::ColonColon(_) => return None,
+        };
+        if let Some((quantifier, array)) = self.quantified(&rhs, depth) {
+            let op = match op.as_str() {
+                "~~" => "LIKE",
+                "!~~" => "NOT LIKE",
+                "~~*" => "ILIKE",
+                "!~~*" => "NOT ILIKE",
+                other => other,
+            };
+            return Some(Expr::Quantified { op: op.to_owned(), operand: Box::new(left), quantifier, array: Box::new(array) });
+        }
+        match op.as_str() {
+            "~~" => self.pattern("LIKE", false, left, &rhs, depth),
+            "!~~" => self.pattern("LIKE", true, left, &rhs, depth),
+            "~~*" => self.pattern("ILIKE", false, left, &rhs, depth),
+            "!~~*" => self.pattern("ILIKE", true, left, &rhs, depth),
+            _ => Some(Expr::Binary { op, left: Box::new(left), right: Box::new(self.expr(&rhs, depth + 1)) }),
+        }
+    }
+
+    fn pattern(&self, op: &str, negated: bool, operand: Expr, rhs: &ast::Expr, depth: usize) -> Option<Expr> {
+        let escaped = match rhs {
+            ast::Expr::BinExpr(bin) if matches!(bin.op(), Some(BinOp::Escape(_))) => Some((bin.lhs()?, bin.rhs()?)),
+            _ => None,
+        };
+        let (pattern, escape) = match escaped {
+            Some((pattern, escape)) => (self.expr(&pattern, depth + 1), Some(Box::new(self.expr(&escape, depth + 1)))),
+            None => (self.expr(rhs, depth + 1), None),
+        };
+        Some(Expr::Like { op: op.to_owned(), negated, operand: Box::new(operand), pattern: Box::new(pattern), escape })
+    }
+
+    fn in_expr(&self, negated: bool, operand: Expr, rhs: &ast::Expr, depth: usize) -> Option<Expr> {
+        let operand = Box::new(operand);
+        if let Some(query) = self.query_child(rhs.syntax()) {
+            return Some(Expr::InQuery { negated, operand, query });
+        }
+        match rhs {
+            ast::Expr::ParenExpr(_) | ast::Expr::TupleExpr(_) => {
+                Some(Expr::InList { negated, operand, list: self.exprs(rhs.syntax(), depth) })
+            }
+            _ => None,
+        }
+    }
+
+    fn quantified(&self, rhs: &ast::Expr, depth: usize) -> Option<(Quantifier, Expr)> {
+        let ast::Expr::CallExpr(call) = rhs else { return None };
+        let node = call.syntax().first_child()?;
+        let quantifier = match node.kind() {
+            SyntaxKind::ANY_FN | SyntaxKind::SOME_FN => Quantifier::Any,
+            SyntaxKind::ALL_FN => Quantifier::All,
+            _ => return None,
+        };
+        let array = match self.query_child(&node) {
+            Some(query) => Expr::Subquery(query),
+            None => self.expr(&node.children().find_map(ast::Expr::cast)?, depth + 1),
+        };
+        Some((quantifier, array))
+    }
+
+    /// Reads an integer such as a sequence option.
+    pub(super) fn integer_in(&self, parent: &SyntaxNode, what: &str) -> Read<i64> {
+        let expr: ast::Expr = self.need(parent, what)?;
+        self.whole(expr.syntax());
+        let text = collapsed(expr.syntax()).replace([' ', '_', '+'], "");
+        text.parse().map_err(|_| Unreadable(format!("{what} is not an integer")))
+    }
+}
+
+/// The left operand of a node that has one.
+fn left_operand(expr: &ast::Expr) -> Option<ast::Expr> {
+    let first = || expr.syntax().children().next().and_then(ast::Expr::cast);
+    match expr {
+        ast::Expr::BinExpr(_)
+        | ast::Expr::BetweenExpr(_)
+        | ast::Expr::PostfixExpr(_)
+        | ast::Expr::IndexExpr(_)
+        | ast::Expr::SliceExpr(_)
+        | ast::Expr::Collate(_) => first(),
+        ast::Expr::CastExpr(cast) if cast.kind() == Some(CastKind::DoubleColon) => first(),
+        ast::Expr::FieldExpr(field) => column_or_keyword(field.syntax()).is_none().then(first).flatten(),
+        ast::Expr::CastExpr(_)
+        | ast::Expr::ArrayExpr(_)
+        | ast::Expr::CallExpr(_)
+        | ast::Expr::CaseExpr(_)
+        | ast::Expr::Literal(_)
+        | ast::Expr::NameRef(_)
+        | ast::Expr::ParenExpr(_)
+        | ast::Expr::PrefixExpr(_)
+        | ast::Expr::TupleExpr(_) => None,
+    }
+}
+
+/// A name, a dotted name, a star, or a key word that acts as a function.
+fn column_or_keyword(node: &SyntaxNode) -> Option<Expr> {
+    if node.kind() == SyntaxKind::NAME_REF {
+        let token = node.children_with_tokens().filter_map(|element| element.into_token()).find(|token| !token.kind().is_trivia())?;
+        if is_function_keyword(token.kind()) {
+            return Some(call_of(&token.text().to_lowercase(), Vec::new()));
+        }
+        return Some(Expr::Column(vec![names::fold(node)]));
+    }
+    let mut path = Vec::new();
+    let mut star = false;
+    let mut current = node.clone();
+    loop {
+        match current.kind() {
+            SyntaxKind::NAME_REF => {
+                path.push(names::fold(&current));
+                break;
+            }
+            SyntaxKind::FIELD_EXPR => {
+                let base = current.first_child()?;
+                match current.children().skip(1).find(|child| child.kind() == SyntaxKind::NAME_REF) {
+                    Some(field) => path.push(names::fold(&field)),
+                    None => star = true,
+                }
+                current = base;
+            }
+            _ => return None,
+        }
+    }
+    path.reverse();
+    Some(if star { Expr::Star(path) } else { Expr::Column(path) })
+}
+
+/// Key words that PostgreSQL turns into a value: <https://www.postgresql.org/docs/current/functions-datetime.html#FUNCTIONS-DATETIME-CURRENT>,
+/// <https://www.postgresql.org/docs/current/functions-info.html>.
+fn is_function_keyword(kind: SyntaxKind) -> bool {
+    matches!(
+        kind,
+        SyntaxKind::CURRENT_CATALOG_KW
+            | SyntaxKind::CURRENT_DATE_KW
+            | SyntaxKind::CURRENT_ROLE_KW
+            | SyntaxKind::CURRENT_SCHEMA_KW
+            | SyntaxKind::CURRENT_TIME_KW
+            | SyntaxKind::CURRENT_TIMESTAMP_KW
+            | SyntaxKind::CURRENT_USER_KW
+            | SyntaxKind::LOCALTIME_KW
+            | SyntaxKind::LOCALTIMESTAMP_KW
+            | SyntaxKind::SESSION_USER_KW
+            | SyntaxKind::SYSTEM_USER_KW
+            | SyntaxKind::USER_KW
+    )
+}
+
+/// A literal of any form.
+pub(super) fn literal_expr(literal: &ast::Literal) -> Option<Expr> {
+    Some(match literal.kind()? {
+        LitKind::Null(_) => Expr::Null,
+        LitKind::True(_) => Expr::Boolean(true),
+        LitKind::False(_) => Expr::Boolean(false),
+        LitKind::IntNumber(token) => match literal.integer_value() {
+            Some(value) => Expr::Number(value.to_string()),
+            None => Expr::Number(token.text().replace('_', "")),
+        },
+        LitKind::NumericNumber(token) => Expr::Number(token.text().replace('_', "").to_lowercase()),
+        LitKind::PositionalParam(token) => Expr::Parameter(token.text().to_owned()),
+        LitKind::BitString(_) => Expr::BitString(format!("B{}", literal.string_value()?)),
+        LitKind::ByteString(_) => Expr::BitString(format!("X{}", literal.string_value()?)),
+        LitKind::String(_)
+        | LitKind::EscString(_)
+        | LitKind::DollarQuotedString(_)
+        | LitKind::NationalString(_)
+        | LitKind::UnicodeEscString(_) => Expr::Text(literal.string_value()?),
+        LitKind::Default(_) | LitKind::On(_) | LitKind::Off(_) => return None,
+    })
+}
+
+/// A conversion; a hexadecimal text that becomes `bytea` is the bytes themselves.
+fn cast_of(operand: Expr, data_type: DataType) -> Expr {
+    let bytea = data_type.name == "bytea" && data_type.schema.is_none() && data_type.array_dimensions == 0;
+    if let (true, Expr::Text(text)) = (bytea, &operand)
+        && let Some(bytes) = text.strip_prefix("\\x").and_then(hexadecimal)
+    {
+        return Expr::Blob(bytes);
+    }
+    Expr::Cast { operand: Box::new(operand), data_type }
+}
+
+fn hexadecimal(digits: &str) -> Option<Vec<u8>> {
+    if !digits.len().is_multiple_of(2) || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()).collect()
+}
+
+/// A plain call.
+pub(super) fn call_of(name: &str, args: Vec<Expr>) -> Expr {
+    Expr::Call { name: ObjectName::bare(name), args, distinct: false, modifiers: Vec::new() }
+}
+
+fn negate_if(negated: bool, expr: Expr) -> Expr {
+    if negated { Expr::Unary { op: UnaryOp::Not, operand: Box::new(expr) } } else { expr }
+}
+
+/// A collation's name; `pg_catalog` is dropped.
+pub(super) fn collation_name(node: &SyntaxNode) -> String {
+    let mut parts = names::parts(node);
+    if parts.first().is_some_and(|schema| schema == "pg_catalog") {
+        parts.remove(0);
+    }
+    parts.join(".")
+}
+
+/// `OPERATOR(schema.op)`: the sign alone when it lives in `pg_catalog`.
+fn operator_name(call: &ast::OperatorCall) -> Option<String> {
+    let op = call.syntax().children().find(|child| child.kind() == SyntaxKind::OP)?;
+    let schema: Vec<String> = names::parts(&op);
+    let text = collapsed(&op);
+    let sign = text.rsplit('.').next()?.trim();
+    let sign = if sign == "!=" { "<>" } else { sign };
+    Some(match schema.first() {
+        Some(schema) if schema != "pg_catalog" => format!("{schema}.{sign}"),
+        _ => sign.to_owned(),
+    })
+}
+
+fn is_expr(negated: bool, left: Expr, rhs: &ast::Expr) -> Option<Expr> {
+    let operand = Box::new(left);
+    match rhs {
+        ast::Expr::Literal(literal) => match literal_expr(literal)? {
+            Expr::Null => Some(Expr::IsNull { negated, operand }),
+            Expr::Boolean(value) => Some(Expr::IsBoolean { negated, operand, value: Some(value) }),
+            _ => None,
+        },
+        ast::Expr::NameRef(name) => match names::fold(name.syntax()).as_str() {
+            "unknown" => Some(Expr::IsBoolean { negated, operand, value: None }),
+            "document" => Some(negate_if(negated, call_of("is document", vec![*operand]))),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn postfix_expr(postfix: &ast::PostfixExpr, left: Expr) -> Option<Expr> {
+    let op = postfix.op()?;
+    let operand = Box::new(left);
+    let negated = match &op {
+        PostfixOp::IsNull(_) => return Some(Expr::IsNull { negated: false, operand }),
+        PostfixOp::NotNull(_) => return Some(Expr::IsNull { negated: true, operand }),
+        PostfixOp::AtLocal(_) => return Some(call_of("timezone", vec![*operand])),
+        PostfixOp::IsJson(_)
+        | PostfixOp::IsJsonArray(_)
+        | PostfixOp::IsJsonObject(_)
+        | PostfixOp::IsJsonScalar(_)
+        | PostfixOp::IsJsonValue(_)
+        | PostfixOp::IsNormalized(_) => false,
+        PostfixOp::IsNotJson(_)
+        | PostfixOp::IsNotJsonArray(_)
+        | PostfixOp::IsNotJsonObject(_)
+        | PostfixOp::IsNotJsonScalar(_)
+        | PostfixOp::IsNotJsonValue(_)
+        | PostfixOp::IsNotNormalized(_) => true,
+    };
+    let element = op.syntax_element();
+    let words: Vec<String> = tokens(element.as_node()?).into_iter().filter(|word| word != "not").collect();
+    Some(negate_if(negated, call_of(&words.join(" "), vec![*operand])))
+}

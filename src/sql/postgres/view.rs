@@ -1,0 +1,44 @@
+//! Views.
+
+use squawk_syntax::ast::{self, AstNode};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
+
+use super::cx::{Cx, Read};
+use super::names::collapsed;
+use super::query::output_names;
+use crate::sql::{CreateView, Persistence, StatementKind};
+
+impl Cx<'_> {
+    /// Reads `CREATE VIEW` or `CREATE MATERIALIZED VIEW`.
+    pub(super) fn create_view(&self, node: &SyntaxNode, materialized: bool) -> Read<StatementKind> {
+        let name = self.object_in::<ast::View>(node, "the view's name")?;
+        let query: ast::SelectVariant = self.need(node, "the query")?;
+        let mut options = Vec::new();
+        if !materialized {
+            if let Some(with) = self.one::<ast::WithParams>(node) {
+                options = self.attributes(with.syntax());
+            }
+            if let Some(check) = self.one::<ast::WithCheckOption>(node) {
+                self.whole(check.syntax());
+                options.push(collapsed(check.syntax()).to_uppercase());
+            }
+        }
+        let columns = match self.one::<ast::ColumnList>(node) {
+            Some(list) => self.names::<ast::ColumnName>(list.syntax()),
+            None => Vec::new(),
+        };
+        let output = if columns.is_empty() { output_names(&query) } else { Some(columns.clone()) };
+        Ok(StatementKind::CreateView(CreateView {
+            or_replace: self.has::<ast::OrReplace>(node),
+            if_not_exists: self.has::<ast::IfNotExists>(node),
+            temporary: self.persistence(node, Some(&name)) == Persistence::Temporary,
+            materialized,
+            recursive: self.token(node, SyntaxKind::RECURSIVE_KW),
+            columns,
+            query: self.query(query.syntax()),
+            output,
+            options,
+            name,
+        }))
+    }
+}
