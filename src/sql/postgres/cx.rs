@@ -5,7 +5,7 @@
 //! recorded without anybody having thought of it.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::{SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};
@@ -28,13 +28,20 @@ enum Mark {
     Whole,
 }
 
+/// What tells one node of a tree from another: its range and its kind.
+type NodeKey = (u32, u32, u16);
+
+fn key(node: &SyntaxNode) -> NodeKey {
+    let range = node.text_range();
+    (range.start().into(), range.end().into(), node.kind().into())
+}
+
 /// The context of one statement.
 pub(super) struct Cx<'a> {
     text: &'a str,
     base: u32,
     file: FileId,
-    /// Looked up by node, never iterated.
-    marks: RefCell<HashMap<SyntaxNode, Mark>>,
+    marks: RefCell<BTreeMap<NodeKey, Mark>>,
     clauses: RefCell<Vec<UnmodelledClause>>,
 }
 
@@ -78,7 +85,7 @@ impl<'a> Cx<'a> {
 
     fn mark(&self, node: &SyntaxNode, mark: Mark) {
         let mut marks = self.marks.borrow_mut();
-        let entry = marks.entry(node.clone()).or_insert(mark);
+        let entry = marks.entry(key(node)).or_insert(mark);
         if mark == Mark::Whole {
             *entry = Mark::Whole;
         }
@@ -161,7 +168,7 @@ impl<'a> Cx<'a> {
         let mut open = vec![root.clone()];
         while let Some(node) = open.pop() {
             for child in node.children() {
-                match self.marks.borrow().get(&child) {
+                match self.marks.borrow().get(&key(&child)) {
                     Some(Mark::Whole) => continue,
                     Some(Mark::Own) => {
                         open.push(child);
