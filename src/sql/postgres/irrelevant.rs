@@ -15,7 +15,7 @@ declare! {
     CHECKPOINT = "CHECKPOINT", "writes the server's buffers to disk";
     CLUSTER = "CLUSTER", "reorders rows on disk";
     CLUSTER_ON = "CLUSTER ON", "remembers an index for CLUSTER";
-    COPY_TO = "COPY TO", "reads rows";
+    COPY_TO = "COPY TO", "reads rows and writes none to the database";
     CURSOR = "CURSOR", "DECLARE, FETCH, MOVE and CLOSE read rows of a session";
     DATABASE = "DATABASE", "creates or drops another database than the one audited";
     DEALLOCATE = "DEALLOCATE", "forgets a prepared statement of the session";
@@ -53,7 +53,7 @@ declare! {
     SET_STORAGE = "SET STORAGE", "how values lie on disk";
     SET_TABLESPACE = "SET TABLESPACE", "where the file lies on disk";
     SETVAL = "SELECT setval", "sets a sequence's value, which is data";
-    SHOW = "SHOW", "reads a setting";
+    SHOW = "SHOW", "reads a setting of the session";
     STORAGE_PARAMETERS = "storage parameters", "how rows and pages are kept; results stay the same";
     TABLESPACE = "TABLESPACE", "where files lie on disk";
     VACUUM = "VACUUM", "frees space of dead rows";
