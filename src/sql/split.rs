@@ -169,7 +169,10 @@ impl Watch {
         match self {
             Watch::Trigger { begun: true, tail } => {
                 let done = *tail == Tail::End;
-                *tail = Tail::Semicolon;
+                // A body that ends here stays closed, so that it is not taken for an open one.
+                if !done {
+                    *tail = Tail::Semicolon;
+                }
                 done
             }
             Watch::Routine { depth, .. } | Watch::Rule { depth } => *depth == 0,

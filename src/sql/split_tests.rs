@@ -251,3 +251,9 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_closed_trigger_body_is_no_issue() {
+    let text = "CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END;";
+    assert_eq!(split(text, 0..text.len() as u32, Sqlite).iter().map(|raw| raw.issue).collect::<Vec<_>>(), [None]);
+}

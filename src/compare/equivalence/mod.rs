@@ -4,10 +4,8 @@
 
 mod canonical;
 mod class;
-mod decide;
 mod intent;
 mod judge;
-mod pattern;
 pub(crate) mod rows;
 mod sides;
 #[cfg(test)]

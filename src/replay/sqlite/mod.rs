@@ -1,12 +1,339 @@
-//! Replay as SQLite does it.
+//! Replay as SQLite does it (<https://sqlite.org/lang.html>), version 3.40.
 
-use super::Replayed;
-use crate::catalog::Catalog;
-use crate::source::Dialect;
-use crate::sql::ParsedMigration;
+mod alter;
+mod create;
+mod data;
+mod expressions;
+mod names;
+mod object;
+mod rebuild;
+mod rewrite;
+mod state;
+mod virtual_table;
+
+use super::{HistoryEntry, ReplayIssueKind, Replayed};
+use crate::catalog::ObjectKey;
+use crate::source::{Dialect, SourceSpan, TransactionMode};
+use crate::sql::{
+    AlterTableAction, ObjectKind, ObjectName, Outcome, ParsedMigration, Statement, StatementKind, TransactionControl,
+    sqlite::is_engine_message,
+};
+use state::{Done, Refusal, State};
 
 /// Replays all migrations in order into an empty catalog.
+///
+/// With [`TransactionMode::PerStatement`] every file is a run of the shell of its own: pragmas, TEMP objects and an open transaction end with
+/// the file. With [`TransactionMode::PerFile`] one connection runs all files, and a refused statement undoes its file.
 pub fn replay(migrations: &[ParsedMigration]) -> Replayed {
-    let _ = migrations;
-    Replayed { catalog: Catalog::new(Dialect::Sqlite), issues: Vec::new(), history: Vec::new() }
+    let mut state = State::new();
+    state.created_somewhere = created_names(migrations);
+    for migration in migrations {
+        match migration.migration.transaction {
+            TransactionMode::PerFile => per_file(&mut state, &migration.statements),
+            TransactionMode::PerStatement => {
+                for statement in &migration.statements {
+                    run(&mut state, statement);
+                }
+                end_connection(&mut state, migration.statements.last().map(|statement| statement.span));
+            }
+        }
+    }
+    end_connection(&mut state, None);
+    object::name_view_columns(&mut state);
+    state.issues.sort_by_key(|issue| (issue.span.file, issue.span.start));
+    Replayed { catalog: state.catalog, issues: state.issues, history: state.history }
+}
+
+/// A file that its tool runs as one transaction: the first refused statement undoes what is not committed and ends the file.
+///
+/// A file with a `BEGIN` of its own is taken as written, because tools that wrap files leave such files alone.
+fn per_file(state: &mut State, statements: &[Statement]) {
+    let mut start = state.here();
+    for statement in statements {
+        let committed = matches!(&statement.outcome, Outcome::Modelled(kind) if matches!(**kind, StatementKind::Transaction(TransactionControl::Commit)));
+        if !run(state, statement) {
+            state.savepoints.clear();
+            state.back_to(start);
+            break;
+        }
+        if committed && state.savepoints.is_empty() {
+            start = state.here();
+        }
+    }
+    state.savepoints.clear();
+    state.forget_undo();
+}
+
+/// The end of a connection: an open transaction is rolled back, TEMP objects and settings are gone.
+fn end_connection(state: &mut State, last: Option<SourceSpan>) {
+    if !state.savepoints.is_empty() {
+        state.roll_back_to(0);
+        state.savepoints.clear();
+        if let Some(span) = last {
+            let message = "the file ends inside a transaction: everything since its BEGIN is rolled back".to_owned();
+            state.issue(ReplayIssueKind::WouldFail, span, None, message);
+        }
+    }
+    object::drop_temporary(state);
+    state.foreign_keys = false;
+    state.legacy_alter_table = false;
+    state.writable_schema = false;
+    state.attached.clear();
+    state.forget_undo();
+}
+
+/// Names of tables that any statement creates or renames to.
+fn created_names(migrations: &[ParsedMigration]) -> std::collections::BTreeSet<String> {
+    let mut names = std::collections::BTreeSet::new();
+    let mut add = |name: &str| {
+        names.insert(Dialect::Sqlite.key(name));
+    };
+    for statement in migrations.iter().flat_map(|migration| &migration.statements) {
+        match &statement.outcome {
+            Outcome::Modelled(kind) => match &**kind {
+                StatementKind::CreateTable(table) => add(&table.name.name),
+                StatementKind::CreateTableAs(table) => add(&table.name.name),
+                StatementKind::CreateVirtualTable(table) => add(&table.name.name),
+                StatementKind::CreateView(view) => add(&view.name.name),
+                StatementKind::AlterTable(alter) => {
+                    for (_, action) in &alter.actions {
+                        if let AlterTableAction::RenameTo { to } = action {
+                            add(to);
+                        }
+                    }
+                }
+                _other => {}
+            },
+            // What was not understood may have created what it names.
+            Outcome::Opaque { affects, .. } | Outcome::NotUnderstood { affects, .. } => affects.iter().for_each(|name| add(&name.name)),
+            Outcome::Irrelevant(_) => {}
+        }
+    }
+    names
+}
+
+/// Replays one statement; `false` when SQLite refuses it.
+fn run(state: &mut State, statement: &Statement) -> bool {
+    state.span = statement.span;
+    state.effects.clear();
+    match &statement.outcome {
+        Outcome::Modelled(kind) => {
+            let here = state.here();
+            let result = modelled(state, kind);
+            match result {
+                Ok(()) => {
+                    record(state);
+                    true
+                }
+                Err(refusal) => {
+                    state.back_to(here);
+                    refuse(state, refusal, kind);
+                    false
+                }
+            }
+        }
+        Outcome::Irrelevant(_) => {
+            record(state);
+            true
+        }
+        Outcome::Opaque { kind, reason, affects } => {
+            not_analysed(state, kind, reason, affects);
+            record(state);
+            true
+        }
+        Outcome::NotUnderstood { kind, reason, affects } => {
+            if is_engine_message(reason) {
+                for name in affects {
+                    state.lost.insert(Dialect::Sqlite.key(&name.name));
+                }
+                state.issue(ReplayIssueKind::WouldFail, statement.span, None, reason.clone());
+                return false;
+            }
+            not_analysed(state, kind, reason, affects);
+            record(state);
+            true
+        }
+    }
+}
+
+/// Writes the effects of a statement into the history.
+fn record(state: &mut State) {
+    let entry = HistoryEntry { span: state.span, effects: std::mem::take(&mut state.effects) };
+    state.history.push(entry);
+}
+
+/// A statement whose effect is unknown taints what it names.
+fn not_analysed(state: &mut State, kind: &str, reason: &str, affects: &[ObjectName]) {
+    let span = state.span;
+    let keys: Vec<ObjectKey> = affects
+        .iter()
+        .map(|name| state.find_relation(name).unwrap_or_else(|| state.key_in(name.schema.as_deref().unwrap_or("main"), &name.name)))
+        .collect();
+    for key in &keys {
+        state.catalog.tainted.entry(key.clone()).or_default().push(span);
+    }
+    let kind = if kind.is_empty() { "statement" } else { kind };
+    state.issue(ReplayIssueKind::NotAnalysed, span, keys.into_iter().next(), format!("{kind}: {reason}"));
+}
+
+/// Records a refusal, and what is missing because of it.
+fn refuse(state: &mut State, refusal: Refusal, kind: &StatementKind) {
+    let follows = missing_name(&refusal.message).is_some_and(|name| state.lost.contains(&Dialect::Sqlite.key(&name)));
+    for name in made_names(kind) {
+        state.lost.insert(Dialect::Sqlite.key(name));
+    }
+    let issue = if follows { ReplayIssueKind::Consequence } else { ReplayIssueKind::WouldFail };
+    state.issue(issue, state.span, refusal.object, refusal.message);
+}
+
+/// The name at the end of `no such table: main.x`.
+fn missing_name(message: &str) -> Option<String> {
+    let (_, name) = message.split_once("no such ").and_then(|(_, rest)| rest.split_once(": "))?;
+    let name = name.rsplit('.').next().unwrap_or(name);
+    Some(name.trim_matches('"').to_owned())
+}
+
+/// Names that a statement would have made.
+fn made_names(kind: &StatementKind) -> Vec<&str> {
+    match kind {
+        StatementKind::CreateTable(table) => {
+            let mut names = vec![table.name.name.as_str()];
+            names.extend(table.columns.iter().map(|column| column.name.as_str()));
+            names
+        }
+        StatementKind::CreateTableAs(table) => vec![&table.name.name],
+        StatementKind::CreateVirtualTable(table) => vec![&table.name.name],
+        StatementKind::CreateView(view) => vec![&view.name.name],
+        StatementKind::CreateIndex(index) => index.name.iter().map(|name| name.name.as_str()).collect(),
+        StatementKind::CreateTrigger(trigger) => vec![&trigger.name.name],
+        StatementKind::AlterTable(alter) => alter
+            .actions
+            .iter()
+            .filter_map(|(_, action)| match action {
+                AlterTableAction::AddColumn { column, .. } => Some(column.name.as_str()),
+                AlterTableAction::RenameColumn { to, .. } | AlterTableAction::RenameTo { to } => Some(to.as_str()),
+                _other => None,
+            })
+            .collect(),
+        _other => Vec::new(),
+    }
+}
+
+/// Replays a statement of the model.
+fn modelled(state: &mut State, kind: &StatementKind) -> Done {
+    match kind {
+        StatementKind::CreateTable(table) => create::create_table(state, table),
+        StatementKind::CreateTableAs(table) => create::create_table_as(state, table),
+        StatementKind::CreateVirtualTable(table) => virtual_table::create(state, table),
+        StatementKind::AlterTable(alter) => alter::alter_table(state, alter),
+        StatementKind::CreateIndex(index) => object::create_index(state, index),
+        StatementKind::CreateView(view) => object::create_view(state, view),
+        StatementKind::CreateTrigger(trigger) => object::create_trigger(state, trigger),
+        StatementKind::Drop(drop) => match (drop.kind, drop.objects.first()) {
+            (ObjectKind::Table, Some(object)) => object::drop_relation(state, &object.name, drop.if_exists, false),
+            (ObjectKind::View, Some(object)) => object::drop_relation(state, &object.name, drop.if_exists, true),
+            (ObjectKind::Index, Some(object)) => object::drop_index(state, &object.name, drop.if_exists),
+            (ObjectKind::Trigger, Some(object)) => object::drop_trigger(state, &object.name, drop.if_exists),
+            (_, _) => foreign(state),
+        },
+        StatementKind::Data(change) => data::change(state, change),
+        StatementKind::Transaction(control) => transaction(state, control),
+        StatementKind::Pragma { name, value } => {
+            pragma(state, name, value.as_deref());
+            Ok(())
+        }
+        StatementKind::Attach { attach, name } => {
+            let folded = Dialect::Sqlite.key(name);
+            if *attach {
+                if !state.attached.insert(folded.clone()) || folded == "main" || folded == "temp" {
+                    return Err(Refusal::new(format!("database {name} is already in use")));
+                }
+                Ok(())
+            } else if state.attached.remove(&folded) {
+                object::drop_schema(state, &folded);
+                Ok(())
+            } else {
+                Err(Refusal::new(format!("no such database: {name}")))
+            }
+        }
+        StatementKind::CreateRoutine(_)
+        | StatementKind::AlterRoutine(_)
+        | StatementKind::AlterOther(_)
+        | StatementKind::CreateSequence(_)
+        | StatementKind::AlterSequence(_)
+        | StatementKind::CreateType(_)
+        | StatementKind::AlterType(_)
+        | StatementKind::CreateDomain(_)
+        | StatementKind::AlterDomain(_)
+        | StatementKind::CreateExtension(_)
+        | StatementKind::CreateSchema(_)
+        | StatementKind::CreatePolicy(_)
+        | StatementKind::AlterPolicy(_)
+        | StatementKind::CreateOther(_)
+        | StatementKind::Rename(_)
+        | StatementKind::SetSchema(_)
+        | StatementKind::Comment(_)
+        | StatementKind::SetSearchPath { .. }
+        | StatementKind::DoBlock { .. } => foreign(state),
+    }
+}
+
+/// A statement that SQLite does not have; its lowering never makes one.
+fn foreign(state: &mut State) -> Done {
+    not_analysed(state, "statement", "SQLite has no such statement", &[]);
+    Ok(())
+}
+
+/// Settings matter only outside of a transaction for `foreign_keys` (<https://sqlite.org/pragma.html#pragma_foreign_keys>).
+fn pragma(state: &mut State, name: &str, value: Option<&str>) {
+    let Some(value) = value else { return };
+    let on = matches!(value, "on" | "true" | "yes") || value.parse::<i64>().is_ok_and(|number| number != 0);
+    match name {
+        "foreign_keys" if state.savepoints.is_empty() => state.foreign_keys = on,
+        "legacy_alter_table" => state.legacy_alter_table = on,
+        "writable_schema" => state.writable_schema = on,
+        _other => {}
+    }
+}
+
+fn transaction(state: &mut State, control: &TransactionControl) -> Done {
+    let find = |state: &State, name: &str| {
+        state
+            .savepoints
+            .iter()
+            .rposition(|savepoint| savepoint.name.as_deref().is_some_and(|known| known.eq_ignore_ascii_case(name)))
+            .ok_or_else(|| Refusal::new(format!("no such savepoint: {name}")))
+    };
+    match control {
+        TransactionControl::Begin => {
+            if !state.savepoints.is_empty() {
+                return Err(Refusal::new("cannot start a transaction within a transaction"));
+            }
+            state.mark(None);
+        }
+        TransactionControl::Commit => {
+            if state.savepoints.is_empty() {
+                return Err(Refusal::new("cannot commit - no transaction is active"));
+            }
+            state.savepoints.clear();
+        }
+        TransactionControl::Rollback => {
+            if state.savepoints.is_empty() {
+                return Err(Refusal::new("cannot rollback - no transaction is active"));
+            }
+            state.roll_back_to(0);
+            state.savepoints.clear();
+        }
+        TransactionControl::Savepoint(name) => state.mark(Some(name.clone())),
+        TransactionControl::Release(name) => {
+            let index = find(state, name)?;
+            state.savepoints.truncate(index);
+        }
+        TransactionControl::RollbackTo(name) => {
+            let index = find(state, name)?;
+            state.roll_back_to(index);
+            state.savepoints.truncate(index + 1);
+        }
+    }
+    Ok(())
 }

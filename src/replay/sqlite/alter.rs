@@ -1,0 +1,488 @@
+//! `ALTER TABLE` (<https://sqlite.org/lang_altertable.html>).
+
+use super::create::{Builder, check_expressions};
+use super::expressions::{self, Names, Place, is_plain_value};
+use super::names::{trigger_names, view_columns};
+use super::rewrite::{self, Change, column_names, entries, touched};
+use super::state::{Done, Entry, EntryKind, Refusal, State};
+use crate::catalog::{Generated, ObjectKey, Table, TableKind};
+use crate::replay::EffectVerb;
+use crate::source::Dialect;
+use crate::sql::{AlterTable, AlterTableAction, ColumnDefinition, ConstraintKind, IndexKey};
+
+/// Replays an `ALTER TABLE`.
+pub(super) fn alter_table(state: &mut State, alter: &AlterTable) -> Done {
+    for (_, action) in &alter.actions {
+        let (used, target): (Vec<String>, &str) = match action {
+            AlterTableAction::DropColumn { name, .. } => (vec![name.clone()], name),
+            AlterTableAction::RenameColumn { from, .. } => (vec![from.clone()], from),
+            _other => (Vec::new(), ""),
+        };
+        let refusal = format!("no such table: {}", alter.name);
+        let key = match state.find_relation(&alter.name) {
+            Some(key) => key,
+            None => super::data::assume(state, &alter.name, &used, &refusal)?,
+        };
+        super::data::assume_column(state, &key, target);
+        match action {
+            AlterTableAction::AddColumn { column, .. } => add_column(state, &key, column)?,
+            AlterTableAction::DropColumn { name, .. } => drop_column(state, &key, name)?,
+            AlterTableAction::RenameColumn { from, to } => rename_column(state, &key, from, to)?,
+            AlterTableAction::RenameTo { to } => rename_table(state, &key, to)?,
+            AlterTableAction::RenameConstraint { .. }
+            | AlterTableAction::SetType { .. }
+            | AlterTableAction::SetDefault { .. }
+            | AlterTableAction::SetNullable { .. }
+            | AlterTableAction::AddIdentity { .. }
+            | AlterTableAction::SetIdentity { .. }
+            | AlterTableAction::DropIdentity { .. }
+            | AlterTableAction::SetExpression { .. }
+            | AlterTableAction::DropExpression { .. }
+            | AlterTableAction::AddConstraint(_)
+            | AlterTableAction::DropConstraint { .. }
+            | AlterTableAction::AlterConstraint { .. }
+            | AlterTableAction::ValidateConstraint { .. }
+            | AlterTableAction::AttachPartition { .. }
+            | AlterTableAction::DetachPartition { .. }
+            | AlterTableAction::AttachIndexPartition { .. }
+            | AlterTableAction::Inherit { .. }
+            | AlterTableAction::RowSecurity { .. }
+            | AlterTableAction::TriggerState { .. }
+            | AlterTableAction::SetSchema { .. }
+            | AlterTableAction::SetLogged(_)
+            | AlterTableAction::ReplicaIdentity(_)
+            | AlterTableAction::Irrelevant(_) => super::foreign(state)?,
+        }
+    }
+    Ok(())
+}
+
+/// The table, if it may be altered.
+fn alterable(state: &State, key: &ObjectKey) -> Result<Table, Refusal> {
+    match state.catalog.tables.get(key) {
+        Some(table) if key.name.starts_with("sqlite_") || table.kind == TableKind::Shadow => {
+            Err(Refusal::about(format!("table {} may not be altered", table.name), key))
+        }
+        Some(table) => Ok(table.clone()),
+        None => Err(Refusal::about(format!("no such table: {}", key.name), key)),
+    }
+}
+
+fn add_column(state: &mut State, key: &ObjectKey, definition: &ColumnDefinition) -> Done {
+    if state.catalog.views.contains_key(key) {
+        return Err(Refusal::about("Cannot add a column to a view", key));
+    }
+    if state.catalog.tables.get(key).is_some_and(|table| matches!(table.kind, TableKind::Virtual { .. })) {
+        return Err(Refusal::about("virtual tables may not be altered", key));
+    }
+    let mut table = alterable(state, key)?;
+    let before = table.clone();
+    // The primary key is not read again: a key on the new column is refused below.
+    let primary_key = table.primary_key.take();
+    let mut builder = Builder { state, key, table: &mut table, autoincrement: None };
+    builder.column(definition)?;
+    table.primary_key = primary_key;
+    let is_key = |constraint: &crate::sql::ConstraintDefinition| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
+    if definition.constraints.iter().any(is_key) {
+        return Err(Refusal::about("Cannot add a PRIMARY KEY column", key));
+    }
+    if table.uniques.len() > before.uniques.len() {
+        return Err(Refusal::about("Cannot add a UNIQUE column", key));
+    }
+    let with_rows = state.rows.contains(key);
+    match &definition.generated {
+        Some(generated) if generated.stored && with_rows => return Err(Refusal::about("cannot add a STORED column", key)),
+        Some(_) => {}
+        None => {
+            let null_default = definition.default.as_ref().is_none_or(|default| default.tree == crate::sql::Expr::Null);
+            if with_rows && state.foreign_keys && table.foreign_keys.len() > before.foreign_keys.len() && !null_default {
+                return Err(Refusal::about("Cannot add a REFERENCES column with non-NULL default value", key));
+            }
+            if with_rows && definition.nullable == Some(false) && null_default {
+                return Err(Refusal::about("Cannot add a NOT NULL column with default value NULL", key));
+            }
+            if with_rows && definition.default.as_ref().is_some_and(|default| !is_plain_value(&default.tree)) {
+                return Err(Refusal::about("Cannot add a column with non-constant default", key));
+            }
+        }
+    }
+    if table.strict {
+        strict_type(&table, key, definition)?;
+    }
+    let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+    for check in table.checks.iter_mut().skip(before.checks.len()) {
+        check.expression = expressions::with_columns(&check.expression, &columns);
+    }
+    if let Some(Generated { expression, .. }) = table.columns.last_mut().and_then(|column| column.generated.as_mut()) {
+        *expression = expressions::with_columns(expression, &columns);
+    }
+    check_expressions(&table, key).map_err(|refusal| after(&table.name, "table", "add column", refusal))?;
+    touched(&mut table.provenance.changed, state.span);
+    state.effect_within(EffectVerb::Created, "column", key, Some(definition.name.clone()));
+    for check in table.checks.iter().skip(before.checks.len()) {
+        state.effect_within(EffectVerb::Created, "check", key, check.name.clone());
+    }
+    for foreign_key in table.foreign_keys.iter().skip(before.foreign_keys.len()) {
+        state.effect_within(EffectVerb::Created, "foreign_key", key, foreign_key.name.clone());
+    }
+    state.set_table(key, Some(table));
+    Ok(())
+}
+
+fn strict_type(table: &Table, key: &ObjectKey, definition: &ColumnDefinition) -> Done {
+    let raw = &definition.data_type.raw;
+    let message = if raw.is_empty() {
+        format!("missing datatype for {}.{}", table.name, definition.name)
+    } else if !["ANY", "BLOB", "INT", "INTEGER", "REAL", "TEXT"].iter().any(|known| raw.eq_ignore_ascii_case(known)) {
+        format!("unknown datatype for {}.{}: \"{raw}\"", table.name, definition.name)
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::about(format!("error in table {} after add column: {message}", table.name), key))
+}
+
+/// `error in view v after rename: …`
+fn after(name: &str, kind: &str, when: &str, refusal: Refusal) -> Refusal {
+    let when = if when.is_empty() { String::new() } else { format!(" after {when}") };
+    Refusal { message: format!("error in {kind} {name}{when}: {}", refusal.message), object: refusal.object }
+}
+
+/// SQLite parses its whole schema again before and after a change and refuses the change when something no longer makes sense.
+fn test_schema(state: &State, schema: &str, when: &str, strings: bool) -> Done {
+    for Entry { kind, key } in entries(state, schema) {
+        test_entry(state, kind, &key, strings).map_err(|(name, refusal)| after(&name, kind.word(), when, refusal))?;
+    }
+    Ok(())
+}
+
+fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) -> Result<(), (String, Refusal)> {
+    match kind {
+        EntryKind::Table => {
+            let Some(table) = state.catalog.tables.get(key) else { return Ok(()) };
+            if !matches!(table.kind, TableKind::Ordinary) {
+                return Ok(());
+            }
+            test_table(table, key).map_err(|refusal| (table.name.clone(), refusal))
+        }
+        EntryKind::Index => {
+            let Some(index) = state.catalog.indexes.get(key) else { return Ok(()) };
+            let columns = column_names(state, &index.table);
+            let table = state.catalog.tables.get(&index.table);
+            let name = table.map(|table| table.name.clone()).unwrap_or_default();
+            let names = Names { table: &name, columns: &columns, rowid: false };
+            let check = || {
+                for column in &index.columns {
+                    match &column.key {
+                        IndexKey::Column(name) if columns.iter().any(|known| known.eq_ignore_ascii_case(name)) => {}
+                        IndexKey::Column(name) => return Err(format!("no such column: {name}")),
+                        IndexKey::Expression(expression) => expressions::check(&expression.tree, &names, Place::Index)?,
+                    }
+                }
+                let names = Names { rowid: true, ..names };
+                index.predicate.as_ref().map_or(Ok(()), |predicate| expressions::check(&predicate.tree, &names, Place::PartialIndex))
+            };
+            check().map_err(|message| (index.name.clone(), Refusal::about(message, key)))
+        }
+        EntryKind::View => {
+            if state.legacy_alter_table {
+                return Ok(());
+            }
+            let Some(view) = state.catalog.views.get(key) else { return Ok(()) };
+            match view_columns(state, key, view, 0, strings).1 {
+                Some(message) => Err((view.name.clone(), Refusal::about(message, key))),
+                None => Ok(()),
+            }
+        }
+        EntryKind::Trigger => {
+            if state.legacy_alter_table {
+                return Ok(());
+            }
+            let Some(trigger) = state.trigger_key(&key.schema, &key.name).and_then(|key| state.catalog.triggers.get(&key)) else {
+                return Ok(());
+            };
+            match trigger_names(state, trigger, strings).2 {
+                Some(message) => Err((trigger.definition.name.name.clone(), Refusal::about(message, key))),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+/// What SQLite finds when it parses the statement of a table again.
+fn test_table(table: &Table, key: &ObjectKey) -> Done {
+    let mut seen: Vec<String> = Vec::new();
+    for column in &table.columns {
+        let folded = Dialect::Sqlite.key(&column.name);
+        if seen.contains(&folded) {
+            return Err(Refusal::about(format!("duplicate column name: {}", column.name), key));
+        }
+        seen.push(folded);
+    }
+    for foreign_key in &table.foreign_keys {
+        for name in &foreign_key.columns {
+            if table.column(Dialect::Sqlite, name).is_none() {
+                return Err(Refusal::about(format!("unknown column \"{name}\" in foreign key definition"), key));
+            }
+        }
+    }
+    check_expressions(table, key)
+}
+
+fn rename_column(state: &mut State, key: &ObjectKey, from: &str, to: &str) -> Done {
+    if let Some(view) = state.catalog.views.get(key) {
+        return Err(Refusal::about(format!("cannot rename columns of view \"{}\"", view.name), key));
+    }
+    if let Some(table) = state.catalog.tables.get(key).filter(|table| matches!(table.kind, TableKind::Virtual { .. })) {
+        return Err(Refusal::about(format!("cannot rename columns of virtual table \"{}\"", table.name), key));
+    }
+    let table = alterable(state, key)?;
+    let Some(position) = table.columns.iter().position(|column| column.name.eq_ignore_ascii_case(from)) else {
+        return Err(Refusal::about(format!("no such column: \"{from}\""), key));
+    };
+    test_schema(state, &key.schema, "", true)?;
+    rewrite::plain_strings(state, &key.schema);
+    let old = Dialect::Sqlite.key(from);
+    let change = Change::Column { table: key, from: &old, to };
+    let renamed = |names: &[String]| {
+        names.iter().map(|name| if name.eq_ignore_ascii_case(from) { to.to_owned() } else { name.clone() }).collect::<Vec<_>>()
+    };
+    let columns = renamed(&column_names(state, key));
+
+    // Views and triggers first: they are resolved against the old names.
+    for Entry { kind, key: entry } in entries(state, &key.schema) {
+        match kind {
+            EntryKind::View => rewrite::view_query(state, &entry, &change),
+            EntryKind::Trigger => {
+                if let Some(trigger) = state.trigger_key(&entry.schema, &entry.name) {
+                    rewrite::trigger_text(state, &trigger, &change);
+                }
+            }
+            EntryKind::Index => rename_in_index(state, &entry, key, from, to, &change, &columns),
+            EntryKind::Table => {}
+        }
+    }
+    let mut table = state.catalog.tables.get(key).cloned().unwrap_or(table);
+    rewrite::table_expressions(state, key, &mut table, &change, &columns);
+    if let Some(column) = table.columns.get_mut(position) {
+        column.name = to.to_owned();
+        touched(&mut column.provenance.changed, state.span);
+    }
+    for key_constraint in table.primary_key.iter_mut().chain(&mut table.uniques) {
+        for column in &mut key_constraint.columns {
+            if let IndexKey::Column(name) = &mut column.key
+                && name.eq_ignore_ascii_case(from)
+            {
+                *name = to.to_owned();
+            }
+        }
+    }
+    for check in &mut table.checks {
+        if check.column.as_deref().is_some_and(|column| column.eq_ignore_ascii_case(from)) {
+            check.column = Some(to.to_owned());
+        }
+    }
+    for foreign_key in &mut table.foreign_keys {
+        foreign_key.columns = renamed(&foreign_key.columns);
+    }
+    touched(&mut table.provenance.changed, state.span);
+    state.effect_within(EffectVerb::Renamed, "column", key, Some(to.to_owned()));
+    state.set_table(key, Some(table));
+    for other in tables_of(state, &key.schema) {
+        let Some(mut table) = state.catalog.tables.get(&other).cloned() else { continue };
+        let mut changed = false;
+        for foreign_key in table.foreign_keys.iter_mut().filter(|foreign_key| foreign_key.ref_table == *key) {
+            let columns = renamed(&foreign_key.ref_columns);
+            changed |= columns != foreign_key.ref_columns;
+            foreign_key.ref_columns = columns;
+        }
+        if changed {
+            touched(&mut table.provenance.changed, state.span);
+            state.effect_within(EffectVerb::Changed, "foreign_key", &other, None);
+            state.set_table(&other, Some(table));
+        }
+    }
+    test_schema(state, &key.schema, "rename", false)
+}
+
+fn tables_of(state: &State, schema: &str) -> Vec<ObjectKey> {
+    state.catalog.tables.keys().filter(|key| key.schema == schema).cloned().collect()
+}
+
+fn rename_in_index(state: &mut State, entry: &ObjectKey, table: &ObjectKey, from: &str, to: &str, change: &Change<'_>, columns: &[String]) {
+    let Some(index) = state.catalog.indexes.get(entry).filter(|index| &index.table == table) else { return };
+    let mut index = index.clone();
+    let mut changed = false;
+    for column in &mut index.columns {
+        if let IndexKey::Column(name) = &mut column.key
+            && name.eq_ignore_ascii_case(from)
+        {
+            *name = to.to_owned();
+            changed = true;
+        }
+    }
+    if changed {
+        touched(&mut index.provenance.changed, state.span);
+        state.effect_on(EffectVerb::Changed, "index", table, entry);
+        state.set_index(entry, Some(index));
+    }
+    rewrite::index_expressions(state, entry, change, columns);
+}
+
+fn drop_column(state: &mut State, key: &ObjectKey, name: &str) -> Done {
+    if let Some(view) = state.catalog.views.get(key) {
+        return Err(Refusal::about(format!("cannot drop column from view \"{}\"", view.name), key));
+    }
+    if let Some(table) = state.catalog.tables.get(key).filter(|table| matches!(table.kind, TableKind::Virtual { .. })) {
+        return Err(Refusal::about(format!("cannot drop column from virtual table \"{}\"", table.name), key));
+    }
+    let mut table = alterable(state, key)?;
+    let Some(position) = table.columns.iter().position(|column| column.name.eq_ignore_ascii_case(name)) else {
+        return Err(Refusal::about(format!("no such column: \"{name}\""), key));
+    };
+    let in_key = |columns: Vec<&str>| columns.iter().any(|column| column.eq_ignore_ascii_case(name));
+    if table.primary_key.as_ref().is_some_and(|key| in_key(key.column_names())) {
+        return Err(Refusal::about(format!("cannot drop PRIMARY KEY column: \"{name}\""), key));
+    }
+    if table.uniques.iter().any(|unique| unique.columns.len() == 1 && in_key(unique.column_names())) {
+        return Err(Refusal::about(format!("cannot drop UNIQUE column: \"{name}\""), key));
+    }
+    if table.columns.len() <= 1 {
+        return Err(Refusal::about(format!("cannot drop column \"{name}\": no other columns exist"), key));
+    }
+    test_schema(state, &key.schema, "", true)?;
+    rewrite::plain_strings(state, &key.schema);
+    table = state.catalog.tables.get(key).cloned().unwrap_or(table);
+    // Constraints written on the column go with it; those of the table stay and are tested.
+    let on_column = |span: Option<crate::source::SourceSpan>, column: Option<crate::source::SourceSpan>| match (span, column) {
+        (Some(span), Some(column)) => span.file == column.file && span.start >= column.start && span.end <= column.end,
+        _ => false,
+    };
+    let column_span = table.columns.get(position).and_then(|column| column.provenance.created);
+    table.checks.retain(|check| !check.column.as_deref().is_some_and(|column| column.eq_ignore_ascii_case(name)));
+    table.foreign_keys.retain(|foreign_key| !on_column(foreign_key.provenance.created, column_span));
+    table.columns.remove(position);
+    touched(&mut table.provenance.changed, state.span);
+    let message = table.uniques.iter().find(|unique| in_key(unique.column_names())).map(|_| format!("no such column: {name}"));
+    if let Some(message) = message {
+        return Err(after(&table.name, "table", "drop column", Refusal::about(message, key)));
+    }
+    state.effect_within(EffectVerb::Dropped, "column", key, Some(name.to_owned()));
+    state.set_table(key, Some(table));
+    test_schema(state, &key.schema, "drop column", false)
+}
+
+fn rename_table(state: &mut State, key: &ObjectKey, to: &str) -> Done {
+    let new_key = state.key_in(&key.schema, to);
+    if state.catalog.tables.contains_key(&new_key)
+        || state.catalog.views.contains_key(&new_key)
+        || state.catalog.indexes.contains_key(&new_key)
+    {
+        return Err(Refusal::about(format!("there is already another table or index with this name: {to}"), key));
+    }
+    if state.catalog.views.contains_key(key) {
+        let name = state.catalog.views.get(key).map(|view| view.name.clone()).unwrap_or_default();
+        return Err(Refusal::about(format!("view {name} may not be altered"), key));
+    }
+    if new_key.name.starts_with("sqlite_") {
+        return Err(Refusal::about(format!("object name reserved for internal use: {to}"), key));
+    }
+    let mut table = alterable(state, key)?;
+    let legacy = state.legacy_alter_table;
+    let change = Change::Table { from: key, to };
+    if !legacy {
+        test_schema(state, &key.schema, "", true)?;
+        for Entry { kind, key: entry } in entries(state, &key.schema) {
+            match kind {
+                EntryKind::View => rewrite::view_query(state, &entry, &change),
+                EntryKind::Trigger => {
+                    if let Some(trigger) = state.trigger_key(&entry.schema, &entry.name) {
+                        rewrite::trigger_text(state, &trigger, &change);
+                    }
+                }
+                EntryKind::Index => {
+                    let own = state.catalog.indexes.get(&entry).is_some_and(|index| &index.table == key);
+                    if own {
+                        let columns = column_names(state, key);
+                        rewrite::index_expressions(state, &entry, &change, &columns);
+                    }
+                }
+                EntryKind::Table => {}
+            }
+        }
+        let columns = column_names(state, key);
+        rewrite::table_expressions(state, key, &mut table, &change, &columns);
+    }
+    move_table(state, key, &new_key, table, to);
+    if !legacy || state.foreign_keys {
+        for other in tables_of(state, &key.schema) {
+            let Some(mut table) = state.catalog.tables.get(&other).cloned() else { continue };
+            let mut changed = false;
+            for foreign_key in table.foreign_keys.iter_mut().filter(|foreign_key| foreign_key.ref_table == *key) {
+                foreign_key.ref_table = new_key.clone();
+                foreign_key.ref_table_name = to.to_owned();
+                changed = true;
+            }
+            if changed {
+                touched(&mut table.provenance.changed, state.span);
+                if other != new_key {
+                    state.effect_within(EffectVerb::Changed, "foreign_key", &other, None);
+                }
+                state.set_table(&other, Some(table));
+            }
+        }
+    }
+    super::rebuild::renamed(state, key, &new_key);
+    test_schema(state, &key.schema, "rename", true)
+}
+
+/// Gives the table its new key, with its indexes, triggers and shadow tables.
+fn move_table(state: &mut State, key: &ObjectKey, new_key: &ObjectKey, mut table: Table, to: &str) {
+    let kind = table.kind.clone();
+    to.clone_into(&mut table.name);
+    touched(&mut table.provenance.changed, state.span);
+    let rows = state.rows.contains(key);
+    state.set_rows(key, false);
+    state.set_rows(new_key, rows);
+    state.set_table(key, None);
+    state.set_table(new_key, Some(table));
+    state.effect(EffectVerb::Renamed, "table", new_key);
+    if let Some(tainted) = state.catalog.tainted.remove(key) {
+        state.catalog.tainted.entry(new_key.clone()).or_default().extend(tainted);
+    }
+    state.change_order(|order| {
+        for entry in order.iter_mut().filter(|entry| entry.kind == EntryKind::Table && &entry.key == key) {
+            entry.key = new_key.clone();
+        }
+    });
+    let indexes: Vec<ObjectKey> = state.catalog.indexes_of(key).map(|(index, _)| index.clone()).collect();
+    for index_key in indexes {
+        if let Some(mut index) = state.catalog.indexes.get(&index_key).cloned() {
+            index.table = new_key.clone();
+            state.set_index(&index_key, Some(index));
+        }
+    }
+    let triggers: Vec<(ObjectKey, String)> = state.catalog.triggers.keys().filter(|(table, _)| table == key).cloned().collect();
+    for trigger_key in triggers {
+        if let Some(mut trigger) = state.catalog.triggers.get(&trigger_key).cloned() {
+            trigger.table = new_key.clone();
+            to.clone_into(&mut trigger.definition.table.name);
+            state.set_trigger(&trigger_key, None);
+            state.set_trigger(&(new_key.clone(), trigger_key.1.clone()), Some(trigger));
+        }
+    }
+    if let TableKind::Virtual { module, .. } = kind {
+        for shadow in super::virtual_table::shadow_keys(state, key, &module) {
+            let Some(mut table) = state.catalog.tables.get(&shadow).cloned() else { continue };
+            let suffix = shadow.name.get(key.name.len()..).unwrap_or_default().to_owned();
+            table.name = format!("{to}{suffix}");
+            let moved = ObjectKey::new(new_key.schema.clone(), format!("{}{suffix}", new_key.name));
+            state.set_table(&shadow, None);
+            state.change_order(|order| {
+                for entry in order.iter_mut().filter(|entry| entry.kind == EntryKind::Table && entry.key == shadow) {
+                    entry.key = moved.clone();
+                }
+            });
+            state.set_table(&moved, Some(table));
+        }
+    }
+}

@@ -1,0 +1,512 @@
+//! `CREATE TABLE` (<https://sqlite.org/lang_createtable.html>).
+
+use super::expressions::{self, Names, Place};
+use super::names::{Resolver, unique_names};
+use super::state::{Done, EntryKind, Refusal, State};
+use crate::catalog::{
+    CheckConstraint, Column, Deferral, ForeignKey, Generated, Identity, KeyConstraint, ObjectKey, Provenance, Table, TableKind,
+};
+use crate::replay::{EffectVerb, ReplayIssueKind};
+use crate::source::{Dialect, SourceSpan};
+use crate::sql::{
+    ColumnDefinition, ConstraintDefinition, ConstraintKind, CreateTable, CreateTableAs, DataType, ForeignKeyDefinition, IndexColumn,
+    IndexKey, ObjectName, Persistence,
+};
+
+/// Where a new table or view goes; `Ok(None)` when `IF NOT EXISTS` found one.
+pub(super) fn new_relation(
+    state: &mut State,
+    name: &ObjectName,
+    temporary: bool,
+    if_not_exists: bool,
+) -> Result<Result<ObjectKey, ObjectKey>, Refusal> {
+    let schema = match &name.schema {
+        Some(schema) => {
+            let Some(database) = state.database(schema) else { return Err(Refusal::new(format!("unknown database {schema}"))) };
+            if temporary && database != "temp" {
+                return Err(Refusal::new("temporary table name must be unqualified"));
+            }
+            database
+        }
+        None if temporary => "temp".to_owned(),
+        None => "main".to_owned(),
+    };
+    let key = state.key_in(&schema, &name.name);
+    if key.name.starts_with("sqlite_") && !state.writable_schema {
+        return Err(Refusal::new(format!("object name reserved for internal use: {}", name.name)));
+    }
+    let view = state.catalog.views.contains_key(&key);
+    if view || state.catalog.tables.contains_key(&key) {
+        if if_not_exists {
+            return Ok(Err(key));
+        }
+        let word = if view { "view" } else { "table" };
+        return Err(Refusal::about(format!("{word} {} already exists", name.name), &key));
+    }
+    if state.catalog.indexes.contains_key(&key) {
+        return Err(Refusal::about(format!("there is already an index named {}", name.name), &key));
+    }
+    Ok(Ok(key))
+}
+
+/// Replays `CREATE TABLE`.
+pub(super) fn create_table(state: &mut State, created: &CreateTable) -> Done {
+    let temporary = created.persistence == Persistence::Temporary;
+    // A virtual table written into the schema table by a dump brings its shadow tables along as statements of their own.
+    if let Some(key) =
+        state.find(&created.name, |catalog, key| catalog.tables.get(key).is_some_and(|table| table.kind == TableKind::Shadow))
+        && (state.writable_schema || created.if_not_exists)
+    {
+        let mut table = build(state, &key, created)?;
+        table.kind = TableKind::Shadow;
+        state.set_table(&key, Some(table));
+        state.effect(EffectVerb::Changed, "table", &key);
+        return Ok(());
+    }
+    let key = match new_relation(state, &created.name, temporary, created.if_not_exists)? {
+        Ok(key) => key,
+        Err(existing) => {
+            kept_first_shape(state, &existing, created);
+            return Ok(());
+        }
+    };
+    let table = build(state, &key, created)?;
+    record_created(state, &key, &table);
+    if table.columns.iter().any(|column| column.identity == Some(Identity::Autoincrement)) {
+        make_sequence_table(state, &key.schema);
+    }
+    state.add_entry(EntryKind::Table, &key);
+    state.set_table(&key, Some(table));
+    super::rebuild::created(state, &key);
+    Ok(())
+}
+
+/// Records a new table and all that is in it.
+pub(super) fn record_created(state: &mut State, key: &ObjectKey, table: &Table) {
+    state.effect(EffectVerb::Created, "table", key);
+    for column in &table.columns {
+        state.effect_within(EffectVerb::Created, "column", key, Some(column.name.clone()));
+    }
+    if let Some(primary_key) = &table.primary_key {
+        state.effect_within(EffectVerb::Created, "primary_key", key, primary_key.name.clone());
+    }
+    for unique in &table.uniques {
+        state.effect_within(EffectVerb::Created, "unique", key, unique.name.clone());
+    }
+    for check in &table.checks {
+        state.effect_within(EffectVerb::Created, "check", key, check.name.clone());
+    }
+    for foreign_key in &table.foreign_keys {
+        state.effect_within(EffectVerb::Created, "foreign_key", key, foreign_key.name.clone());
+    }
+}
+
+/// SQLite makes `sqlite_sequence` with the first AUTOINCREMENT table; it is not listed among the tables of the schema.
+fn make_sequence_table(state: &mut State, schema: &str) {
+    let key = state.key_in(schema, "sqlite_sequence");
+    if !state.catalog.tables.contains_key(&key) {
+        let column = |name: &str| Column { name: name.to_owned(), nullable: true, local: true, ..Column::default() };
+        let provenance = Provenance { created: None, statement: Some(state.span), changed: Vec::new() };
+        let table = Table {
+            name: "sqlite_sequence".to_owned(),
+            kind: TableKind::Shadow,
+            columns: vec![column("name"), column("seq")],
+            provenance,
+            ..Table::default()
+        };
+        state.set_table(&key, Some(table));
+        state.add_entry(EntryKind::Table, &key);
+    }
+}
+
+/// `IF NOT EXISTS` kept what is there; says so when the shape written here is another one.
+fn kept_first_shape(state: &mut State, key: &ObjectKey, created: &CreateTable) {
+    let Some(existing) = state.catalog.tables.get(key) else {
+        let message = format!("IF NOT EXISTS kept the view {}: no table is created here", created.name.name);
+        return state.issue(ReplayIssueKind::KeptFirstShape, state.span, Some(key.clone()), message);
+    };
+    if existing.assumed {
+        return;
+    }
+    let Ok(written) = build(state, key, created) else { return };
+    let mut different = Vec::new();
+    for column in &written.columns {
+        match existing.column(Dialect::Sqlite, &column.name) {
+            None => different.push(format!("column {} is not added", column.name)),
+            Some(kept) if !same_column(kept, column) => different.push(format!("column {} keeps its first definition", column.name)),
+            Some(_) => {}
+        }
+    }
+    for column in &existing.columns {
+        if written.column(Dialect::Sqlite, &column.name).is_none() {
+            different.push(format!("column {} stays", column.name));
+        }
+    }
+    let counts = |table: &Table| (table.uniques.len(), table.checks.len(), table.foreign_keys.len(), table.without_rowid, table.strict);
+    if different.is_empty() && counts(existing) != counts(&written) {
+        different.push("its constraints stay as they were".to_owned());
+    }
+    if !different.is_empty() {
+        let message = format!("IF NOT EXISTS kept the first shape of {}: {}", created.name.name, different.join("; "));
+        state.issue(ReplayIssueKind::KeptFirstShape, state.span, Some(key.clone()), message);
+    }
+}
+
+fn same_column(left: &Column, right: &Column) -> bool {
+    left.data_type.raw.eq_ignore_ascii_case(&right.data_type.raw)
+        && left.nullable == right.nullable
+        && left.default.as_ref().map(|default| &default.tree) == right.default.as_ref().map(|default| &default.tree)
+        && left.generated.as_ref().map(|generated| &generated.expression.tree)
+            == right.generated.as_ref().map(|generated| &generated.expression.tree)
+        && left.identity == right.identity
+}
+
+/// The table that a statement describes, or SQLite's reason to refuse it.
+pub(super) fn build(state: &State, key: &ObjectKey, created: &CreateTable) -> Result<Table, Refusal> {
+    let mut table = Table {
+        name: created.name.name.clone(),
+        persistence: created.persistence,
+        without_rowid: created.without_rowid,
+        strict: created.strict,
+        provenance: Provenance::new(state.span, state.span),
+        ..Table::default()
+    };
+    let mut builder = Builder { state, key, table: &mut table, autoincrement: None };
+    for definition in &created.columns {
+        builder.column(definition)?;
+    }
+    for constraint in &created.constraints {
+        builder.constraint(constraint, None)?;
+    }
+    builder.finish(&created.columns)?;
+    Ok(table)
+}
+
+/// Builds a table from its definition, in the order in which SQLite's parser meets its parts.
+pub(super) struct Builder<'a> {
+    pub(super) state: &'a State,
+    pub(super) key: &'a ObjectKey,
+    pub(super) table: &'a mut Table,
+    pub(super) autoincrement: Option<String>,
+}
+
+impl Builder<'_> {
+    fn provenance(&self, span: SourceSpan) -> Provenance {
+        Provenance::new(span, self.state.span)
+    }
+
+    /// Adds a column and the constraints written on it.
+    pub(super) fn column(&mut self, definition: &ColumnDefinition) -> Done {
+        if self.table.column(Dialect::Sqlite, &definition.name).is_some() {
+            return Err(Refusal::about(format!("duplicate column name: {}", definition.name), self.key));
+        }
+        if let Some(default) = &definition.default {
+            if definition.generated.is_some() {
+                return Err(Refusal::about(format!("error in generated column \"{}\"", definition.name), self.key));
+            }
+            if !expressions::is_constant(&default.tree) {
+                return Err(Refusal::about(format!("default value of column [{}] is not constant", definition.name), self.key));
+            }
+        }
+        self.table.columns.push(Column {
+            name: definition.name.clone(),
+            data_type: definition.data_type.clone(),
+            nullable: definition.nullable != Some(false),
+            default: definition.default.clone(),
+            generated: definition
+                .generated
+                .as_ref()
+                .map(|generated| Generated { expression: generated.expression.clone(), stored: generated.stored }),
+            collation: definition.collation.clone(),
+            local: true,
+            not_null_on_conflict: definition.not_null_on_conflict.clone(),
+            provenance: self.provenance(definition.span),
+            ..Column::default()
+        });
+        if definition.autoincrement {
+            self.autoincrement = Some(definition.name.clone());
+        }
+        for constraint in &definition.constraints {
+            self.constraint(constraint, Some(definition))?;
+        }
+        Ok(())
+    }
+
+    /// Adds a constraint; `on` is the column it is written on.
+    pub(super) fn constraint(&mut self, constraint: &ConstraintDefinition, on: Option<&ColumnDefinition>) -> Done {
+        match &constraint.kind {
+            ConstraintKind::PrimaryKey { columns, .. } => self.primary_key(constraint, columns, on.is_some()),
+            ConstraintKind::Unique { columns, .. } => self.unique(constraint, columns),
+            ConstraintKind::Check { expression } => {
+                self.table.checks.push(CheckConstraint {
+                    name: constraint.name.clone(),
+                    auto_named: false,
+                    column: on.map(|column| column.name.clone()),
+                    expression: expression.clone(),
+                    not_valid: false,
+                    not_enforced: false,
+                    no_inherit: false,
+                    inherited: false,
+                    comment: None,
+                    provenance: self.provenance(constraint.span),
+                });
+                Ok(())
+            }
+            ConstraintKind::ForeignKey(foreign_key) => self.foreign_key(constraint, foreign_key, on),
+            // SQLite has neither; its lowering makes none.
+            ConstraintKind::Exclude { .. } | ConstraintKind::NotNull { .. } => Ok(()),
+        }
+    }
+
+    /// Key columns in the spelling of the table's columns.
+    fn key_columns(&self, columns: &[IndexColumn]) -> Result<Vec<IndexColumn>, Refusal> {
+        let mut keys = Vec::with_capacity(columns.len());
+        for column in columns {
+            let name = match &column.key {
+                IndexKey::Column(name) => name.clone(),
+                IndexKey::Expression(expression) => match super::object::quoted_column(expression) {
+                    Some(name) => name,
+                    None => {
+                        return Err(Refusal::about("expressions prohibited in PRIMARY KEY and UNIQUE constraints", self.key));
+                    }
+                },
+            };
+            let Some(known) = self.table.column(Dialect::Sqlite, &name) else {
+                return Err(Refusal::about(format!("no such column: {name}"), self.key));
+            };
+            keys.push(IndexColumn { key: IndexKey::Column(known.name.clone()), ..column.clone() });
+        }
+        Ok(keys)
+    }
+
+    fn primary_key(&mut self, constraint: &ConstraintDefinition, columns: &[IndexColumn], on_column: bool) -> Done {
+        if self.table.primary_key.is_some() {
+            return Err(Refusal::about(format!("table \"{}\" has more than one primary key", self.table.name), self.key));
+        }
+        let columns = self.key_columns(columns)?;
+        let key = KeyConstraint {
+            name: constraint.name.clone(),
+            columns,
+            on_conflict: constraint.on_conflict.clone(),
+            provenance: self.provenance(constraint.span),
+            ..KeyConstraint::default()
+        };
+        let generated =
+            key.column_names().iter().any(|name| self.table.column(Dialect::Sqlite, name).is_some_and(|column| column.generated.is_some()));
+        if generated {
+            return Err(Refusal::about("generated columns cannot be part of the PRIMARY KEY", self.key));
+        }
+        // Only the exact word INTEGER makes the column the rowid, and DESC prevents it only where it is written on the column.
+        let rowid = match key.columns.as_slice() {
+            [only] => {
+                let IndexKey::Column(name) = &only.key else { return Ok(()) };
+                let integer =
+                    self.table.column(Dialect::Sqlite, name).is_some_and(|column| column.data_type.raw.eq_ignore_ascii_case("integer"));
+                (integer && !(on_column && only.descending)).then(|| name.clone())
+            }
+            _ => None,
+        };
+        if self.autoincrement.is_some() && rowid.is_none() {
+            return Err(Refusal::about("AUTOINCREMENT is only allowed on an INTEGER PRIMARY KEY", self.key));
+        }
+        let identity = if self.autoincrement.is_some() { Identity::Autoincrement } else { Identity::Rowid };
+        if let Some(name) = rowid
+            && let Some(column) = self.table.columns.iter_mut().find(|column| column.name == name)
+        {
+            column.identity = Some(identity);
+        } else {
+            self.merge_conflict(&key)?;
+            let same = |unique: &KeyConstraint| same_key(self.table, unique, &key);
+            let kept: Vec<KeyConstraint> = self.table.uniques.iter().filter(|unique| !same(unique)).cloned().collect();
+            self.table.uniques = kept;
+        }
+        self.table.primary_key = Some(key);
+        Ok(())
+    }
+
+    fn unique(&mut self, constraint: &ConstraintDefinition, columns: &[IndexColumn]) -> Done {
+        let key = KeyConstraint {
+            name: constraint.name.clone(),
+            columns: self.key_columns(columns)?,
+            on_conflict: constraint.on_conflict.clone(),
+            provenance: self.provenance(constraint.span),
+            ..KeyConstraint::default()
+        };
+        if !self.merge_conflict(&key)? {
+            self.table.uniques.push(key);
+        }
+        Ok(())
+    }
+
+    /// SQLite keeps one index for equal keys and refuses different conflict actions on them. `true` when there is an equal key.
+    fn merge_conflict(&mut self, key: &KeyConstraint) -> Result<bool, Refusal> {
+        let rowid = self.table.columns.iter().any(|column| column.identity.is_some());
+        let primary_key = self.table.primary_key.as_ref().filter(|_| !rowid);
+        let Some(equal) = primary_key.into_iter().chain(&self.table.uniques).find(|known| same_key(self.table, known, key)) else {
+            return Ok(false);
+        };
+        match (&equal.on_conflict, &key.on_conflict) {
+            (Some(left), Some(right)) if left != right => Err(Refusal::about("conflicting ON CONFLICT clauses specified", self.key)),
+            _ => Ok(true),
+        }
+    }
+
+    fn foreign_key(&mut self, constraint: &ConstraintDefinition, definition: &ForeignKeyDefinition, on: Option<&ColumnDefinition>) -> Done {
+        if let Some(column) = on
+            && definition.ref_columns.len() > 1
+        {
+            let message = format!("foreign key on {} should reference only one column of table {}", column.name, definition.ref_table.name);
+            return Err(Refusal::about(message, self.key));
+        }
+        if !definition.ref_columns.is_empty() && definition.ref_columns.len() != definition.columns.len() {
+            let message = "number of columns in foreign key does not match the number of columns in the referenced table";
+            return Err(Refusal::about(message, self.key));
+        }
+        let mut columns = Vec::with_capacity(definition.columns.len());
+        for name in &definition.columns {
+            match self.table.column(Dialect::Sqlite, name) {
+                Some(column) => columns.push(column.name.clone()),
+                None => return Err(Refusal::about(format!("unknown column \"{name}\" in foreign key definition"), self.key)),
+            }
+        }
+        self.table.foreign_keys.push(ForeignKey {
+            name: constraint.name.clone(),
+            auto_named: false,
+            columns,
+            ref_table: self.state.key_in(&self.key.schema, &definition.ref_table.name),
+            ref_table_name: definition.ref_table.name.clone(),
+            ref_columns: definition.ref_columns.clone(),
+            on_delete: definition.on_delete,
+            on_delete_columns: Vec::new(),
+            on_update: definition.on_update,
+            match_type: definition.match_type.clone().filter(|word| word != "SIMPLE"),
+            deferral: match (constraint.deferrable, constraint.initially_deferred) {
+                (true, true) => Deferral::InitiallyDeferred,
+                (true, false) => Deferral::Deferrable,
+                (false, _) => Deferral::NotDeferrable,
+            },
+            not_valid: false,
+            not_enforced: false,
+            inherited: false,
+            comment: None,
+            provenance: self.provenance(constraint.span),
+        });
+        Ok(())
+    }
+
+    /// What SQLite checks when the statement is complete.
+    pub(super) fn finish(&mut self, definitions: &[ColumnDefinition]) -> Done {
+        if self.autoincrement.is_some() && self.table.primary_key.is_none() {
+            return Err(Refusal::about("AUTOINCREMENT is only allowed on an INTEGER PRIMARY KEY", self.key));
+        }
+        let key_names: Vec<String> =
+            self.table.primary_key.iter().flat_map(|key| key.column_names()).map(|name| name.to_ascii_lowercase()).collect();
+        if self.table.strict {
+            for column in &mut self.table.columns {
+                let name = &self.table.name;
+                if column.data_type.raw.is_empty() {
+                    return Err(Refusal::about(format!("missing datatype for {name}.{}", column.name), self.key));
+                }
+                if !["ANY", "BLOB", "INT", "INTEGER", "REAL", "TEXT"].iter().any(|known| column.data_type.raw.eq_ignore_ascii_case(known)) {
+                    let message = format!("unknown datatype for {name}.{}: \"{}\"", column.name, column.data_type.raw);
+                    return Err(Refusal::about(message, self.key));
+                }
+                if column.identity.is_none() && key_names.contains(&column.name.to_ascii_lowercase()) {
+                    column.nullable = false;
+                }
+            }
+        }
+        if self.table.without_rowid {
+            if self.autoincrement.is_some() {
+                return Err(Refusal::about("AUTOINCREMENT not allowed on WITHOUT ROWID tables", self.key));
+            }
+            if self.table.primary_key.is_none() {
+                return Err(Refusal::about(format!("PRIMARY KEY missing on table {}", self.table.name), self.key));
+            }
+            for column in &mut self.table.columns {
+                column.identity = None;
+                if key_names.contains(&column.name.to_ascii_lowercase()) {
+                    column.nullable = false;
+                }
+            }
+        }
+        check_expressions(self.table, self.key)?;
+        if !definitions.is_empty() && self.table.columns.iter().all(|column| column.generated.is_some()) {
+            return Err(Refusal::about("must have at least one non-generated column", self.key));
+        }
+        Ok(())
+    }
+}
+
+/// Checks and generated columns may use the table's own columns only.
+pub(super) fn check_expressions(table: &Table, key: &ObjectKey) -> Done {
+    let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+    let names = Names { table: &table.name, columns: &columns, rowid: !table.without_rowid };
+    for check in &table.checks {
+        expressions::check(&check.expression.tree, &names, Place::Check).map_err(|message| Refusal::about(message, key))?;
+    }
+    // The rowid is no part of what a generated column may use.
+    let names = Names { rowid: false, ..names };
+    for column in &table.columns {
+        if let Some(generated) = &column.generated {
+            expressions::check(&generated.expression.tree, &names, Place::Generated).map_err(|message| Refusal::about(message, key))?;
+        }
+    }
+    Ok(())
+}
+
+/// Same columns in the same order with the same collations.
+fn same_key(table: &Table, left: &KeyConstraint, right: &KeyConstraint) -> bool {
+    let collation = |column: &IndexColumn| {
+        let own = column.collation.clone();
+        let inherited = || match &column.key {
+            IndexKey::Column(name) => table.column(Dialect::Sqlite, name).and_then(|column| column.collation.clone()),
+            IndexKey::Expression(_) => None,
+        };
+        own.or_else(inherited).unwrap_or_else(|| "binary".to_owned()).to_ascii_lowercase()
+    };
+    let folded = |key: &KeyConstraint| -> Vec<(String, String)> {
+        key.columns
+            .iter()
+            .map(|column| match &column.key {
+                IndexKey::Column(name) => (name.to_ascii_lowercase(), collation(column)),
+                IndexKey::Expression(expression) => (expression.text.clone(), collation(column)),
+            })
+            .collect()
+    };
+    folded(left) == folded(right)
+}
+
+/// Replays `CREATE TABLE … AS`: the columns are those of the query, without constraints.
+pub(super) fn create_table_as(state: &mut State, created: &CreateTableAs) -> Done {
+    let temporary = created.persistence == Persistence::Temporary;
+    let key = match new_relation(state, &created.name, temporary, created.if_not_exists)? {
+        Ok(key) => key,
+        Err(_existing) => return Ok(()),
+    };
+    let provenance = Provenance::new(state.span, state.span);
+    let given = {
+        let mut resolver = Resolver::new(state, &created.query.text, "temp", true);
+        let given = resolver.query();
+        if let Some(message) = resolver.complaint() {
+            return Err(Refusal::new(message));
+        }
+        given
+    };
+    let columns = unique_names(given)
+        .into_iter()
+        .map(|column| Column {
+            name: column.name,
+            data_type: DataType { raw: column.affinity.to_owned(), name: column.affinity.to_ascii_lowercase(), ..DataType::default() },
+            nullable: true,
+            local: true,
+            provenance: provenance.clone(),
+            ..Column::default()
+        })
+        .collect();
+    let table = Table { name: created.name.name.clone(), persistence: created.persistence, columns, provenance, ..Table::default() };
+    record_created(state, &key, &table);
+    state.add_entry(EntryKind::Table, &key);
+    state.set_table(&key, Some(table));
+    Ok(())
+}

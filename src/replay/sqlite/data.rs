@@ -1,0 +1,113 @@
+//! Rows: which tables certainly hold some, and tables that no file creates.
+
+use super::state::{Done, Refusal, State};
+use crate::catalog::{Column, ObjectKey, Provenance, Table};
+use crate::replay::{EffectVerb, ReplayIssueKind};
+use crate::source::Dialect;
+use crate::sql::{DataChange, ObjectName};
+
+/// Replays a change of rows.
+pub(super) fn change(state: &mut State, change: &DataChange) -> Done {
+    let key = match state.find_relation(&change.table) {
+        Some(key) => key,
+        None if change.table.name.to_ascii_lowercase().starts_with("sqlite_stat") => return Ok(()),
+        None if ["sqlite_temp_schema", "sqlite_temp_master"].iter().any(|name| change.table.name.eq_ignore_ascii_case(name)) => {
+            return Ok(());
+        }
+        None => assume(state, &change.table, &change.columns, &format!("no such table: {}", change.table))?,
+    };
+    check_columns(state, &key, change)?;
+    match change.verb {
+        "INSERT" | "REPLACE" => {
+            let from_filled = change.select.as_ref().is_some_and(|select| match select.relations.as_slice() {
+                [only] => select.star && state.find_relation(only).is_some_and(|source| state.rows.contains(&source)),
+                _ => false,
+            });
+            if change.rows.is_some_and(|rows| rows > 0) || from_filled {
+                state.set_rows(&key, true);
+            }
+        }
+        "DELETE" => state.set_rows(&key, false),
+        _other => {}
+    }
+    if let Some(select) = &change.select {
+        super::rebuild::copied(state, &key, change, select);
+    }
+    state.effects.push(crate::replay::Effect { verb: EffectVerb::Data, kind: "table", table: None, object: key, element: None });
+    Ok(())
+}
+
+/// Columns written in the statement must exist; an assumed table gets them.
+fn check_columns(state: &mut State, key: &ObjectKey, change: &DataChange) -> Done {
+    let Some(table) = state.catalog.tables.get(key) else { return Ok(()) };
+    let rowid = ["rowid", "oid", "_rowid_"];
+    let unknown: Vec<String> = change
+        .columns
+        .iter()
+        .filter(|name| table.column(Dialect::Sqlite, name).is_none() && !rowid.iter().any(|rowid| rowid.eq_ignore_ascii_case(name)))
+        .cloned()
+        .collect();
+    let Some(first) = unknown.first() else { return Ok(()) };
+    if table.assumed {
+        let mut table = table.clone();
+        table.columns.extend(unknown.iter().map(|name| assumed_column(name)));
+        state.set_table(key, Some(table));
+        return Ok(());
+    }
+    // A virtual table may take words that it does not list (`fts5` commands, module columns that are not known).
+    if table.kind != crate::catalog::TableKind::Ordinary {
+        return Ok(());
+    }
+    Err(Refusal::about(
+        match change.verb {
+            "UPDATE" => format!("no such column: {first}"),
+            _other => format!("table {} has no column named {first}", table.name),
+        },
+        key,
+    ))
+}
+
+fn assumed_column(name: &str) -> Column {
+    Column { name: name.to_owned(), nullable: true, local: true, assumed: true, ..Column::default() }
+}
+
+/// A table that a statement uses and none creates: assumed, so that the rest can still be judged. A table that some statement does create
+/// (later, or one that was refused) is missing here, and SQLite's refusal stands.
+pub(super) fn assume(state: &mut State, name: &ObjectName, columns: &[String], refusal: &str) -> Result<ObjectKey, Refusal> {
+    let folded = Dialect::Sqlite.key(&name.name);
+    let schema = match &name.schema {
+        Some(schema) => state.database(schema).ok_or_else(|| Refusal::new(refusal))?,
+        None => "main".to_owned(),
+    };
+    if schema != "main" || folded.starts_with("sqlite_") || state.created_somewhere.contains(&folded) {
+        return Err(Refusal::new(refusal));
+    }
+    let key = ObjectKey::new(schema, folded);
+    state.issue(ReplayIssueKind::WouldFail, state.span, Some(key.clone()), refusal.to_owned());
+    let message = format!("no file creates the table {}: it is assumed from its use, and nothing about it counts as known", name.name);
+    state.issue(ReplayIssueKind::Assumed, state.span, Some(key.clone()), message);
+    let table = Table {
+        name: name.name.clone(),
+        columns: columns.iter().map(|column| assumed_column(column)).collect(),
+        assumed: true,
+        provenance: Provenance { created: None, statement: Some(state.span), changed: Vec::new() },
+        ..Table::default()
+    };
+    state.set_table(&key, Some(table));
+    Ok(key)
+}
+
+/// An assumed table gets a column that a statement uses.
+pub(super) fn assume_column(state: &mut State, key: &ObjectKey, name: &str) {
+    if name.is_empty() {
+        return;
+    }
+    if let Some(table) = state.catalog.tables.get(key)
+        && table.assumed
+        && table.column(Dialect::Sqlite, name).is_none()
+    {
+        let mut table = table.clone();
+        table.columns.push(assumed_column(name));
+        state.set_table(key, Some(table));
+    }
+}

@@ -1,0 +1,385 @@
+//! Indexes, views, triggers, and everything that `DROP` removes.
+
+use super::create::new_relation;
+use super::expressions::{self, Names, Place};
+use super::state::{Done, EntryKind, Refusal, State, trigger_schema};
+use crate::catalog::{Index, ObjectKey, Provenance, TableKind, Trigger, View};
+use crate::replay::{EffectVerb, ReplayIssueKind};
+use crate::source::Dialect;
+use crate::sql::sqlite::unquote;
+use crate::sql::{CreateIndex, CreateTrigger, CreateView, Expr, Expression, IndexColumn, IndexKey, ObjectName};
+
+/// The column that a key in double quotes may mean.
+pub(super) fn quoted_column(expression: &Expression) -> Option<String> {
+    (expression.text.starts_with('"') && matches!(expression.tree, Expr::Column(_))).then(|| unquote(&expression.text))
+}
+
+/// Replays `CREATE INDEX` (<https://sqlite.org/lang_createindex.html>).
+pub(super) fn create_index(state: &mut State, created: &CreateIndex) -> Done {
+    let Some(name) = &created.name else { return Err(Refusal::new("near \"ON\": syntax error")) };
+    let schema = match &name.schema {
+        Some(schema) => Some(state.database(schema).ok_or_else(|| Refusal::new(format!("unknown database {schema}")))?),
+        None => None,
+    };
+    // An index lives where its table lives.
+    let table_name = ObjectName { schema: schema.clone(), name: created.table.name.clone() };
+    let table_key = match state.find_relation(&table_name) {
+        Some(key) => key,
+        None => super::data::assume(
+            state,
+            &table_name,
+            &index_columns(created),
+            &format!("no such table: {}.{}", schema.as_deref().unwrap_or("main"), created.table.name),
+        )?,
+    };
+    let key = state.key_in(&table_key.schema, &name.name);
+    if key.name.starts_with("sqlite_") {
+        return Err(Refusal::new(format!("object name reserved for internal use: {}", name.name)));
+    }
+    if state.catalog.views.contains_key(&table_key) {
+        return Err(Refusal::about("views may not be indexed", &table_key));
+    }
+    let Some(table) = state.catalog.tables.get(&table_key) else {
+        return Err(Refusal::new(format!("no such table: {}", created.table.name)));
+    };
+    if matches!(table.kind, TableKind::Virtual { .. }) {
+        return Err(Refusal::about("virtual tables may not be indexed", &table_key));
+    }
+    if table_key.name.starts_with("sqlite_") {
+        return Err(Refusal::about(format!("table {} may not be indexed", table.name), &table_key));
+    }
+    if state.catalog.tables.contains_key(&key) || state.catalog.views.contains_key(&key) {
+        return Err(Refusal::about(format!("there is already a table named {}", name.name), &key));
+    }
+    if let Some(existing) = state.catalog.indexes.get(&key) {
+        if created.if_not_exists {
+            let written = build_index(state, &table_key, name, created)?;
+            if !same_index(existing, &written) {
+                let message = format!("IF NOT EXISTS kept the first definition of index {}", name.name);
+                state.issue(ReplayIssueKind::KeptFirstShape, state.span, Some(key), message);
+            }
+            return Ok(());
+        }
+        return Err(Refusal::about(format!("index {} already exists", name.name), &key));
+    }
+    let index = build_index(state, &table_key, name, created)?;
+    state.effect_on(EffectVerb::Created, "index", &table_key, &key);
+    state.set_index(&key, Some(index));
+    state.add_entry(EntryKind::Index, &key);
+    Ok(())
+}
+
+fn index_columns(created: &CreateIndex) -> Vec<String> {
+    created
+        .columns
+        .iter()
+        .filter_map(|column| match &column.key {
+            IndexKey::Column(name) => Some(name.clone()),
+            IndexKey::Expression(expression) => quoted_column(expression),
+        })
+        .collect()
+}
+
+fn build_index(state: &State, table_key: &ObjectKey, name: &ObjectName, created: &CreateIndex) -> Result<Index, Refusal> {
+    let Some(table) = state.catalog.tables.get(table_key) else { return Err(Refusal::new(format!("no such table: {}", table_key.name))) };
+    let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+    let names = Names { table: &table.name, columns: &columns, rowid: false };
+    let mut keys = Vec::with_capacity(created.columns.len());
+    for column in &created.columns {
+        let spelled = |name: &str| columns.iter().find(|known| known.eq_ignore_ascii_case(name)).cloned();
+        let key = match &column.key {
+            IndexKey::Column(name) => match spelled(name) {
+                Some(known) => IndexKey::Column(known),
+                None => return Err(Refusal::about(format!("no such column: {name}"), table_key)),
+            },
+            IndexKey::Expression(expression) => match quoted_column(expression).and_then(|name| spelled(&name)) {
+                Some(known) => IndexKey::Column(known),
+                None => {
+                    let expression = expressions::with_columns(expression, &columns);
+                    expressions::check(&expression.tree, &names, Place::Index).map_err(|message| Refusal::about(message, table_key))?;
+                    IndexKey::Expression(expression)
+                }
+            },
+        };
+        keys.push(IndexColumn { key, ..column.clone() });
+    }
+    let predicate = match &created.predicate {
+        Some(predicate) => {
+            let predicate = expressions::with_columns(predicate, &columns);
+            let names = Names { rowid: !table.without_rowid, ..names };
+            expressions::check(&predicate.tree, &names, Place::PartialIndex).map_err(|message| Refusal::about(message, table_key))?;
+            Some(predicate)
+        }
+        None => None,
+    };
+    Ok(Index {
+        name: name.name.clone(),
+        auto_named: false,
+        table: table_key.clone(),
+        unique: created.unique,
+        method: "btree".to_owned(),
+        columns: keys,
+        include: Vec::new(),
+        predicate,
+        nulls_not_distinct: false,
+        partition_of: None,
+        comment: None,
+        provenance: Provenance::new(state.span, state.span),
+    })
+}
+
+fn same_index(left: &Index, right: &Index) -> bool {
+    let keys = |index: &Index| -> Vec<(String, bool, Option<String>)> {
+        index
+            .columns
+            .iter()
+            .map(|column| {
+                let key = match &column.key {
+                    IndexKey::Column(name) => name.to_ascii_lowercase(),
+                    IndexKey::Expression(expression) => format!("{:?}", expression.tree),
+                };
+                (key, column.descending, column.collation.as_ref().map(|collation| collation.to_ascii_lowercase()))
+            })
+            .collect()
+    };
+    let predicate = |index: &Index| index.predicate.as_ref().map(|predicate| predicate.tree.clone());
+    left.table == right.table && left.unique == right.unique && keys(left) == keys(right) && predicate(left) == predicate(right)
+}
+
+/// Replays `CREATE VIEW`; SQLite looks at the query only when the view is used.
+pub(super) fn create_view(state: &mut State, created: &CreateView) -> Done {
+    let key = match new_relation(state, &created.name, created.temporary, created.if_not_exists)? {
+        Ok(key) => key,
+        Err(existing) => {
+            let same = state.catalog.views.get(&existing).is_some_and(|view| view.query.tokens == created.query.tokens);
+            if !same {
+                let message = format!("IF NOT EXISTS kept what was already called {}", created.name.name);
+                state.issue(ReplayIssueKind::KeptFirstShape, state.span, Some(existing), message);
+            }
+            return Ok(());
+        }
+    };
+    let view = View {
+        name: created.name.name.clone(),
+        materialized: false,
+        temporary: key.schema == "temp",
+        query: created.query.clone(),
+        columns: created.output.clone(),
+        options: created.options.clone(),
+        comment: None,
+        provenance: Provenance::new(state.span, state.span),
+    };
+    state.effect(EffectVerb::Created, "view", &key);
+    state.set_view(&key, Some(view));
+    state.add_entry(EntryKind::View, &key);
+    Ok(())
+}
+
+/// Replays `CREATE TRIGGER`; SQLite looks at its statements only when it fires.
+pub(super) fn create_trigger(state: &mut State, created: &CreateTrigger) -> Done {
+    let written_schema = match &created.name.schema {
+        Some(_) if created.temporary => return Err(Refusal::new("temporary trigger may not have qualified name")),
+        Some(schema) => Some(state.database(schema).ok_or_else(|| Refusal::new(format!("unknown database {schema}")))?),
+        None => None,
+    };
+    let table_name = ObjectName {
+        schema: if created.temporary {
+            created.table.schema.clone()
+        } else {
+            written_schema.clone().or_else(|| created.table.schema.clone())
+        },
+        name: created.table.name.clone(),
+    };
+    let table_key = match state.find_relation(&table_name) {
+        Some(key) => key,
+        None => {
+            let schema = if created.temporary { None } else { Some(written_schema.as_deref().unwrap_or("main")) };
+            let shown = schema.map_or_else(|| created.table.name.clone(), |schema| format!("{schema}.{}", created.table.name));
+            super::data::assume(state, &table_name, &created.update_of, &format!("no such table: {shown}"))?
+        }
+    };
+    let temporary = created.temporary || table_key.schema == "temp";
+    let schema = if temporary { "temp".to_owned() } else { table_key.schema.clone() };
+    if let Some(table) = state.catalog.tables.get(&table_key) {
+        if matches!(table.kind, TableKind::Virtual { .. }) {
+            return Err(Refusal::about("cannot create triggers on virtual tables", &table_key));
+        }
+        if table.kind == TableKind::Shadow && table_key.name != "sqlite_sequence" {
+            return Err(Refusal::about("cannot create triggers on shadow tables", &table_key));
+        }
+    }
+    if created.name.name.to_ascii_lowercase().starts_with("sqlite_") {
+        return Err(Refusal::new(format!("object name reserved for internal use: {}", created.name.name)));
+    }
+    if state.trigger_key(&schema, &created.name.name).is_some() {
+        if created.if_not_exists {
+            return Ok(());
+        }
+        return Err(Refusal::new(format!("trigger {} already exists", created.name.name)));
+    }
+    if table_key.name.starts_with("sqlite_") {
+        return Err(Refusal::about("cannot create trigger on system table", &table_key));
+    }
+    let on_view = state.catalog.views.contains_key(&table_key);
+    let shown = state.catalog.tables.get(&table_key).map_or(&created.table.name, |_| &created.table.name);
+    if on_view && created.timing != "INSTEAD OF" {
+        return Err(Refusal::about(format!("cannot create {} trigger on view: {shown}", created.timing), &table_key));
+    }
+    if !on_view && created.timing == "INSTEAD OF" {
+        return Err(Refusal::about(format!("cannot create INSTEAD OF trigger on table: {shown}"), &table_key));
+    }
+    let mut definition = created.clone();
+    definition.temporary = temporary;
+    let key = (table_key.clone(), Dialect::Sqlite.key(&created.name.name));
+    let object = ObjectKey::new(schema, key.1.clone());
+    let trigger =
+        Trigger { definition, table: table_key.clone(), enabled: 'O', comment: None, provenance: Provenance::new(state.span, state.span) };
+    state.effect_on(EffectVerb::Created, "trigger", &table_key, &object);
+    state.set_trigger(&key, Some(trigger));
+    state.add_entry(EntryKind::Trigger, &object);
+    Ok(())
+}
+
+/// How a message shows a name.
+fn shown(name: &ObjectName) -> String {
+    name.to_string()
+}
+
+/// Replays `DROP TABLE` and `DROP VIEW`.
+pub(super) fn drop_relation(state: &mut State, name: &ObjectName, if_exists: bool, view: bool) -> Done {
+    let Some(key) = state.find_relation(name) else {
+        if if_exists {
+            return Ok(());
+        }
+        return Err(Refusal::new(format!("no such {}: {}", if view { "view" } else { "table" }, shown(name))));
+    };
+    let is_view = state.catalog.views.contains_key(&key);
+    if key.name.starts_with("sqlite_") && !key.name.starts_with("sqlite_stat") {
+        return Err(Refusal::about(format!("table {} may not be dropped", name.name), &key));
+    }
+    if view && !is_view {
+        return Err(Refusal::about(format!("use DROP TABLE to delete table {}", name.name), &key));
+    }
+    if !view && is_view {
+        return Err(Refusal::about(format!("use DROP VIEW to delete view {}", name.name), &key));
+    }
+    if state.catalog.tables.get(&key).is_some_and(|table| table.kind == TableKind::Shadow) && !state.writable_schema {
+        return Err(Refusal::about(format!("table {} may not be dropped", name.name), &key));
+    }
+    remove_relation(state, &key);
+    Ok(())
+}
+
+/// Removes a table or view with its indexes, triggers and shadow tables.
+pub(super) fn remove_relation(state: &mut State, key: &ObjectKey) {
+    super::rebuild::dropped(state, key);
+    let indexes: Vec<ObjectKey> = state.catalog.indexes_of(key).map(|(index, _)| index.clone()).collect();
+    for index in indexes {
+        state.effect_on(EffectVerb::Dropped, "index", key, &index);
+        state.set_index(&index, None);
+        state.remove_entry(EntryKind::Index, &index);
+    }
+    let triggers: Vec<(ObjectKey, String)> = state.catalog.triggers.keys().filter(|(table, _)| table == key).cloned().collect();
+    for trigger in triggers {
+        remove_trigger(state, &trigger);
+    }
+    if state.catalog.views.contains_key(key) {
+        state.effect(EffectVerb::Dropped, "view", key);
+        state.set_view(key, None);
+        state.remove_entry(EntryKind::View, key);
+        return;
+    }
+    let shadows = match state.catalog.tables.get(key).map(|table| &table.kind) {
+        Some(TableKind::Virtual { module, .. }) => super::virtual_table::shadow_keys(state, key, module),
+        _other => Vec::new(),
+    };
+    state.effect(EffectVerb::Dropped, "table", key);
+    state.set_rows(key, false);
+    state.set_table(key, None);
+    state.remove_entry(EntryKind::Table, key);
+    for shadow in shadows {
+        state.set_table(&shadow, None);
+        state.remove_entry(EntryKind::Table, &shadow);
+    }
+}
+
+fn remove_trigger(state: &mut State, key: &(ObjectKey, String)) {
+    let Some(schema) = state.catalog.triggers.get(key).map(|trigger| trigger_schema(trigger).to_owned()) else { return };
+    let object = ObjectKey::new(schema, key.1.clone());
+    state.effect_on(EffectVerb::Dropped, "trigger", &key.0, &object);
+    state.set_trigger(key, None);
+    state.remove_entry(EntryKind::Trigger, &object);
+}
+
+/// Replays `DROP INDEX`.
+pub(super) fn drop_index(state: &mut State, name: &ObjectName, if_exists: bool) -> Done {
+    let Some(key) = state.find(name, |catalog, key| catalog.indexes.contains_key(key)) else {
+        if name.name.to_ascii_lowercase().starts_with("sqlite_autoindex_") {
+            return Err(Refusal::new("index associated with UNIQUE or PRIMARY KEY constraint cannot be dropped"));
+        }
+        if if_exists {
+            return Ok(());
+        }
+        return Err(Refusal::new(format!("no such index: {}", shown(name))));
+    };
+    let table = state.catalog.indexes.get(&key).map(|index| index.table.clone()).unwrap_or_else(|| key.clone());
+    state.effect_on(EffectVerb::Dropped, "index", &table, &key);
+    state.set_index(&key, None);
+    state.remove_entry(EntryKind::Index, &key);
+    Ok(())
+}
+
+/// Replays `DROP TRIGGER`.
+pub(super) fn drop_trigger(state: &mut State, name: &ObjectName, if_exists: bool) -> Done {
+    let schemas = match &name.schema {
+        Some(schema) => state.database(schema).into_iter().collect(),
+        None => state.search_order(),
+    };
+    match schemas.iter().find_map(|schema| state.trigger_key(schema, &name.name)) {
+        Some(key) => {
+            remove_trigger(state, &key);
+            Ok(())
+        }
+        None if if_exists => Ok(()),
+        None => Err(Refusal::new(format!("no such trigger: {}", shown(name)))),
+    }
+}
+
+/// TEMP objects end with the connection.
+pub(super) fn drop_temporary(state: &mut State) {
+    drop_schema(state, "temp");
+    let triggers: Vec<(ObjectKey, String)> =
+        state.catalog.triggers.iter().filter(|(_, trigger)| trigger.definition.temporary).map(|(key, _)| key.clone()).collect();
+    for trigger in triggers {
+        remove_trigger(state, &trigger);
+    }
+    state.effects.clear();
+}
+
+/// Removes everything of a database.
+pub(super) fn drop_schema(state: &mut State, schema: &str) {
+    let mut keys: Vec<ObjectKey> =
+        state.catalog.tables.keys().chain(state.catalog.views.keys()).filter(|key| key.schema == schema).cloned().collect();
+    keys.sort();
+    for key in keys {
+        remove_relation(state, &key);
+    }
+}
+
+/// Columns of views that list none themselves, told from their queries; a view whose query makes no sense has none.
+pub(super) fn name_view_columns(state: &mut State) {
+    let mut named = Vec::new();
+    for (key, view) in &state.catalog.views {
+        if view.columns.is_none() {
+            let (columns, complaint) = super::names::view_columns(state, key, view, 0, true);
+            if complaint.is_none() {
+                named.push((key.clone(), columns.into_iter().map(|column| column.name).collect::<Vec<_>>()));
+            }
+        }
+    }
+    for (key, columns) in named {
+        if let Some(view) = state.catalog.views.get_mut(&key) {
+            view.columns = Some(columns);
+        }
+    }
+}
