@@ -10,6 +10,7 @@ mod markdown;
 mod migrations;
 mod model;
 mod not_analysed;
+pub mod share;
 mod tables;
 mod text;
 mod words;

@@ -1,0 +1,161 @@
+//! A report as the text of a link, and back.
+//!
+//! `1.` and then the report's JSON without source texts and excerpts, compressed (RFC 1951) and written in base64url (RFC 4648, section 5).
+//! The number names the encoding: a link made today opens in every later version. Links are hostile input: reading is bounded in time and memory.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
+use thiserror::Error;
+
+use super::Report;
+
+/// Version of the encoding that is written.
+const VERSION: &str = "1";
+/// Longest text that is looked at, in characters. Browsers refuse addresses beyond about two million.
+const MAX_TEXT: usize = 4 * 1024 * 1024;
+/// Largest JSON that is unpacked, in bytes.
+const MAX_JSON: usize = 32 * 1024 * 1024;
+/// Links longer than this, in characters, are cut by many chat and mail programs.
+pub const COMFORTABLE_LINK: usize = 8_000;
+
+/// Why a text is not a report.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ShareError {
+    /// No version number in front.
+    #[error("This link does not hold a report. Ask for the link or the report file again.")]
+    NotAReport,
+    /// A version that this program does not know.
+    #[error("This link was made by a newer version (encoding {0}). Reload the page to get the newest version, or ask for the report file.")]
+    UnknownVersion(String),
+    /// Longer than any link that is made.
+    #[error("This link is too long to be a report. Ask for the report file instead.")]
+    TooLong,
+    /// Letters are missing or changed.
+    #[error("This link is damaged: part of it was cut off or changed on its way. Ask for it again, or for the report file.")]
+    Damaged,
+    /// Unpacks to more than any report needs.
+    #[error("This link unpacks to more than 32 MB and was not opened.")]
+    TooLarge,
+    /// A report file that is no report.
+    #[error("This file is not a saved report: {0}.")]
+    NotASavedReport(String),
+}
+
+/// The report without what a link need not carry: source texts and excerpts.
+pub fn without_sources(report: &Report) -> Report {
+    let mut report = report.clone();
+    report.sources.clear();
+    for finding in &mut report.findings {
+        for evidence in [&mut finding.left, &mut finding.right].into_iter().flatten() {
+            evidence.excerpt = None;
+        }
+    }
+    for table in &mut report.tables {
+        let own = [&mut table.left, &mut table.right].into_iter().flatten();
+        let rows = table.rows.iter_mut().flat_map(|row| [&mut row.left, &mut row.right].into_iter().flatten());
+        for evidence in own.chain(rows) {
+            evidence.excerpt = None;
+        }
+    }
+    for place in &mut report.not_analysed {
+        place.excerpt.clear();
+    }
+    report
+}
+
+/// The text of a link, without `#r=`.
+pub fn encode(report: &Report) -> String {
+    let json = serde_json::to_vec(&without_sources(report)).expect("a report is plain data with text keys");
+    format!("{VERSION}.{}", URL_SAFE_NO_PAD.encode(compress_to_vec(&json, 9)))
+}
+
+/// The report of a link's text.
+pub fn decode(text: &str) -> Result<Report, ShareError> {
+    let (version, payload) = text.split_once('.').ok_or(ShareError::NotAReport)?;
+    if text.len() > MAX_TEXT {
+        return Err(ShareError::TooLong);
+    }
+    if version != VERSION {
+        let number = !version.is_empty() && version.len() <= 4 && version.bytes().all(|byte| byte.is_ascii_digit());
+        return Err(if number { ShareError::UnknownVersion(version.to_owned()) } else { ShareError::NotAReport });
+    }
+    let packed = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).map_err(|_| ShareError::Damaged)?;
+    let json = decompress_to_vec_with_limit(&packed, MAX_JSON).map_err(|error| match error.status {
+        TINFLStatus::HasMoreOutput => ShareError::TooLarge,
+        _ => ShareError::Damaged,
+    })?;
+    let report: Report = serde_json::from_slice(&json).map_err(|_| ShareError::Damaged)?;
+    check(report).map_err(|_| ShareError::NotAReport)
+}
+
+/// The report of a saved file.
+pub fn from_json(bytes: &[u8]) -> Result<Report, ShareError> {
+    let report: Report = serde_json::from_slice(bytes).map_err(|error| ShareError::NotASavedReport(error.to_string()))?;
+    check(report)
+}
+
+fn check(report: Report) -> Result<Report, ShareError> {
+    if report.format != "schema-parity-report" {
+        return Err(ShareError::NotASavedReport(format!("its format is `{}`", report.format)));
+    }
+    if report.version > 1 {
+        return Err(ShareError::UnknownVersion(report.version.to_string()));
+    }
+    Ok(report)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::{AuditRequest, audit};
+    use crate::source::{Dialect, InputFile, SideInput};
+
+    fn sample() -> Report {
+        let side = |label: &str, dialect, sql: &str| SideInput {
+            label: label.into(),
+            files: vec![InputFile { path: "001.sql".into(), content: Ok(sql.as_bytes().to_vec()) }],
+            dialect: Some(dialect),
+            ..SideInput::default()
+        };
+        let left = side("left", Dialect::Sqlite, "CREATE TABLE \"<b>|`\" (id INTEGER PRIMARY KEY, n TEXT DEFAULT 'ä');");
+        let right = side("right", Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY);");
+        audit(AuditRequest { left, right, ..AuditRequest::default() }, &mut |_| {})
+    }
+
+    #[test]
+    fn a_link_opens_as_the_report_without_source_text() {
+        let report = sample();
+        assert_eq!(decode(&encode(&report)), Ok(without_sources(&report)));
+    }
+
+    #[test]
+    fn what_is_cut_changed_or_foreign_is_told_apart() {
+        let link = encode(&sample());
+        assert_eq!(decode(""), Err(ShareError::NotAReport));
+        assert_eq!(decode("hello.world"), Err(ShareError::NotAReport));
+        assert_eq!(decode("2.AAAA"), Err(ShareError::UnknownVersion("2".into())));
+        assert_eq!(decode("1."), Err(ShareError::Damaged));
+        assert_eq!(decode(&format!("1.{}", "A".repeat(MAX_TEXT))), Err(ShareError::TooLong));
+        for cut in (2..link.len() - 1).step_by(7) {
+            assert!(decode(&link[..cut]).is_err(), "cut at {cut}");
+        }
+        let nothing = URL_SAFE_NO_PAD.encode(compress_to_vec(b"{}", 9));
+        assert_eq!(decode(&format!("1.{nothing}")), Err(ShareError::Damaged));
+    }
+
+    #[test]
+    fn a_bomb_is_not_unpacked() {
+        let bomb = URL_SAFE_NO_PAD.encode(compress_to_vec(&vec![b' '; MAX_JSON + 1], 9));
+        assert_eq!(decode(&format!("1.{bomb}")), Err(ShareError::TooLarge));
+    }
+
+    #[test]
+    fn a_saved_report_of_another_kind_is_refused() {
+        assert!(matches!(from_json(b"[1]"), Err(ShareError::NotASavedReport(_))));
+        let mut report = sample();
+        report.version = 9;
+        assert_eq!(from_json(&serde_json::to_vec(&report).unwrap_or_default()), Err(ShareError::UnknownVersion("9".into())));
+    }
+}
