@@ -12,3 +12,5 @@ pub mod rules;
 pub mod fix;
 pub mod report;
 pub mod audit;
+#[cfg(feature = "web")]
+pub mod app;

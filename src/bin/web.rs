@@ -1,2 +1,5 @@
 //! The page and its worker.
-fn main() {}
+
+fn main() {
+    schema_parity::app::run();
+}

@@ -1,0 +1,275 @@
+//! Dialogs: keys and words, pasting, export and link, what went over the network.
+
+use std::rc::Rc;
+
+use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use super::clipboard::{copy, save};
+use super::intake::from_paste;
+use super::keys::KEYS;
+use super::loaded::LoadedReport;
+use super::parts::{Symbol, icon, key, tag};
+use super::protocol::Which;
+use super::route::{Origin, Route};
+use super::state::{Action, Dialog, Dispatch};
+use super::words::{Tone, grouped, kind_in_plain_words, kind_title};
+use crate::report::{markdown, share};
+
+/// Properties of [`Dialogs`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The dialog that is open.
+    pub dialog: Option<Dialog>,
+    /// The report.
+    pub loaded: Option<Rc<LoadedReport>>,
+    /// Where we are.
+    pub route: Route,
+    /// Addresses requested since load.
+    pub requests: Rc<Vec<String>>,
+    /// Sends actions.
+    pub dispatch: Dispatch,
+}
+
+/// Whatever dialog is open.
+#[component]
+pub fn Dialogs(props: &Props) -> Html {
+    let close = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |()| dispatch.dispatch(Action::Dialog(None)))
+    };
+    match &props.dialog {
+        None => html! {},
+        Some(Dialog::Help) => html! { <Modal title="Keys and words" {close}><Help /></Modal> },
+        Some(Dialog::Paste(which)) => html! {
+            <Modal title={format!("Paste SQL: {}", which.title().to_lowercase())} close={close.clone()}><Paste which={*which} dispatch={props.dispatch.clone()} /></Modal>
+        },
+        Some(Dialog::Export) => match &props.loaded {
+            Some(loaded) => html! {
+                <Modal title="Export and share" {close}><Export loaded={loaded.clone()} route={props.route.clone()} dispatch={props.dispatch.clone()} /></Modal>
+            },
+            None => html! {},
+        },
+        Some(Dialog::Network) => html! { <Modal title="Network" {close}><Network requests={props.requests.clone()} /></Modal> },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ModalProps {
+    title: AttrValue,
+    close: Callback<()>,
+    children: Html,
+}
+
+#[component]
+fn Modal(props: &ModalProps) -> Html {
+    let node = use_node_ref();
+    {
+        let node = node.clone();
+        use_effect_with((), move |()| {
+            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+                // Fails only when it is open already.
+                let _ = dialog.show_modal();
+            }
+        });
+    }
+    let on_close = {
+        let close = props.close.clone();
+        Callback::from(move |_: Event| close.emit(()))
+    };
+    let on_button = {
+        let close = props.close.clone();
+        Callback::from(move |_: MouseEvent| close.emit(()))
+    };
+    // A click on the backdrop has the dialog itself as its target.
+    let on_backdrop = {
+        let (close, node) = (props.close.clone(), node.clone());
+        Callback::from(move |event: MouseEvent| {
+            if event.target_dyn_into::<HtmlDialogElement>().is_some_and(|target| node.cast::<HtmlDialogElement>() == Some(target)) {
+                close.emit(());
+            }
+        })
+    };
+    html! {
+        <dialog ref={node} class="modal" aria-labelledby="dialog-title" onclose={on_close} onclick={on_backdrop}>
+            <div class="modal-box">
+                <header><h2 id="dialog-title">{ &props.title }</h2><button type="button" class="icon-button" aria-label="Close" onclick={on_button}>{ icon(Symbol::Close) }</button></header>
+                { props.children.clone() }
+            </div>
+        </dialog>
+    }
+}
+
+#[component]
+fn Help() -> Html {
+    const TAGS: &[(&str, Tone, &str)] = &[
+        ("Missing", Tone::Bad, "expected, and not there"),
+        ("Different", Tone::Bad, "there on both sides, and not the same"),
+        ("Risk", Tone::Warn, "the same as long as a named condition holds"),
+        ("Stricter", Tone::Warn, "the checked side refuses something the expected side accepts"),
+        ("Decide", Tone::Warn, "cannot be decided from the definitions; a person has to look"),
+        ("Only there", Tone::Info, "there, and not expected"),
+        ("Note", Tone::Info, "about one side, not a difference"),
+    ];
+    const KINDS: [&str; 8] = ["table", "column", "primary_key", "foreign_key", "unique", "check", "index", "view"];
+    html! {
+        <div class="help">
+            <h3>{ "Keys" }</h3>
+            <dl class="keys-list">
+                { for KEYS.iter().map(|(keys, what)| html! { <><dt>{ for keys.split("  ").map(key) }</dt><dd>{ *what }</dd></> }) }
+            </dl>
+            <h3>{ "Words in front of a finding" }</h3>
+            <dl class="words-list">
+                { for TAGS.iter().map(|(word, tone, what)| html! { <><dt>{ tag(word, *tone) }</dt><dd>{ *what }</dd></> }) }
+            </dl>
+            <h3>{ "Parts of a schema" }</h3>
+            <dl class="words-list">
+                { for KINDS.iter().map(|kind| html! { <><dt>{ kind_title(kind) }</dt><dd>{ kind_in_plain_words(kind) }</dd></> }) }
+            </dl>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PasteProps {
+    which: Which,
+    dispatch: Dispatch,
+}
+
+#[component]
+fn Paste(props: &PasteProps) -> Html {
+    let area = use_node_ref();
+    let filled = use_state_eq(|| false);
+    let oninput = {
+        let filled = filled.clone();
+        Callback::from(move |event: InputEvent| filled.set(!event.target_unchecked_into::<HtmlTextAreaElement>().value().trim().is_empty()))
+    };
+    let onsubmit = {
+        let (area, dispatch, which) = (area.clone(), props.dispatch.clone(), props.which);
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let Some(text) = area.cast::<HtmlTextAreaElement>().map(|area| area.value()).filter(|text| !text.trim().is_empty()) else {
+                return;
+            };
+            let pasted = from_paste(&text);
+            dispatch.dispatch(Action::Dialog(None));
+            dispatch.dispatch(Action::Filled { side: which, label: pasted.label, files: pasted.files, may_divide: false });
+        })
+    };
+    html! {
+        <form class="paste" {onsubmit}>
+            <label for="paste-text" class="muted">{ "The SQL of a schema: statements, or a whole dump. It stays in this page." }</label>
+            <textarea id="paste-text" ref={area} rows="14" spellcheck="false" autocomplete="off" {oninput} placeholder="CREATE TABLE …" autofocus=true />
+            <p class="buttons"><button type="submit" class="primary" disabled={!*filled}>{ "Use this SQL" }</button></p>
+        </form>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ExportProps {
+    loaded: Rc<LoadedReport>,
+    route: Route,
+    dispatch: Dispatch,
+}
+
+/// What a saved report is called: the labels of the two sides.
+fn base_name(loaded: &LoadedReport) -> String {
+    let safe = |label: &str| -> String {
+        label.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).take(40).collect()
+    };
+    format!("audit-{}-{}", safe(&loaded.report.left.label), safe(&loaded.report.right.label))
+}
+
+#[component]
+fn Export(props: &ExportProps) -> Html {
+    let loaded = props.loaded.clone();
+    // Worked out when the dialog opens, not on every drawing.
+    let link = use_memo(loaded.clone(), |loaded| share::encode(&loaded.report));
+    let base = base_name(&loaded);
+    let say = {
+        let dispatch = props.dispatch.clone();
+        move |done: Result<(), wasm_bindgen::JsValue>, name: &str| {
+            let words = if done.is_ok() { format!("Saved {name}") } else { "The browser did not allow saving the file.".to_owned() };
+            dispatch.dispatch(Action::Toast(words));
+        }
+    };
+    let save_markdown = {
+        let (loaded, say, name) = (loaded.clone(), say.clone(), format!("{base}.md"));
+        Callback::from(move |_: MouseEvent| say(save(&name, "text/markdown;charset=utf-8", &markdown(&loaded.report)), &name))
+    };
+    let copy_markdown = {
+        let (loaded, dispatch) = (loaded.clone(), props.dispatch.clone());
+        Callback::from(move |_: MouseEvent| copy(dispatch.clone(), markdown(&loaded.report), "Markdown copied"))
+    };
+    let save_json = {
+        let (loaded, say, name) = (loaded.clone(), say, format!("{base}.json"));
+        Callback::from(move |_: MouseEvent| {
+            let mut report = loaded.report.clone();
+            report.sources.clear();
+            let json = serde_json::to_string_pretty(&report).expect("a report is plain data with text keys") + "\n";
+            say(save(&name, "application/json", &json), &name);
+        })
+    };
+    let on_print = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| {
+            dispatch.dispatch(Action::Dialog(None));
+            // The dialog has to be gone from the page before it is printed.
+            gloo::timers::callback::Timeout::new(50, || {
+                let _ = gloo::utils::window().print();
+            })
+            .forget();
+        })
+    };
+    let copy_link = {
+        let (dispatch, link, route) = (props.dispatch.clone(), link.clone(), props.route.clone());
+        Callback::from(move |_: MouseEvent| {
+            let location = gloo::utils::window().location().href().unwrap_or_default();
+            let base = location.split('#').next().unwrap_or_default();
+            let route = Route { origin: Origin::Link((*link).as_str().into()), ..route.clone() };
+            copy(dispatch.clone(), format!("{base}{}", route.fragment()), "Link copied");
+        })
+    };
+    let length = link.len();
+    let long = length > share::COMFORTABLE_LINK;
+    html! {
+        <div class="export">
+            <ul class="export-list">
+                <li><div><h3>{ "Markdown" }</h3><p class="muted">{ "The whole report for a wiki, a ticket or a pull request; the same text the command line writes." }</p></div>
+                    <div class="buttons"><button type="button" id="save-markdown" onclick={save_markdown}>{ icon(Symbol::Download) }{ "Save" }</button>
+                    <button type="button" id="copy-markdown" onclick={copy_markdown}>{ icon(Symbol::Copy) }{ "Copy" }</button></div></li>
+                <li><div><h3>{ "Report file" }</h3><p class="muted">{ "JSON. Drop it on this page to open the report again, or read it with a program." }</p></div>
+                    <div class="buttons"><button type="button" id="save-json" onclick={save_json}>{ icon(Symbol::Download) }{ "Save" }</button></div></li>
+                <li><div><h3>{ "Link" }</h3>
+                    <p class="muted">{ format!("The report itself, in the address: {} characters. Findings and names travel with it, source text does not.", grouped(length as u64)) }</p>
+                    if long {
+                        <p class="warning-line">{ icon(Symbol::Triangle) }{ "Many chat and mail programs cut links of this length. The report file is safer." }</p>
+                    }
+                    </div>
+                    <div class="buttons"><button type="button" id="copy-link" class={classes!((!long).then_some("primary"))} onclick={copy_link}>{ icon(Symbol::Link) }{ "Copy link" }</button></div></li>
+                <li><div><h3>{ "Paper" }</h3><p class="muted">{ "Prints the view on show, everything expanded." }</p></div>
+                    <div class="buttons"><button type="button" onclick={on_print}>{ "Print" }</button></div></li>
+            </ul>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NetworkProps {
+    requests: Rc<Vec<String>>,
+}
+
+#[component]
+fn Network(props: &NetworkProps) -> Html {
+    html! {
+        <div class="network">
+            if props.requests.is_empty() {
+                <p>{ "Since this page was loaded it has asked nothing of the network. Your files are read by the browser and stay in it; you can switch the network off and go on." }</p>
+            } else {
+                <p>{ "Requests since this page was loaded. Nothing of your files is in them: the page loads parts of itself again when its worker is restarted." }</p>
+                <ul class="card plain-list">{ for props.requests.iter().map(|url| html! { <li><code>{ url }</code></li> }) }</ul>
+            }
+            <p class="faint">{ "Counted by the browser itself, for the page and its worker." }</p>
+        </div>
+    }
+}

@@ -1,0 +1,313 @@
+//! From a drop, a picker or the clipboard to files with paths.
+//!
+//! Nothing is read here: the worker reads. What cannot even be listed becomes a file with the reason, so that the rest goes on.
+
+use std::rc::Rc;
+
+use js_sys::{AsyncIterator, Function, IteratorNext, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
+
+/// Folders deeper than this are not followed; no migration tool nests so deep.
+const MAX_DEPTH: usize = 24;
+/// No more files than this are taken from one drop.
+const MAX_FILES: usize = 20_000;
+
+/// Folders that never hold migrations and may be huge; the command line skips the same.
+const SKIPPED_FOLDERS: [&str; 5] = [".git", ".hg", ".svn", "node_modules", "target"];
+
+/// A file as it was given.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PickedFile {
+    /// Path below what was dropped, with `/`.
+    pub path: String,
+    /// How to get at its bytes.
+    pub body: Body,
+}
+
+/// Where a file's bytes are.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    /// On the user's disk; the worker reads it.
+    File(File),
+    /// Here: pasted, or an example.
+    Text(Rc<str>),
+    /// Nowhere: why it cannot be read.
+    Unreadable(String),
+}
+
+/// One thing that was dropped: a folder or a single file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dropped {
+    /// Its name.
+    pub label: String,
+    /// Whether it is a folder.
+    pub folder: bool,
+    /// Its files.
+    pub files: Vec<PickedFile>,
+}
+
+/// Something dropped before it was opened; must be taken from the event at once, because browsers empty it afterwards.
+enum Item {
+    Handle(Promise),
+    Entry(FileSystemEntry),
+    File(File),
+}
+
+/// A drop whose files are not listed yet.
+pub struct PendingDrop(Vec<Item>);
+
+impl PendingDrop {
+    /// Takes everything out of a drop event. Handles come first: folders dropped on a page opened from disk can be listed only through them.
+    pub fn take(transfer: &DataTransfer) -> PendingDrop {
+        let items = transfer.items();
+        let mut taken = Vec::new();
+        for index in 0..items.length() {
+            let Some(item) = items.get(index) else { continue };
+            if item.kind() != "file" {
+                continue;
+            }
+            let handle = Reflect::get(&item, &"getAsFileSystemHandle".into())
+                .ok()
+                .and_then(|value| value.dyn_into::<Function>().ok())
+                .and_then(|function| function.call0(&item).ok())
+                .and_then(|value| value.dyn_into::<Promise>().ok());
+            if let Some(promise) = handle {
+                taken.push(Item::Handle(promise));
+            } else if let Ok(Some(entry)) = item.webkit_get_as_entry() {
+                taken.push(Item::Entry(entry));
+            } else if let Ok(Some(file)) = item.get_as_file() {
+                taken.push(Item::File(file));
+            }
+        }
+        if taken.is_empty()
+            && let Some(files) = transfer.files()
+        {
+            taken.extend((0..files.length()).filter_map(|index| files.get(index)).map(Item::File));
+        }
+        PendingDrop(taken)
+    }
+
+    /// Lists every file of the drop.
+    pub async fn list(self) -> Vec<Dropped> {
+        let mut out = Vec::new();
+        for item in self.0 {
+            out.push(match item {
+                Item::Handle(promise) => match JsFuture::from(promise).await {
+                    Ok(handle) => from_handle(handle).await,
+                    Err(error) => unreadable(&error),
+                },
+                Item::Entry(entry) => from_entry(entry).await,
+                Item::File(file) => single(file),
+            });
+        }
+        out
+    }
+}
+
+fn single(file: File) -> Dropped {
+    let label = file.name();
+    Dropped { label: label.clone(), folder: false, files: vec![PickedFile { path: label, body: Body::File(file) }] }
+}
+
+fn unreadable(error: &JsValue) -> Dropped {
+    let body = Body::Unreadable(format!("the browser could not open it ({})", describe(error)));
+    Dropped { label: "dropped item".into(), folder: false, files: vec![PickedFile { path: "dropped item".into(), body }] }
+}
+
+/// What a browser error says, in a few words.
+pub fn describe(error: &JsValue) -> String {
+    let text = |key: &str| Reflect::get(error, &key.into()).ok().and_then(|value| value.as_string()).filter(|text| !text.is_empty());
+    text("message").or_else(|| text("name")).or_else(|| error.as_string()).unwrap_or_else(|| "unknown error".into())
+}
+
+fn text_of(object: &JsValue, key: &str) -> String {
+    Reflect::get(object, &key.into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+async fn call_async(object: &JsValue, method: &str) -> Result<JsValue, JsValue> {
+    let function: Function = Reflect::get(object, &method.into())?.dyn_into()?;
+    JsFuture::from(function.call0(object)?.dyn_into::<Promise>()?).await
+}
+
+fn too_many(path: &str) -> PickedFile {
+    PickedFile { path: path.into(), body: Body::Unreadable(format!("more than {MAX_FILES} files were dropped; the rest was left out")) }
+}
+
+fn too_deep(path: &str) -> PickedFile {
+    PickedFile { path: path.into(), body: Body::Unreadable(format!("folders nested deeper than {MAX_DEPTH} levels are not followed")) }
+}
+
+/// Lists a `FileSystemHandle` without recursion: folders wait on a stack.
+async fn from_handle(root: JsValue) -> Dropped {
+    let label = text_of(&root, "name");
+    if text_of(&root, "kind") != "directory" {
+        let body = match call_async(&root, "getFile").await {
+            Ok(file) => Body::File(file.unchecked_into()),
+            Err(error) => Body::Unreadable(format!("the browser could not open it ({})", describe(&error))),
+        };
+        return Dropped { label: label.clone(), folder: false, files: vec![PickedFile { path: label, body }] };
+    }
+    let mut files = Vec::new();
+    let mut waiting = vec![(String::new(), root, 0)];
+    while let Some((prefix, folder, depth)) = waiting.pop() {
+        let iterator = Reflect::get(&folder, &"values".into())
+            .and_then(|value| value.dyn_into::<Function>())
+            .and_then(|values| values.call0(&folder))
+            .map(|iterator| iterator.unchecked_into::<AsyncIterator>());
+        let iterator = match iterator {
+            Ok(iterator) => iterator,
+            Err(error) => {
+                files.push(PickedFile {
+                    path: prefix,
+                    body: Body::Unreadable(format!("the folder could not be listed ({})", describe(&error))),
+                });
+                continue;
+            }
+        };
+        loop {
+            let next = match iterator.next() {
+                Ok(promise) => JsFuture::from(promise).await,
+                Err(error) => Err(error),
+            };
+            let next = match next {
+                Ok(next) => next.unchecked_into::<IteratorNext>(),
+                Err(error) => {
+                    let body = Body::Unreadable(format!("the folder could not be listed to its end ({})", describe(&error)));
+                    files.push(PickedFile { path: format!("{prefix}…"), body });
+                    break;
+                }
+            };
+            if next.done() {
+                break;
+            }
+            let child = next.value();
+            let name = text_of(&child, "name");
+            let folder = text_of(&child, "kind") == "directory";
+            if folder && SKIPPED_FOLDERS.contains(&name.as_str()) {
+                continue;
+            }
+            let path = format!("{prefix}{name}");
+            if files.len() >= MAX_FILES {
+                files.push(too_many(&path));
+                waiting.clear();
+                break;
+            }
+            if folder {
+                if depth >= MAX_DEPTH {
+                    files.push(too_deep(&path));
+                } else {
+                    waiting.push((format!("{path}/"), child, depth + 1));
+                }
+                continue;
+            }
+            let body = match call_async(&child, "getFile").await {
+                Ok(file) => Body::File(file.unchecked_into()),
+                Err(error) => Body::Unreadable(format!("the browser could not open it ({})", describe(&error))),
+            };
+            files.push(PickedFile { path, body });
+        }
+    }
+    sort(&mut files);
+    Dropped { label, folder: true, files }
+}
+
+/// Lists a `FileSystemEntry`, for browsers without handles; `readEntries` answers in batches until it is empty.
+async fn from_entry(root: FileSystemEntry) -> Dropped {
+    let label = root.name();
+    let folder = root.is_directory();
+    let mut files = Vec::new();
+    let mut waiting = vec![(if folder { String::new() } else { label.clone() }, root, 0)];
+    while let Some((path, entry, depth)) = waiting.pop() {
+        if files.len() >= MAX_FILES {
+            files.push(too_many(&path));
+            break;
+        }
+        if !entry.is_directory() {
+            let body = match entry_file(entry.unchecked_into()).await {
+                Ok(file) => Body::File(file),
+                Err(error) => Body::Unreadable(format!("the browser could not open it ({})", describe(&error))),
+            };
+            files.push(PickedFile { path, body });
+            continue;
+        }
+        if depth >= MAX_DEPTH {
+            files.push(too_deep(&path));
+            continue;
+        }
+        let reader = entry.unchecked_into::<FileSystemDirectoryEntry>().create_reader();
+        loop {
+            let batch = Promise::new(&mut |resolve, reject| {
+                let _ = reader.read_entries_with_callback_and_callback(&resolve, &reject);
+            });
+            let batch = match JsFuture::from(batch).await {
+                Ok(batch) => js_sys::Array::from(&batch),
+                Err(error) => {
+                    let body = Body::Unreadable(format!("the folder could not be listed ({})", describe(&error)));
+                    files.push(PickedFile { path: format!("{path}…"), body });
+                    break;
+                }
+            };
+            if batch.length() == 0 {
+                break;
+            }
+            for child in batch.iter() {
+                let child: FileSystemEntry = child.unchecked_into();
+                if child.is_directory() && SKIPPED_FOLDERS.contains(&child.name().as_str()) {
+                    continue;
+                }
+                let prefix = if path.is_empty() { String::new() } else { format!("{path}/") };
+                waiting.push((format!("{prefix}{}", child.name()), child, depth + 1));
+            }
+        }
+    }
+    sort(&mut files);
+    Dropped { label, folder, files }
+}
+
+async fn entry_file(entry: FileSystemFileEntry) -> Result<File, JsValue> {
+    let promise = Promise::new(&mut |resolve, reject| {
+        entry.file_with_callback_and_callback(&resolve, &reject);
+    });
+    JsFuture::from(promise).await.map(JsCast::unchecked_into)
+}
+
+fn sort(files: &mut [PickedFile]) {
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+}
+
+/// Files of an `<input type=file>`; a folder picker's common first folder becomes the label.
+pub fn from_list(list: &FileList) -> Option<Dropped> {
+    let files: Vec<File> = (0..list.length()).filter_map(|index| list.get(index)).collect();
+    let first = files.first()?;
+    let relative = |file: &File| {
+        Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|value| value.as_string()).filter(|path| !path.is_empty())
+    };
+    if let Some((root, _)) = relative(first).as_deref().and_then(|path| path.split_once('/')) {
+        let mut picked: Vec<PickedFile> = files
+            .iter()
+            .map(|file| {
+                let path = relative(file).unwrap_or_else(|| file.name());
+                let path = path.split_once('/').map_or(path.as_str(), |(_, rest)| rest).to_owned();
+                PickedFile { path, body: Body::File(file.clone()) }
+            })
+            .filter(|file| !file.path.split('/').rev().skip(1).any(|folder| SKIPPED_FOLDERS.contains(&folder)))
+            .collect();
+        sort(&mut picked);
+        return Some(Dropped { label: root.to_owned(), folder: true, files: picked });
+    }
+    let label = if files.len() == 1 { first.name() } else { format!("{} files", files.len()) };
+    let mut picked: Vec<PickedFile> = files.into_iter().map(|file| PickedFile { path: file.name(), body: Body::File(file) }).collect();
+    sort(&mut picked);
+    Some(Dropped { label, folder: picked.len() > 1, files: picked })
+}
+
+/// Pasted text as a file.
+pub fn from_paste(text: &str) -> Dropped {
+    Dropped {
+        label: "pasted.sql".into(),
+        folder: false,
+        files: vec![PickedFile { path: "pasted.sql".into(), body: Body::Text(text.into()) }],
+    }
+}

@@ -1,0 +1,95 @@
+//! Opening what is not a schema: a saved report, or a report in the address.
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::JsFuture;
+
+use super::intake::{Body, Dropped, describe};
+use super::loaded::LoadedReport;
+use super::protocol::Which;
+use super::route::Origin;
+use super::state::{Action, Dispatch};
+use crate::report::share;
+
+/// A saved report may be this large, in bytes.
+const MAX_SAVED: f64 = 256.0 * 1024.0 * 1024.0;
+/// How much of a JSON file is looked at to tell whether it is a report, in bytes.
+const HEAD: f64 = 300.0;
+
+/// Takes what was dropped or picked: a saved report is opened, two things fill both sides, one thing fills `side`.
+pub async fn accept(dispatch: Dispatch, dropped: Vec<Dropped>, side: Which) {
+    let mut dropped = dropped;
+    if let [only] = dropped.as_slice()
+        && opens_as_report(&dispatch, only).await
+    {
+        return;
+    }
+    let first = if dropped.is_empty() { None } else { Some(dropped.remove(0)) };
+    let Some(first) = first else {
+        dispatch.dispatch(Action::Alert(Some("Nothing that could be read was dropped. Drop a folder, SQL files or a dump.".into())));
+        return;
+    };
+    if dropped.len() == 1 && (first.folder || dropped.iter().any(|other| other.folder) || side == Which::Left) {
+        let second = dropped.remove(0);
+        // A pair of which one names SQLite is a port to the other; the user can swap the sides.
+        let second_first = second.label.to_lowercase().contains("sqlite") && !first.label.to_lowercase().contains("sqlite");
+        let (left, right) = if second_first { (second, first) } else { (first, second) };
+        dispatch.dispatch(Action::FilledBoth { sides: [(left.label, left.files), (right.label, right.files)], example: None });
+        return;
+    }
+    let may_divide = first.folder || !dropped.is_empty();
+    let label = if dropped.is_empty() { first.label.clone() } else { format!("{} files", 1 + dropped.len()) };
+    let mut files = first.files;
+    for more in dropped {
+        let prefix = if more.folder { format!("{}/", more.label) } else { String::new() };
+        files.extend(more.files.into_iter().map(|mut file| {
+            file.path = format!("{prefix}{}", file.path);
+            file
+        }));
+    }
+    if files.is_empty() {
+        dispatch.dispatch(Action::Alert(Some(format!("The folder “{label}” is empty. Drop a folder with SQL files in it, or a dump."))));
+        return;
+    }
+    dispatch.dispatch(Action::Filled { side, label, files, may_divide });
+}
+
+async fn opens_as_report(dispatch: &Dispatch, dropped: &Dropped) -> bool {
+    let [only] = dropped.files.as_slice() else { return false };
+    if dropped.folder || !only.path.to_lowercase().ends_with(".json") {
+        return false;
+    }
+    let Body::File(file) = &only.body else { return false };
+    let Ok(head) = file.slice_with_f64_and_f64(0.0, HEAD) else { return false };
+    let head = JsFuture::from(head.text()).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
+    if !head.contains("schema-parity-report") {
+        return false;
+    }
+    let refuse = |message: String| dispatch.dispatch(Action::Alert(Some(message)));
+    if file.size() > MAX_SAVED {
+        refuse("This saved report is larger than 256 MB and was not opened.".into());
+        return true;
+    }
+    match JsFuture::from(file.array_buffer()).await {
+        Ok(buffer) => match share::from_json(&js_sys::Uint8Array::new(&buffer).to_vec()) {
+            Ok(report) => {
+                let report = Rc::new(LoadedReport::new(report));
+                dispatch.dispatch(Action::Opened { from: dropped.label.clone(), report, origin: Origin::Here });
+            }
+            Err(error) => refuse(error.to_string()),
+        },
+        Err(error) => refuse(format!("The saved report could not be read: {}.", describe(&error))),
+    }
+    true
+}
+
+/// Opens a report that stands in the address.
+pub fn open_link(dispatch: &Dispatch, payload: &Rc<str>) {
+    match share::decode(payload) {
+        Ok(report) => {
+            let report = Rc::new(LoadedReport::new(report));
+            dispatch.dispatch(Action::Opened { from: "a link".into(), report, origin: Origin::Link(payload.clone()) });
+        }
+        Err(error) => dispatch.dispatch(Action::Alert(Some(error.to_string()))),
+    }
+}

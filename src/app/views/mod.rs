@@ -1,0 +1,33 @@
+//! The views of a report, one file each.
+
+pub mod finding;
+pub mod findings;
+pub mod migrations;
+pub mod not_analysed;
+pub mod objects;
+pub mod sources;
+pub mod summary;
+pub mod types;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::loaded::LoadedReport;
+use super::route::Route;
+use super::state::Dispatch;
+
+/// What every view gets.
+#[derive(Properties, PartialEq)]
+pub struct ViewProps {
+    /// The report.
+    pub loaded: Rc<LoadedReport>,
+    /// Where we are.
+    pub route: Route,
+    /// Sends actions.
+    pub dispatch: Dispatch,
+    /// Whether everything is drawn and open, for print.
+    pub printing: bool,
+    /// Whether words are explained.
+    pub plain_words: bool,
+}

@@ -1,0 +1,231 @@
+//! Tables: a searchable list, and one table side by side.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::ViewProps;
+use crate::app::loaded::query_words;
+use crate::app::nav;
+use crate::app::parts::{Symbol, empty, icon, place, sql_value, tag};
+use crate::app::route::{Filter, Route};
+use crate::app::windowed::Windowed;
+use crate::app::words::{Tone, count, file_name, finding_table, finding_tag, finding_tone, grouped, judgement, kind_title, object_name};
+use crate::report::{ElementComparison, ReportEvidence, TableComparison, display_dialect};
+
+/// What is shown of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Show {
+    All,
+    Differing,
+}
+
+/// The objects.
+#[component]
+pub fn Objects(props: &ViewProps) -> Html {
+    let loaded = props.loaded.clone();
+    let query = use_state_eq(String::new);
+    let differing = loaded.report.tables.iter().filter(|table| state_of(table).1 != Tone::Good).count();
+    let show = use_state_eq(|| if differing > 0 { Show::Differing } else { Show::All });
+    let names = use_memo((loaded.clone(), (*query).clone(), *show), |(loaded, query, show)| {
+        let words = query_words(query);
+        let tables = loaded.report.tables.iter().enumerate();
+        tables
+            .filter(|(_, table)| *show == Show::All || state_of(table).1 != Tone::Good)
+            .filter(|(_, table)| {
+                let name = table.name.to_lowercase();
+                words.iter().all(|word| {
+                    name.contains(word.as_str()) || table.rows.iter().any(|row| row.name.to_lowercase().contains(word.as_str()))
+                })
+            })
+            .map(|(index, _)| index)
+            .collect::<Vec<usize>>()
+    });
+    let selected = props.route.object.as_ref().and_then(|name| loaded.table_index(name));
+    let shown = selected.or_else(|| names.first().copied());
+    let render = {
+        let (loaded, names, route) = (loaded.clone(), names.clone(), props.route.clone());
+        Callback::from(move |position: usize| {
+            let Some((index, table)) = names.get(position).and_then(|index| Some((*index, loaded.report.tables.get(*index)?))) else {
+                return html! {};
+            };
+            let (words, tone) = state_of(table);
+            let current = shown == Some(index);
+            html! {
+                <div key={table.name.clone()} class="row tree-row" role="listitem" data-row={position.to_string()}>
+                    <a href={route.to_object(&table.name).href()} class={classes!(current.then_some("on"))} aria-current={current.then_some("true")}>
+                        <span class={classes!("tree-symbol", tone.class())}>{ icon(crate::app::parts::tone_symbol(tone)) }</span>
+                        <span class="tree-name">{ &table.name }</span>
+                        <span class="tree-state">{ words }</span>
+                    </a>
+                </div>
+            }
+        })
+    };
+    let on_query = {
+        let query = query.clone();
+        Callback::from(move |event: InputEvent| query.set(event.target_unchecked_into::<HtmlInputElement>().value()))
+    };
+    let choose = |what: Show, label: &'static str, number: usize| {
+        let state = show.clone();
+        let pressed = *show == what;
+        html! {
+            <button type="button" class={classes!("chip", pressed.then_some("on"))} aria-pressed={pressed.to_string()} onclick={Callback::from(move |_: MouseEvent| state.set(what))}>
+                { label }<span class="num">{ grouped(number as u64) }</span>
+            </button>
+        }
+    };
+    let others: Vec<Html> = loaded
+        .report
+        .findings
+        .iter()
+        .filter(|finding| finding_table(finding).is_none())
+        .take(300)
+        .map(|finding| {
+            html! { <li key={finding.id.clone()}>{ tag(finding_tag(finding), finding_tone(finding)) }<span><b>{ kind_title(&finding.kind) }</b>{ " " }
+                <a href={props.route.to_finding(&finding.id).href()}><code>{ object_name(&finding.object) }</code></a></span></li> }
+        })
+        .collect();
+    let many = loaded.report.tables.len();
+    html! {
+        <>
+            <header class="view-head"><h1 tabindex="-1">{ "Objects" }</h1>
+                <p class="note">{ count(many as u64, "table", "tables") }</p></header>
+            if many == 0 {
+                { empty("No tables", "Neither side defines a table.") }
+            } else {
+                <div class={classes!("master", selected.is_some().then_some("chosen"))}>
+                    <div class="master-list" role="search" aria-label="Find a table">
+                        <label class="text-filter"><span class="sr">{ "Find a table or column" }</span>{ icon(Symbol::Search) }
+                            <input type="search" placeholder="Find a table or column" value={(*query).clone()} oninput={on_query} autocomplete="off" spellcheck="false" /></label>
+                        <div class="chips" role="group" aria-label="Which tables">{ choose(Show::Differing, "Differing", differing) }{ choose(Show::All, "All", many) }</div>
+                        if names.is_empty() {
+                            <p class="muted pad">{ "No table matches." }</p>
+                        } else {
+                            <Windowed count={names.len()} {render} class="card tree" label="Tables" guess={37.0} all={props.printing} />
+                        }
+                    </div>
+                    <div class="master-detail">
+                        if let Some(table) = shown.and_then(|index| loaded.report.tables.get(index)) {
+                            if selected.is_some() {
+                                <p class="back"><a href={Route { object: None, ..props.route.clone() }.href()}>{ "All tables" }</a></p>
+                            }
+                            <TableSideBySide table={table.clone()} left={display_dialect(&loaded.report.left.dialect).to_owned()}
+                                right={display_dialect(&loaded.report.right.dialect).to_owned()} route={props.route.clone()} dispatch={props.dispatch.clone()} />
+                        }
+                    </div>
+                </div>
+                if !others.is_empty() {
+                    <section><header class="section-head"><h2>{ "Outside of tables" }</h2></header><ul class="card plain-list">{ for others }</ul></section>
+                }
+            }
+        </>
+    }
+}
+
+/// A table's state in a word.
+fn state_of(table: &TableComparison) -> (String, Tone) {
+    let differing = table.rows.iter().filter(|row| !matches!(row.judgement.as_str(), "same" | "expected")).count();
+    let worst = if table.rows.iter().any(|row| row.judgement == "missing") { Tone::Bad } else { Tone::Warn };
+    match table.presence.as_str() {
+        "left" => ("missing".into(), Tone::Bad),
+        "right" => ("only there".into(), Tone::Info),
+        _ if differing > 0 => (differing.to_string(), worst),
+        _ if table.tainted => ("not sure".into(), Tone::Warn),
+        _ => (String::new(), Tone::Good),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DetailProps {
+    table: TableComparison,
+    left: String,
+    right: String,
+    route: Route,
+    dispatch: crate::app::state::Dispatch,
+}
+
+#[component]
+fn TableSideBySide(props: &DetailProps) -> Html {
+    let table = &props.table;
+    let kinds = table.rows.iter().filter(|row| row.kind == "column").count();
+    let findings = Filter { table: table.name.clone(), ..Filter::default() };
+    let number = table.rows.iter().map(|row| row.findings.len()).sum::<usize>();
+    let open_findings = {
+        let (dispatch, route) = (props.dispatch.clone(), props.route.to_findings(findings));
+        Callback::from(move |_: MouseEvent| nav::go(&dispatch, route.clone()))
+    };
+    let mut rows: Vec<Html> = Vec::new();
+    let mut kind = "";
+    for row in &table.rows {
+        if row.kind != kind {
+            kind = &row.kind;
+            rows.push(html! { <tr class="kind-row"><th scope="rowgroup" colspan="4">{ crate::report::kind_title(kind) }</th></tr> });
+        }
+        rows.push(element_row(row, props));
+    }
+    html! {
+        <section class="side-by-side">
+            <header class="section-head"><h2><code>{ &table.name }</code></h2>
+                <div class="note">{ count(kinds as u64, "column", "columns") }
+                    if number > 0 { { " · " }<button type="button" class="link" onclick={open_findings}>{ count(number as u64, "finding", "findings") }</button> }
+                </div></header>
+            <p class="defined">
+                { defined("Expected", "left", table.left.as_ref(), props) }
+                { defined("Checked", "right", table.right.as_ref(), props) }
+            </p>
+            if table.tainted {
+                <p class="warning-line">{ icon(Symbol::Triangle) }{ "A statement that could not be analysed names this table: it may differ in more than is shown here." }</p>
+            }
+            <div class="card scroll" tabindex="0" role="group" aria-label="Side by side">
+                <table class="cmp">
+                    <thead><tr><th scope="col">{ "Name" }</th><th scope="col" class="expected">{ format!("Expected · {}", props.left) }</th>
+                        <th scope="col" class="checked">{ format!("Checked · {}", props.right) }</th><th scope="col">{ "Judgement" }</th></tr></thead>
+                    <tbody>{ for rows }</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+fn defined(title: &str, side: &'static str, evidence: Option<&ReportEvidence>, props: &DetailProps) -> Html {
+    let class = if side == "left" { "expected" } else { "checked" };
+    let place = evidence.and_then(|evidence| {
+        let file = evidence.file.as_ref()?;
+        Some(html! { <a href={props.route.to_source(side, file, evidence.line).href()}>{ place(file, evidence.line) }</a> })
+    });
+    html! { <span class={classes!("defined-side", class)}><span class="side-title">{ title }</span>{ place.unwrap_or_else(|| html! { <span class="none">{ "not there" }</span> }) }</span> }
+}
+
+fn element_row(row: &ElementComparison, props: &DetailProps) -> Html {
+    let (word, tone) = judgement(&row.judgement);
+    let differs = !matches!(row.judgement.as_str(), "same" | "expected");
+    let cell = |side: &'static str, evidence: Option<&ReportEvidence>| {
+        let value = evidence.and_then(|evidence| evidence.value.as_ref());
+        let class = match (differs, value) {
+            (false, _) => "",
+            (true, None) => "gone",
+            (true, Some(_)) if row.judgement == "extra" => "plus",
+            (true, Some(_)) => "diff",
+        };
+        let link = evidence.and_then(|evidence| {
+            let file = evidence.file.as_ref()?;
+            Some((props.route.to_source(side, file, evidence.line).href(), place(file_name(file), evidence.line)))
+        });
+        html! {
+            <td class={class}>
+                { match value { Some(value) => sql_value(value), None => html! { <span class="none">{ if differs { "not there" } else { "" } }</span> } } }
+                if let Some((href, place)) = link { <a class="cell-place" {href}>{ place }</a> }
+            </td>
+        }
+    };
+    let links: Vec<Html> =
+        row.findings.iter().map(|id| html! { <a class="cell-place" href={props.route.to_finding(id).href()}>{ "finding" }</a> }).collect();
+    html! {
+        <tr class={classes!(differs.then_some("differs"))}>
+            <th scope="row"><code>{ &row.name }</code></th>
+            { cell("left", row.left.as_ref()) }
+            { cell("right", row.right.as_ref()) }
+            <td class="judgement">{ tag(word, tone) }{ for links }</td>
+        </tr>
+    }
+}

@@ -1,0 +1,184 @@
+//! The worker's half: reads files, calls the core, posts what it says.
+
+use std::cell::Cell;
+
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+
+use super::intake::describe;
+use super::protocol::{FromWorker, Recognised, Which};
+use crate::audit::{AuditRequest, Progress};
+use crate::source::{Dialect, InputFile, SideInput, recognise, split_mixed};
+
+/// A file larger than this is not read: text and model would not fit beside it in the 4 GB that WebAssembly can address.
+const MAX_FILE_BYTES: f64 = 768.0 * 1024.0 * 1024.0;
+
+thread_local! {
+    /// The newest request; a run that is no longer the newest stops at its next step.
+    static NEWEST: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Installs the listener, then says that it is there.
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| post(&FromWorker::Panicked { message: info.to_string() }, None)));
+    let listener = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
+        let request = event.data();
+        let run = number(&request, "run");
+        NEWEST.set(run);
+        spawn_local(async move { answer(run, request).await });
+    });
+    scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    listener.forget();
+    post(&FromWorker::Ready, None);
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+fn post(message: &FromWorker, buffer: Option<&[u8]>) {
+    let Ok(json) = serde_json::to_string(message) else { return };
+    let envelope = Array::of1(&json.into());
+    let transfer = Array::new();
+    if let Some(bytes) = buffer {
+        let bytes = Uint8Array::from(bytes);
+        transfer.push(&bytes.buffer());
+        envelope.push(&bytes);
+    }
+    // The page is gone when this fails; there is nobody left to tell.
+    let _ = scope().post_message_with_transfer(&envelope, &transfer);
+}
+
+fn is_stale(run: u32) -> bool {
+    NEWEST.get() != run
+}
+
+async fn answer(run: u32, request: JsValue) {
+    match text(&request, "kind").as_str() {
+        "recognise" => {
+            let side = if text(&request, "side") == "right" { Which::Right } else { Which::Left };
+            let input = read_side(run, &get(&request, side.as_str())).await;
+            if is_stale(run) {
+                return;
+            }
+            let recognised = Recognised::from(&recognise(input));
+            post(&FromWorker::Recognised { run, side, recognised }, None);
+        }
+        "divide" => {
+            let input = read_side(run, &get(&request, text(&request, "side").as_str())).await;
+            if is_stale(run) {
+                return;
+            }
+            match split_mixed(&input.label, input.files) {
+                Ok(sides) => {
+                    let paths = |side: &SideInput| side.files.iter().map(|file| file.path.clone()).collect();
+                    post(
+                        &FromWorker::Divided {
+                            run,
+                            left: paths(&sides.left),
+                            left_label: sides.left.label.clone(),
+                            right: paths(&sides.right),
+                            right_label: sides.right.label.clone(),
+                            evidence: sides.evidence,
+                        },
+                        None,
+                    );
+                }
+                Err(_) => post(&FromWorker::NotDivided { run }, None),
+            }
+        }
+        "audit" => {
+            let left = read_side(run, &get(&request, "left")).await;
+            let right = read_side(run, &get(&request, "right")).await;
+            if is_stale(run) {
+                return;
+            }
+            let divided = Array::from(&get(&get(&request, "left"), "divided")).iter().filter_map(|line| line.as_string()).collect();
+            audit(run, left, right, divided);
+        }
+        other => post(&FromWorker::Panicked { message: format!("unknown request `{other}`") }, None),
+    }
+}
+
+/// Audits and delivers. `divided` says how one folder became the two sides, exactly as [`crate::audit::audit_mixed`] reports it.
+fn audit(run: u32, left: SideInput, right: SideInput, divided: Vec<String>) {
+    let start = js_sys::Date::now();
+    let mut progress = |step: Progress| {
+        let (stage, done) = match step {
+            Progress::Reading { left: true } => ("Recognising the expected side".to_owned(), 0),
+            Progress::Replaying { left: true, files } => (format!("Replaying the expected side, {files} files"), 1),
+            Progress::Reading { left: false } => ("Recognising the side to be checked".to_owned(), 2),
+            Progress::Replaying { left: false, files } => (format!("Replaying the side to be checked, {files} files"), 3),
+            Progress::Comparing => ("Comparing".to_owned(), 4),
+            Progress::Reporting => ("Putting the report together".to_owned(), 5),
+        };
+        post(&FromWorker::Progress { run, stage, done, total: 6 }, None);
+    };
+    let mut report = crate::audit::audit(AuditRequest { left, right, ..AuditRequest::default() }, &mut progress);
+    report.left.layout_evidence.extend(divided.iter().cloned());
+    report.right.layout_evidence.extend(divided);
+    let milliseconds = (js_sys::Date::now() - start).max(0.0) as u32;
+    match serde_json::to_vec(&report) {
+        Ok(bytes) => post(&FromWorker::Report { run, milliseconds }, Some(&bytes)),
+        Err(error) => post(&FromWorker::Panicked { message: format!("the report could not be written: {error}") }, None),
+    }
+}
+
+async fn read_side(run: u32, side: &JsValue) -> SideInput {
+    let list = Array::from(&get(side, "files"));
+    let total = list.length();
+    let mut files = Vec::new();
+    for (index, entry) in list.iter().enumerate() {
+        if is_stale(run) {
+            break;
+        }
+        if index % 50 == 0 {
+            post(&FromWorker::Progress { run, stage: "Reading files".into(), done: index as u32, total }, None);
+        }
+        files.push(InputFile { path: text(&entry, "path"), content: read_file(&entry).await });
+    }
+    SideInput {
+        label: text(side, "label"),
+        files,
+        dialect: match text(side, "dialect").as_str() {
+            "sqlite" => Some(Dialect::Sqlite),
+            "postgres" => Some(Dialect::Postgres),
+            _ => None,
+        },
+        excluded: Array::from(&get(side, "excluded")).iter().filter_map(|path| path.as_string()).collect(),
+        keep_order: false,
+    }
+}
+
+async fn read_file(entry: &JsValue) -> Result<Vec<u8>, String> {
+    let body = get(entry, "body");
+    if let Some(text) = body.as_string() {
+        return Ok(text.into_bytes());
+    }
+    let Ok(file) = body.dyn_into::<File>() else {
+        return Err(text(entry, "error"));
+    };
+    if file.size() > MAX_FILE_BYTES {
+        let megabytes = file.size() / 1024.0 / 1024.0;
+        return Err(format!("The file has {megabytes:.0} MB; the page reads files up to 768 MB. Use the command line for larger ones."));
+    }
+    match JsFuture::from(file.array_buffer()).await {
+        Ok(buffer) => Ok(Uint8Array::new(&buffer).to_vec()),
+        Err(error) => Err(format!("The file could not be read: {}.", describe(&error))),
+    }
+}
+
+fn get(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn text(object: &JsValue, key: &str) -> String {
+    get(object, key).as_string().unwrap_or_default()
+}
+
+fn number(object: &JsValue, key: &str) -> u32 {
+    get(object, key).as_f64().unwrap_or_default() as u32
+}
