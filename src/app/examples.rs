@@ -25,7 +25,7 @@ pub struct Example {
 
 macro_rules! files {
     ($folder:literal: $($file:literal),+ $(,)?) => {
-        &[$(($file, include_str!(concat!("../../www/examples/", $folder, "/", $file)))),+]
+        &[$(($file, include_str!(concat!("../../www/samples/", $folder, "/", $file)))),+]
     };
 }
 
@@ -42,7 +42,7 @@ pub const EXAMPLES: &[Example] = &[
                 "0007_coupons.sql", "0008_order_total.sql", "0009_sessions.sql", "0010_drop_newsletter.sql"),
         ),
         right: ("postgres", files!("shop/postgres": "schema.sql")),
-        written_audit: Some(include_str!("../../www/examples/shop/AUDIT.md")),
+        written_audit: Some(include_str!("../../www/samples/shop/AUDIT.md")),
     },
     Example {
         name: "clean",

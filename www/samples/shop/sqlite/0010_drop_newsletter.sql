@@ -1,0 +1,2 @@
+-- The newsletter moved to another system.
+DROP TABLE newsletter;
