@@ -4,8 +4,10 @@
 
 mod canonical;
 mod class;
+mod decide;
 mod intent;
 mod judge;
+mod pattern;
 pub(crate) mod rows;
 mod sides;
 #[cfg(test)]

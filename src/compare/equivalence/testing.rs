@@ -96,3 +96,11 @@ pub(super) fn in_list(operand: Expr, list: Vec<Expr>) -> Expr {
 pub(super) fn not(operand: Expr) -> Expr {
     Expr::Unary { op: crate::sql::UnaryOp::Not, operand: Box::new(operand) }
 }
+
+pub(super) fn like(kind: &str, operand: Expr, pattern: &str) -> Expr {
+    Expr::Like { op: kind.to_owned(), negated: false, operand: Box::new(operand), pattern: Box::new(text(pattern)), escape: None }
+}
+
+pub(super) fn and(parts: Vec<Expr>) -> Expr {
+    parts.into_iter().reduce(|left, right| op(left, "AND", right)).expect("there is a part")
+}

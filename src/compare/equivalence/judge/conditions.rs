@@ -3,6 +3,7 @@
 use crate::compare::Verdict;
 use crate::compare::equivalence::canonical::{Canon, Context, Position, conjuncts};
 use crate::compare::equivalence::class::{Class, class_of};
+use crate::compare::equivalence::decide::{self, Relation};
 use crate::compare::equivalence::rows::{constraints, indexes, rewriting};
 use crate::compare::equivalence::{Judgement, Row, TableSide};
 use crate::source::Dialect;
@@ -20,21 +21,118 @@ pub fn judge_check(left_table: &TableSide<'_>, left: &Expression, right_table: &
     }
     let same_engine = left_table.dialect() == right_table.dialect();
     if own == other {
-        return if same_engine || left.text == right.text { Judgement::same() } else { Judgement::by(spelling_row(&own, left, right), "") };
+        return if same_engine || left.text == right.text { Judgement::same() } else { spelled(&own, left, right) };
     }
-    Judgement::different(Verdict::Wrong, differing_parts(&own, &other))
+    let context = Context::paired(*left_table, *right_table);
+    let relation = decide::relate(&context, &own, &other, &Position::Check);
+    if same_engine {
+        return Judgement::different(Verdict::Wrong, told_apart(&relation, left_table.dialect(), right_table.dialect()));
+    }
+    by_relation(&own, &other, &relation, left_table.dialect(), right_table.dialect())
 }
 
-/// The row that explains why two spellings of one condition are the same.
-fn spelling_row(form: &Canon, left: &Expression, right: &Expression) -> &'static Row {
+/// A judgement of two conditions that are written differently.
+fn by_relation(own: &Canon, other: &Canon, relation: &Relation, left: Dialect, right: Dialect) -> Judgement {
+    let row = pattern_row(own, other);
+    match relation {
+        Relation::Equivalent { ascii_only } => {
+            let detail = if *ascii_only { "they accept the same texts of ASCII characters" } else { "they accept the same values" };
+            Judgement::by(row.unwrap_or(&rewriting::R01), detail).with(if row.is_some() { Verdict::Expected } else { Verdict::Same })
+        }
+        Relation::Different { first_only, second_only } => {
+            // What the audited side accepts although the expected side refuses it is a rule lost; the other way a legal value is.
+            let verdict = if second_only.is_some() { Verdict::Wrong } else { Verdict::Risk };
+            let row = match row {
+                Some(row) if row.id == "C11" && second_only.is_some() && first_only.is_none() => Some(&constraints::C12),
+                row => row,
+            };
+            let mut detail = told_apart(relation, left, right);
+            if let Some(members) = members_apart(own, other) {
+                detail = format!("{members}; {detail}");
+            }
+            Judgement { verdict, row, detail }
+        }
+        Relation::Undecided(why) => {
+            let lost = conjuncts(own).iter().any(|part| !conjuncts(other).contains(part));
+            let verdict = if lost { Verdict::Manual } else { Verdict::Stricter };
+            Judgement { verdict, row, detail: format!("{}: {why}", differing_parts(own, other)) }
+        }
+    }
+}
+
+/// The row about patterns that a pair falls under.
+fn pattern_row(own: &Canon, other: &Canon) -> Option<&'static Row> {
+    let has = |form: &Canon, heads: &[&str]| form.any(&|inner| matches!(inner, Canon::Apply(head, _) if heads.contains(&head.as_str())));
+    let excluded = |form: &Canon| {
+        form.any(&|inner| {
+            inner.operands_of("not").is_some_and(|inner| inner.first().is_some_and(|inner| inner.operands_of("glob").is_some()))
+        })
+    };
+    let regex = ["regex", "iregex"];
+    if excluded(own) || excluded(other) {
+        Some(&constraints::C13)
+    } else if has(own, &["glob"]) || has(other, &["glob"]) {
+        Some(&constraints::C11)
+    } else if has(own, &["ilike"]) != has(other, &["ilike"]) || has(own, &["like"]) != has(other, &["like"]) {
+        Some(if has(own, &regex) || has(other, &regex) { &constraints::C11 } else { &constraints::C14 })
+    } else if has(own, &["ilike"]) {
+        Some(&constraints::C14)
+    } else {
+        None
+    }
+}
+
+/// The examples as a sentence.
+fn told_apart(relation: &Relation, left: Dialect, right: Dialect) -> String {
+    let Relation::Different { first_only, second_only } = relation else { return String::new() };
+    let side = |dialect: Dialect, word: &str| {
+        if left == right { format!("the {word} side") } else { dialect.display_name().to_owned() }
+    };
+    let (expected, audited) = (side(left, "expected"), side(right, "audited"));
+    let first = first_only.as_ref().map(|example| format!("{example} is accepted by {expected} and refused by {audited}"));
+    let second = second_only.as_ref().map(|example| format!("{example} is refused by {expected} and accepted by {audited}"));
+    [first, second].into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// What two lists of values on one subject do not share.
+fn members_apart(own: &Canon, other: &Canon) -> Option<String> {
+    let lists = |form: &Canon| -> Vec<(Canon, Vec<String>)> {
+        conjuncts(form)
+            .into_iter()
+            .filter_map(|part| match part {
+                Canon::Apply(head, operands) if head == "in" || head == "=" => {
+                    let (subject, values) = operands.split_first()?;
+                    let values = values.iter().filter(|value| value.is_constant()).map(Canon::key).collect::<Vec<_>>();
+                    (!values.is_empty()).then(|| (subject.clone(), values))
+                }
+                _ => None,
+            })
+            .collect()
+    };
+    let theirs = lists(other);
+    lists(own).into_iter().find_map(|(subject, values)| {
+        let (_, others) = theirs.iter().find(|(candidate, _)| *candidate == subject)?;
+        let missing: Vec<String> = values.iter().filter(|value| !others.contains(value)).cloned().collect();
+        let extra: Vec<String> = others.iter().filter(|value| !values.contains(value)).cloned().collect();
+        let missing = (!missing.is_empty()).then(|| format!("the audited side no longer accepts {}", missing.join(", ")));
+        let extra = (!extra.is_empty()).then(|| format!("the audited side also accepts {}", extra.join(", ")));
+        let said: Vec<String> = [missing, extra].into_iter().flatten().collect();
+        (!said.is_empty()).then(|| said.join("; "))
+    })
+}
+
+/// Two spellings of one condition, with the row that explains them.
+fn spelled(form: &Canon, left: &Expression, right: &Expression) -> Judgement {
     let has = |heads: &[&str]| form.any(&|inner| matches!(inner, Canon::Apply(head, _) if heads.contains(&head.as_str())));
     let quantified = |expression: &Expression| matches!(&expression.tree, Expr::Quantified { .. });
     if has(&["true", "false"]) {
-        &indexes::I06
+        Judgement::by(&indexes::I06, "")
+    } else if has(&["ilike"]) {
+        Judgement::by(&constraints::C14, "ILIKE ignores case as SQLite's LIKE does").with(Verdict::Expected)
     } else if has(&["in", "not in"]) && (quantified(left) || quantified(right)) {
-        &constraints::C19
+        Judgement::by(&constraints::C19, "")
     } else {
-        &rewriting::R01
+        Judgement::by(&rewriting::R01, "")
     }
 }
 
@@ -97,7 +195,15 @@ pub fn judge_predicate(
             if own.too_deep() || other.too_deep() {
                 Judgement::different(Verdict::Manual, "the predicates are nested too deep to be compared")
             } else if own != other {
-                Judgement::by(&indexes::I07, "the predicates select different rows").with(Verdict::Wrong)
+                let context = Context::paired(*left_table, *right_table);
+                match decide::relate(&context, &own, &other, &Position::Filter) {
+                    Relation::Equivalent { .. } => Judgement::by(&indexes::I06, "they select the same rows"),
+                    relation @ Relation::Different { .. } => {
+                        let detail = selected_apart(&relation);
+                        Judgement::by(&indexes::I07, detail).with(Verdict::Wrong)
+                    }
+                    Relation::Undecided(_) => Judgement::by(&indexes::I07, "the predicates are different").with(Verdict::Wrong),
+                }
             } else if left.text == right.text || left_table.dialect() == right_table.dialect() {
                 Judgement::same()
             } else {
@@ -105,6 +211,14 @@ pub fn judge_predicate(
             }
         }
     }
+}
+
+/// The examples of two predicates as a sentence.
+fn selected_apart(relation: &Relation) -> String {
+    let Relation::Different { first_only, second_only } = relation else { return String::new() };
+    let first = first_only.as_ref().map(|example| format!("a row with {example} is in the expected index only"));
+    let second = second_only.as_ref().map(|example| format!("a row with {example} is in the audited index only"));
+    [first, second].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 /// A key that is equal for expressions of equal meaning, within and across engines.

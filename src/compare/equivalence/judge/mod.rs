@@ -6,6 +6,8 @@ mod defaults;
 mod redundant;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod condition_tests;
 mod types;
 
 pub use columns::{judge_collation, judge_generated, judge_identity, judge_nullability};

@@ -1,0 +1,543 @@
+//! Columns: how a definition becomes one, and the column actions of `ALTER TABLE`.
+
+use super::dependencies::Dependent;
+use super::expressions::{columns, is_null, nextval_of};
+use super::refusal::{Step, no_column_of};
+use super::typecheck::Found;
+use super::{EffectVerb, ReplayIssueKind, Replayer};
+use crate::catalog::{Column, Generated, Identity, ObjectKey};
+use crate::sql::{ColumnDefinition, DataType, Expr, Expression, IdentityDefinition, IndexKey, SequenceOptions};
+
+/// Columns that every table has.
+const SYSTEM_COLUMNS: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
+
+/// The integer type of a serial type.
+pub(super) fn serial_type(name: &str) -> Option<&'static str> {
+    match name {
+        "serial" | "serial4" => Some("integer"),
+        "bigserial" | "serial8" => Some("bigint"),
+        "smallserial" | "serial2" => Some("smallint"),
+        _ => None,
+    }
+}
+
+/// `""` and `"default"` are no collation.
+pub(super) fn explicit_collation(collation: Option<&String>) -> Option<String> {
+    collation.filter(|name| name.as_str() != "default" && name.as_str() != "pg_catalog.default").map(|name| {
+        let name = name.strip_prefix("pg_catalog.").unwrap_or(name);
+        name.trim_matches('"').to_owned()
+    })
+}
+
+impl Replayer {
+    /// Makes the column of a definition, with the sequence of a serial or identity column; constraints are added later.
+    pub(super) fn build_column(&mut self, table: &ObjectKey, def: &ColumnDefinition) -> Step<Column> {
+        self.at = def.span;
+        if SYSTEM_COLUMNS.contains(&def.name.as_str()) {
+            return self.refuse(format!("column name \"{}\" conflicts with a system column name", def.name));
+        }
+        let mut data_type = def.data_type.clone();
+        let serial = serial_type(&data_type.name).filter(|_| data_type.schema.is_none());
+        let mut nullable = def.nullable != Some(false);
+        if let Some(integer) = serial {
+            data_type.name = integer.to_owned();
+            if data_type.array_dimensions > 0 {
+                return self.refuse("array of serial is not implemented");
+            }
+            if def.default.is_some() {
+                return self.refuse(format!("multiple default values specified for column \"{}\" of table \"{}\"", def.name, table.name));
+            }
+            nullable = false;
+        } else if self.resolve_type(&mut data_type)? == Found::BuiltIn
+            && matches!(data_type.name.as_str(), "record" | "void" | "trigger" | "anyelement" | "cstring" | "internal" | "unknown")
+        {
+            return self.refuse(format!("column \"{}\" has pseudo-type {}", def.name, data_type.name));
+        }
+        let mut column = Column {
+            name: def.name.clone(),
+            data_type,
+            nullable,
+            serial: serial.is_some(),
+            collation: explicit_collation(def.collation.as_ref()),
+            local: true,
+            provenance: self.provenance(),
+            ..Column::default()
+        };
+        if let Some(integer) = serial {
+            let sequence = self.column_sequence(table, &def.name, integer, &SequenceOptions::default(), false)?;
+            column.default = Some(nextval_of(&sequence, def.span));
+        }
+        if let Some(identity) = &def.identity {
+            if def.default.is_some() || serial.is_some() {
+                return self.refuse(format!("both default and identity specified for column \"{}\" of table \"{}\"", def.name, table.name));
+            }
+            self.make_identity(table, &mut column, identity)?;
+        }
+        Ok(column)
+    }
+
+    /// Gives a new column its default and generation expression, which the engine looks at only once all columns exist.
+    pub(super) fn build_default(&mut self, def: &ColumnDefinition, all: &[Column], column: &mut Column) -> Step {
+        self.at = def.span;
+        if let Some(default) = &def.default {
+            column.default = self.checked_default(&def.name, &column.data_type, default)?;
+        }
+        if let Some(generated) = &def.generated {
+            self.check_calls(&generated.expression.tree)?;
+            let is_column = |name: &str| all.iter().any(|other| other.name == name);
+            for name in columns(&generated.expression.tree, is_column) {
+                match all.iter().find(|other| other.name == name) {
+                    Some(other) if other.generated.is_some() || other.name == def.name => {
+                        return self.refuse(format!("cannot use generated column \"{name}\" in column generation expression"));
+                    }
+                    Some(_) => {}
+                    None if SYSTEM_COLUMNS.contains(&name.as_str()) => {}
+                    None => return self.refuse(format!("column \"{name}\" does not exist")),
+                }
+            }
+            if self.certainly_mutable(&generated.expression.tree, all) {
+                return self.refuse("generation expression is not immutable");
+            }
+            column.generated = Some(Generated { expression: generated.expression.clone(), stored: true });
+        }
+        Ok(())
+    }
+
+    /// A default as stored: `NULL` is none, sequences and functions must exist, the type must fit.
+    pub(super) fn checked_default(&mut self, column: &str, data_type: &DataType, default: &Expression) -> Step<Option<Expression>> {
+        if is_null(&default.tree) {
+            return Ok(None);
+        }
+        if !columns(&default.tree, |_| false).is_empty() {
+            return self.refuse("cannot use column reference in DEFAULT expression");
+        }
+        if matches!(default.tree, Expr::Subquery(_)) {
+            return self.refuse("cannot use subquery in DEFAULT expression");
+        }
+        self.check_sequences(&default.tree)?;
+        self.check_calls(&default.tree)?;
+        self.check_default(column, data_type, &default.tree)?;
+        Ok(Some(default.clone()))
+    }
+
+    /// Refuses `nextval('x')` of a relation that does not exist.
+    fn check_sequences(&self, expr: &Expr) -> Step {
+        for literal in super::expressions::sequence_literals(expr) {
+            let name = super::expressions::name_in_string(literal);
+            if name.schema.as_deref() == Some("pg_catalog") || literal.chars().all(|c| c.is_ascii_digit()) || name.name.starts_with("pg_") {
+                continue;
+            }
+            self.existing(&name)?;
+        }
+        Ok(())
+    }
+
+    /// Makes a column an identity column.
+    pub(super) fn make_identity(&mut self, table: &ObjectKey, column: &mut Column, identity: &IdentityDefinition) -> Step {
+        let base = self.base_type(&column.data_type).name;
+        if !matches!(base.as_str(), "smallint" | "integer" | "bigint") {
+            return self.refuse("identity column type must be smallint, integer, or bigint");
+        }
+        self.column_sequence(table, &column.name, &base, &identity.options, true)?;
+        column.identity = Some(if identity.always { Identity::Always } else { Identity::ByDefault });
+        column.nullable = false;
+        Ok(())
+    }
+
+    /// `ADD COLUMN`, on the table and its descendants.
+    pub(super) fn add_column(&mut self, table: &ObjectKey, only: bool, def: &ColumnDefinition, if_not_exists: bool) -> Step {
+        let Some(target) = self.state.tables.get(table) else { return Ok(()) };
+        if target.partition_of.is_some() {
+            return self.refuse("cannot add column to a partition");
+        }
+        if let Some(existing) = target.columns.iter().find(|column| column.name == def.name) {
+            if existing.assumed && self.on_assumed {
+                return Ok(());
+            }
+            if !if_not_exists {
+                return self.refuse(format!("column \"{}\" of relation \"{}\" already exists", def.name, table.name));
+            }
+            let mut wanted = def.data_type.clone();
+            if let Some(integer) = serial_type(&wanted.name) {
+                wanted.name = integer.to_owned();
+            }
+            if wanted.name != existing.data_type.name
+                || wanted.args != existing.data_type.args
+                || wanted.array_dimensions != existing.data_type.array_dimensions
+            {
+                let message = format!(
+                    "IF NOT EXISTS keeps column \"{}\" of table \"{}\" as {}; the type {} written here has no effect",
+                    def.name, table.name, existing.data_type.raw, def.data_type.raw
+                );
+                self.note(ReplayIssueKind::KeptFirstShape, Some(table.clone()), message);
+            }
+            return Ok(());
+        }
+        let children = self.state.children_of(table);
+        if only && !children.is_empty() {
+            return self.refuse("column must be added to child tables too");
+        }
+        if def.identity.is_some() && !children.is_empty() {
+            return self.refuse("cannot recursively add identity column to table that has child tables");
+        }
+        let mut all = target.columns.clone();
+        let mut column = self.build_column(table, def)?;
+        all.push(column.clone());
+        self.build_default(def, &all, &mut column)?;
+        self.append_column(table, column.clone());
+        self.effect_in(EffectVerb::Created, "column", table, table, Some(&def.name));
+        for child in children {
+            self.inherit_column(&child, &column, 0)?;
+        }
+        let constraints: Vec<_> = def.constraints.iter().map(|constraint| (Some(def.name.as_str()), constraint)).collect();
+        self.add_constraints(table, &constraints, false)
+    }
+
+    fn append_column(&mut self, table: &ObjectKey, column: Column) {
+        let statement = self.statement;
+        if let Some(target) = self.state.tables.get_mut(table) {
+            target.columns.push(column);
+            target.provenance.changed.push(statement);
+        }
+    }
+
+    /// Gives a child the new column of a parent: merged with its own of that name, or added.
+    fn inherit_column(&mut self, child: &ObjectKey, column: &Column, depth: u8) -> Step {
+        let Some(table) = self.state.tables.get(child) else { return Ok(()) };
+        match table.columns.iter().find(|own| own.name == column.name) {
+            Some(own)
+                if own.data_type.name != column.data_type.name || own.data_type.array_dimensions != column.data_type.array_dimensions =>
+            {
+                self.refuse(format!("child table \"{}\" has different type for column \"{}\"", child.name, column.name))
+            }
+            Some(_) => Ok(()),
+            None => {
+                self.append_column(child, Column { local: false, ..column.clone() });
+                if depth < 32 {
+                    for grandchild in self.state.children_of(child) {
+                        self.inherit_column(&grandchild, column, depth + 1)?;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether a parent of the table has the column.
+    pub(super) fn column_is_inherited(&self, table: &ObjectKey, column: &str) -> bool {
+        let Some(target) = self.state.tables.get(table) else { return false };
+        self.state
+            .parents_of(target)
+            .iter()
+            .any(|parent| self.state.tables.get(parent).is_some_and(|parent| parent.columns.iter().any(|other| other.name == column)))
+    }
+
+    /// Changes a column of a table.
+    pub(super) fn with_column(&mut self, table: &ObjectKey, name: &str, change: impl FnOnce(&mut Column)) -> Step {
+        let statement = self.statement;
+        let found = self.state.tables.get(table).is_some_and(|target| target.columns.iter().any(|column| column.name == name));
+        if !found {
+            return Err(no_column_of(table, name));
+        }
+        if let Some(column) =
+            self.state.tables.get_mut(table).and_then(|target| target.columns.iter_mut().find(|column| column.name == name))
+        {
+            change(column);
+            column.provenance.changed.push(statement);
+        }
+        Ok(())
+    }
+
+    /// The column of a table, or the engine's refusal.
+    pub(super) fn need_column(&self, table: &ObjectKey, name: &str) -> Step<&Column> {
+        match self.state.tables.get(table).and_then(|target| target.columns.iter().find(|column| column.name == name)) {
+            Some(column) => Ok(column),
+            None => Err(no_column_of(table, name)),
+        }
+    }
+
+    /// The table and, unless `ONLY` is written, all its descendants.
+    pub(super) fn family(&self, table: &ObjectKey, only: bool) -> Vec<ObjectKey> {
+        let mut all = vec![table.clone()];
+        if !only {
+            let mut at = 0;
+            while let Some(next) = all.get(at).cloned() {
+                for child in self.state.children_of(&next) {
+                    if !all.contains(&child) {
+                        all.push(child);
+                    }
+                }
+                at += 1;
+            }
+        }
+        all
+    }
+
+    /// `DROP COLUMN`, on the table and its descendants.
+    pub(super) fn drop_column(&mut self, table: &ObjectKey, only: bool, name: &str, if_exists: bool, cascade: bool) -> Step {
+        if self.need_column(table, name).is_err() {
+            if SYSTEM_COLUMNS.contains(&name) {
+                return self.refuse(format!("cannot drop system column \"{name}\""));
+            }
+            return if if_exists { Ok(()) } else { Err(no_column_of(table, name)) };
+        }
+        if self.column_is_inherited(table, name) {
+            return self.refuse(format!("cannot drop inherited column \"{name}\""));
+        }
+        self.drop_column_of(table, name, cascade, only, 0)
+    }
+
+    fn drop_column_of(&mut self, table: &ObjectKey, name: &str, cascade: bool, only: bool, depth: u8) -> Step {
+        let children = self.state.children_of(table);
+        if only && !children.is_empty() && self.state.is_partitioned(table) {
+            return self.refuse("cannot drop column from only the partitioned table when partitions exist");
+        }
+        self.drop_dependents(&Dependent::Column(table.clone(), name.to_owned()), cascade)?;
+        let statement = self.statement;
+        if let Some(target) = self.state.tables.get_mut(table) {
+            target.columns.retain(|column| column.name != name);
+            target.provenance.changed.push(statement);
+        }
+        self.effect_in(EffectVerb::Dropped, "column", table, table, Some(name));
+        for child in children {
+            let keeps = self.column_is_inherited(&child, name) || self.need_column(&child, name).map_or(true, |column| column.local);
+            if only || keeps {
+                if only {
+                    let _ = self.with_column(&child, name, |column| column.local = true);
+                }
+            } else if depth < 32 {
+                self.drop_column_of(&child, name, cascade, false, depth + 1)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// `ALTER COLUMN … SET DEFAULT` and `DROP DEFAULT`.
+    pub(super) fn set_default(&mut self, table: &ObjectKey, only: bool, name: &str, default: Option<&Expression>) -> Step {
+        let column = self.need_column(table, name)?;
+        if column.identity.is_some() {
+            return self.refuse(format!("column \"{name}\" of relation \"{}\" is an identity column", table.name));
+        }
+        if column.generated.is_some() {
+            return self.refuse(format!("column \"{name}\" of relation \"{}\" is a generated column", table.name));
+        }
+        let data_type = column.data_type.clone();
+        let default = match default {
+            Some(default) => self.checked_default(name, &data_type, default)?,
+            None => None,
+        };
+        for member in self.family(table, only) {
+            let _ = self.with_column(&member, name, |column| column.default = default.clone());
+        }
+        self.effect_in(EffectVerb::Changed, "column", table, table, Some(name));
+        Ok(())
+    }
+
+    /// `SET NOT NULL` and `DROP NOT NULL`.
+    pub(super) fn set_nullable(&mut self, table: &ObjectKey, only: bool, name: &str, nullable: bool) -> Step {
+        let column = self.need_column(table, name)?;
+        if nullable && column.identity.is_some() {
+            return self.refuse(format!("column \"{name}\" of relation \"{}\" is an identity column", table.name));
+        }
+        let target = self.state.tables.get(table);
+        let in_key = target.and_then(|target| target.primary_key.as_ref()).is_some_and(|key| key.column_names().contains(&name));
+        if nullable && in_key {
+            return self.refuse(format!("column \"{name}\" is in a primary key"));
+        }
+        if nullable
+            && let Some((parent, _)) = target.and_then(|target| target.partition_of.as_ref())
+            && self.need_column(parent, name).is_ok_and(|column| !column.nullable)
+        {
+            return self.refuse(format!("column \"{name}\" is marked NOT NULL in parent table"));
+        }
+        for member in self.family(table, only) {
+            let _ = self.with_column(&member, name, |column| column.nullable = nullable);
+        }
+        self.effect_in(EffectVerb::Changed, "column", table, table, Some(name));
+        Ok(())
+    }
+
+    /// `ALTER COLUMN … TYPE`, on the table and its descendants.
+    pub(super) fn set_type(
+        &mut self,
+        table: &ObjectKey,
+        name: &str,
+        new: &DataType,
+        collation: Option<&String>,
+        using: Option<&Expression>,
+    ) -> Step {
+        let old = self.need_column(table, name)?.clone();
+        if self.column_is_inherited(table, name) {
+            return self.refuse(format!("cannot alter inherited column \"{name}\""));
+        }
+        let mut new = new.clone();
+        self.resolve_type(&mut new)?;
+        if let Some(using) = using {
+            self.check_calls(&using.tree)?;
+        } else if self.certainly_not_assignable(&old.data_type, &new) {
+            return self.refuse(format!("column \"{name}\" cannot be cast automatically to type {}", printed_type(&new)));
+        }
+        if let Some(default) = &old.default
+            && old.generated.is_none()
+            && self.default_cannot_follow(&default.tree, &old.data_type, &new)
+        {
+            return self.refuse(format!("default for column \"{name}\" cannot be cast automatically to type {}", printed_type(&new)));
+        }
+        if self.view_on_column(table, name).is_some() {
+            return self.refuse("cannot alter type of a column used by a view or rule");
+        }
+        let used_by_trigger = self
+            .state
+            .triggers
+            .iter()
+            .any(|((on, _), trigger)| on == table && trigger.definition.update_of.iter().any(|column| column == name));
+        if used_by_trigger {
+            return self.refuse("cannot alter type of a column used in a trigger definition");
+        }
+        let collation = explicit_collation(collation);
+        for member in self.family(table, false) {
+            let (new, collation) = (new.clone(), collation.clone());
+            let _ = self.with_column(&member, name, |column| {
+                column.data_type = new;
+                column.collation = collation;
+            });
+        }
+        if let Some(sequence) = self.identity_sequence(table, name) {
+            let options = SequenceOptions { data_type: Some(new.name.clone()), ..SequenceOptions::default() };
+            self.change_sequence(&sequence, &options)?;
+        }
+        self.effect_in(EffectVerb::Changed, "column", table, table, Some(name));
+        Ok(())
+    }
+
+    /// `ADD GENERATED … AS IDENTITY`.
+    pub(super) fn add_identity(&mut self, table: &ObjectKey, name: &str, identity: &IdentityDefinition) -> Step {
+        let column = self.need_column(table, name)?.clone();
+        if column.nullable {
+            return self.refuse(format!(
+                "column \"{name}\" of relation \"{}\" must be declared NOT NULL before identity can be added",
+                table.name
+            ));
+        }
+        if column.identity.is_some() {
+            return self.refuse(format!("column \"{name}\" of relation \"{}\" is already an identity column", table.name));
+        }
+        if column.default.is_some() {
+            return self.refuse(format!("column \"{name}\" of relation \"{}\" already has a default value", table.name));
+        }
+        let mut changed = column;
+        self.make_identity(table, &mut changed, identity)?;
+        let kind = changed.identity;
+        self.with_column(table, name, |column| column.identity = kind)?;
+        self.effect_in(EffectVerb::Changed, "column", table, table, Some(name));
+        Ok(())
+    }
+
+    /// `SET GENERATED …` and sequence options.
+    pub(super) fn set_identity(&mut self, table: &ObjectKey, name: &str, always: Option<bool>, options: &SequenceOptions) -> Step {
+        if self.need_column(table, name)?.identity.is_none() {
+            return self.refuse(format!("column \"{name}\" of relation \"{}\" is not an identity column", table.name));
+        }
+        self.change_identity_sequence(table, name, options)?;
+        if let Some(always) = always {
+            let kind = if always { Identity::Always } else { Identity::ByDefault };
+            self.with_column(table, name, |column| column.identity = Some(kind))?;
+        }
+        self.effect_in(EffectVerb::Changed, "column", table, table, Some(name));
+        Ok(())
+    }
+
+    /// `DROP IDENTITY`: the sequence goes with it.
+    pub(super) fn drop_identity(&mut self, table: &ObjectKey, name: &str, if_exists: bool) -> Step {
+        if self.need_column(table, name)?.identity.is_none() {
+            return if if_exists {
+                Ok(())
+            } else {
+                self.refuse(format!("column \"{name}\" of relation \"{}\" is not an identity column", table.name))
+            };
+        }
+        if let Some(sequence) = self.identity_sequence(table, name) {
+            self.state.sequences.remove(&sequence);
+            self.effect(EffectVerb::Dropped, "sequence", &sequence);
+        }
+        self.with_column(table, name, |column| column.identity = None)?;
+        self.effect_in(EffectVerb::Changed, "column", table, table, Some(name));
+        Ok(())
+    }
+
+    /// `DROP EXPRESSION`.
+    pub(super) fn drop_expression(&mut self, table: &ObjectKey, only: bool, name: &str, if_exists: bool) -> Step {
+        if self.need_column(table, name)?.generated.is_none() {
+            return if if_exists {
+                Ok(())
+            } else {
+                self.refuse(format!("column \"{name}\" of relation \"{}\" is not a stored generated column", table.name))
+            };
+        }
+        for member in self.family(table, only) {
+            let _ = self.with_column(&member, name, |column| column.generated = None);
+        }
+        self.effect_in(EffectVerb::Changed, "column", table, table, Some(name));
+        Ok(())
+    }
+
+    /// Whether an expression certainly uses something that is not `IMMUTABLE`.
+    pub(super) fn certainly_mutable(&self, expr: &Expr, all: &[Column]) -> bool {
+        let mut mutable = false;
+        super::expressions::walk(expr, |node| match node {
+            Expr::Call { name, args, .. } if name.schema.is_none() => {
+                mutable |= match (name.name.as_str(), args.len()) {
+                    (
+                        "now"
+                        | "clock_timestamp"
+                        | "statement_timestamp"
+                        | "transaction_timestamp"
+                        | "timeofday"
+                        | "random"
+                        | "gen_random_uuid",
+                        0,
+                    )
+                    | ("current_timestamp" | "current_time" | "localtime" | "localtimestamp", 0 | 1)
+                    | ("current_date" | "current_user" | "session_user" | "current_database", 0)
+                    | ("nextval" | "currval" | "age" | "to_tsvector", 1)
+                    | ("to_char", 2) => true,
+                    ("concat" | "concat_ws" | "format", _) => true,
+                    (function, arity) => {
+                        let mut ours =
+                            self.state.routines.iter().filter(|(key, _)| key.name.name == function && key.args.len() == arity).peekable();
+                        ours.peek().is_some() && ours.all(|(_, routine)| routine.definition.volatility != "IMMUTABLE")
+                    }
+                };
+            }
+            Expr::Cast { operand, data_type } => {
+                if let Expr::Column(path) = operand.as_ref()
+                    && let Some(column) = all.iter().find(|column| path.last() == Some(&column.name))
+                {
+                    let zoned = column.data_type.name == "timestamp with time zone";
+                    mutable |=
+                        zoned && matches!(data_type.name.as_str(), "date" | "timestamp without time zone" | "text" | "character varying");
+                }
+            }
+            _other => {}
+        });
+        mutable
+    }
+}
+
+/// A type as messages print it.
+pub(super) fn printed_type(data_type: &DataType) -> String {
+    let args = if data_type.args.is_empty() { String::new() } else { format!("({})", data_type.args.join(",")) };
+    let array = if data_type.array_dimensions > 0 { "[]" } else { "" };
+    match data_type.name.split_once(" with") {
+        Some((first, rest)) if !args.is_empty() => format!("{first}{args} with{rest}{array}"),
+        _ => format!("{}{args}{array}", data_type.name),
+    }
+}
+
+/// The plain column of an index key.
+pub(super) fn plain_column(key: &IndexKey) -> Option<&str> {
+    match key {
+        IndexKey::Column(name) => Some(name),
+        IndexKey::Expression(_) => None,
+    }
+}

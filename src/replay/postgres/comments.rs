@@ -1,0 +1,161 @@
+//! `COMMENT ON`.
+
+use super::refusal::{Step, Stop, missing, no_relation};
+use super::state::RelationKind;
+use super::{EffectVerb, Replayer};
+use crate::catalog::ObjectKey;
+use crate::sql::{Comment, ObjectKind, ObjectName};
+
+impl Replayer {
+    /// `COMMENT ON`: what the model holds comments for gets it; the object must exist.
+    pub(super) fn comment(&mut self, comment: &Comment) -> Step {
+        // An empty comment is none.
+        let text = comment.text.clone().filter(|text| !text.is_empty());
+        let object = &comment.object;
+        let name = &object.name;
+        match comment.kind {
+            ObjectKind::Table
+            | ObjectKind::ForeignTable
+            | ObjectKind::View
+            | ObjectKind::MaterializedView
+            | ObjectKind::Sequence
+            | ObjectKind::Index => {
+                let (key, kind) = self.existing(name).map_err(|stop| self.nothing_to_comment(stop, name))?;
+                match kind {
+                    RelationKind::Table => {
+                        if let Some(table) = self.state.tables.get_mut(&key) {
+                            table.comment = text;
+                        }
+                    }
+                    RelationKind::View | RelationKind::MaterializedView => {
+                        if let Some(view) = self.state.views.get_mut(&key) {
+                            view.comment = text;
+                        }
+                    }
+                    RelationKind::Sequence => {
+                        if let Some(sequence) = self.state.sequences.get_mut(&key) {
+                            sequence.comment = text;
+                        }
+                    }
+                    RelationKind::Index => {
+                        if let Some(index) = self.state.indexes.get_mut(&key) {
+                            index.comment = text;
+                        }
+                    }
+                    RelationKind::ConstraintIndex | RelationKind::Composite => {}
+                }
+                self.effect(EffectVerb::Changed, Self::kind_word(comment.kind), &key);
+            }
+            ObjectKind::Column => self.comment_column(object.on.as_ref(), &name.name, text)?,
+            ObjectKind::Constraint => self.comment_constraint(object.on.as_ref(), &name.name, text)?,
+            ObjectKind::Schema => {
+                self.require_schema(&name.name)?;
+                if let Some(schema) = self.state.schemas.get_mut(&name.name) {
+                    schema.comment = text;
+                }
+            }
+            ObjectKind::Extension => {
+                if let Some(extension) = self.state.extensions.get_mut(&name.name) {
+                    extension.comment = text;
+                } else if name.name != "plpgsql" {
+                    return Err(missing("extension", &name.name, format!("extension \"{}\" does not exist", name.name)));
+                }
+            }
+            ObjectKind::Type | ObjectKind::Domain => {
+                let Some(key) = self.find_user_type(name) else {
+                    return Err(missing("type", &name.name, format!("type \"{name}\" does not exist")));
+                };
+                if let Some(found) = self.state.types.get_mut(&key) {
+                    found.comment = text;
+                } else if let Some(domain) = self.state.domains.get_mut(&key) {
+                    domain.comment = text;
+                }
+            }
+            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Aggregate | ObjectKind::Routine => {
+                let key = self.find_routine(comment.kind, object)?;
+                if let Some(routine) = self.state.routines.get_mut(&key) {
+                    routine.comment = text;
+                }
+            }
+            ObjectKind::Trigger | ObjectKind::Policy => {
+                let Some(on) = &object.on else { return Ok(()) };
+                let (table, _) = self.existing(on)?;
+                let key = (table.clone(), name.name.clone());
+                let word = Self::kind_word(comment.kind);
+                if let (ObjectKind::Trigger, Some(trigger)) = (comment.kind, self.state.triggers.get_mut(&key)) {
+                    trigger.comment = text;
+                } else if let (ObjectKind::Policy, Some(policy)) = (comment.kind, self.state.policies.get_mut(&key)) {
+                    policy.comment = text;
+                } else if !self.state.tainted.has(&table) {
+                    let message = format!("{word} \"{}\" for table \"{}\" does not exist", name.name, table.name);
+                    return Err(missing(word, format!("{}.{}", table.name, name.name), message));
+                }
+            }
+            kind => {
+                let key = self
+                    .state
+                    .search(name)
+                    .into_iter()
+                    .chain(["public".to_owned()])
+                    .map(|schema| (kind, ObjectKey::new(schema, &name.name)))
+                    .find(|key| self.state.others.has(key));
+                if let Some(other) = key.and_then(|key| self.state.others.get_mut(&key)) {
+                    other.comment = text;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A comment on something of the system catalog or of an extension is no refusal.
+    fn nothing_to_comment(&self, stop: Stop, name: &ObjectName) -> Stop {
+        match stop {
+            Stop::Unknown { reason, .. } => Stop::Unknown { reason, affects: Vec::new() },
+            Stop::Refused(_) => no_relation(name),
+        }
+    }
+
+    fn comment_column(&mut self, on: Option<&ObjectName>, column: &str, text: Option<String>) -> Step {
+        let Some(on) = on else { return Ok(()) };
+        let (table, kind) = self.existing(on)?;
+        match kind {
+            RelationKind::Table if self.state.tainted.has(&table) && self.need_column(&table, column).is_err() => Ok(()),
+            RelationKind::Table => {
+                let found = self.state.tables.get(&table).is_some_and(|target| target.columns.iter().any(|other| other.name == column));
+                if !found {
+                    return Err(super::refusal::no_column_of(&table, column));
+                }
+                if let Some(target) = self.state.tables.get_mut(&table)
+                    && let Some(found) = target.columns.iter_mut().find(|other| other.name == column)
+                {
+                    found.comment = text;
+                }
+                self.changed_part("column", &table, column);
+                Ok(())
+            }
+            _other => Ok(()),
+        }
+    }
+
+    fn comment_constraint(&mut self, on: Option<&ObjectName>, name: &str, text: Option<String>) -> Step {
+        let Some(on) = on else { return Ok(()) };
+        let Some((table, RelationKind::Table)) = self.state.find_relation(on) else { return Ok(()) };
+        if self.constraint_sort(&table, name).is_none() && !self.state.is_assumed(&table) && !self.state.tainted.has(&table) {
+            let message = format!("constraint \"{name}\" for table \"{}\" does not exist", table.name);
+            return Err(missing("constraint", format!("{}.{name}", table.name), message));
+        }
+        if let Some(target) = self.state.tables.get_mut(&table) {
+            let is = |other: &Option<String>| other.as_deref() == Some(name);
+            for key in target.primary_key.iter_mut().chain(&mut target.uniques).filter(|key| is(&key.name)) {
+                key.comment = text.clone();
+            }
+            for check in target.checks.iter_mut().filter(|check| is(&check.name)) {
+                check.comment = text.clone();
+            }
+            for key in target.foreign_keys.iter_mut().filter(|key| is(&key.name)) {
+                key.comment = text.clone();
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,272 @@
+//! `DROP` of every kind.
+
+use super::dependencies::Dependent;
+use super::refusal::{Step, Stop, missing, no_relation};
+use super::state::{RelationKind, TEMP};
+use super::{EffectVerb, Replayer};
+use crate::catalog::{ObjectKey, RoutineKey};
+use crate::sql::{Drop, ObjectKind, ObjectName, ObjectReference, RoutineKind};
+
+impl Replayer {
+    /// `DROP`.
+    pub(super) fn drop_objects(&mut self, drop: &Drop) -> Step {
+        let mut roots = Vec::new();
+        for object in &drop.objects {
+            if let Some(root) = self.drop_target(drop, object)? {
+                roots.push(root);
+            }
+        }
+        if roots.is_empty() {
+            return Ok(());
+        }
+        for root in &roots {
+            self.required_by_another(root, &roots)?;
+        }
+        self.delete(&roots, drop.cascade, true)
+    }
+
+    /// What one name of a `DROP` stands for; `None` when nothing is to be done.
+    fn drop_target(&mut self, drop: &Drop, object: &ObjectReference) -> Step<Option<Dependent>> {
+        let name = &object.name;
+        match drop.kind {
+            ObjectKind::Table
+            | ObjectKind::ForeignTable
+            | ObjectKind::View
+            | ObjectKind::MaterializedView
+            | ObjectKind::Sequence
+            | ObjectKind::Index => self.relation_to_drop(drop, name),
+            ObjectKind::Type | ObjectKind::Domain => {
+                let found = self.find_user_type(name).filter(|key| self.state.types.has(key) || self.state.domains.has(key));
+                match found {
+                    Some(key) if drop.kind == ObjectKind::Domain && !self.state.domains.has(&key) => {
+                        self.refuse(format!("\"{}\" is not a domain", key.name))
+                    }
+                    Some(key) => Ok(Some(Dependent::Type(key))),
+                    None => match self.find_user_type(name) {
+                        Some(key) if self.state.tables.has(&key) => {
+                            self.refuse(format!("cannot drop type {} because table {} requires it", key.name, key.name))
+                        }
+                        _missing if drop.if_exists => Ok(None),
+                        _missing => Err(missing("type", &name.name, format!("type \"{name}\" does not exist"))),
+                    },
+                }
+            }
+            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Aggregate | ObjectKind::Routine => {
+                match self.find_routine(drop.kind, object) {
+                    Ok(key) => Ok(Some(Dependent::Routine(key))),
+                    Err(_) if drop.if_exists => Ok(None),
+                    Err(stop) => Err(stop),
+                }
+            }
+            ObjectKind::Schema => match self.state.schema_exists(&name.name) {
+                true => Ok(Some(Dependent::Schema(name.name.clone()))),
+                false if drop.if_exists => Ok(None),
+                false => Err(missing("schema", &name.name, format!("schema \"{}\" does not exist", name.name))),
+            },
+            ObjectKind::Extension => match self.state.extensions.has(&name.name) {
+                true => Ok(Some(Dependent::Extension(name.name.clone()))),
+                false if drop.if_exists || name.name == "plpgsql" => Ok(None),
+                false => Err(missing("extension", &name.name, format!("extension \"{}\" does not exist", name.name))),
+            },
+            ObjectKind::Trigger | ObjectKind::Policy | ObjectKind::Rule => self.part_to_drop(drop, object),
+            kind => {
+                let found = self
+                    .state
+                    .search(name)
+                    .into_iter()
+                    .chain(["public".to_owned()])
+                    .map(|schema| ObjectKey::new(schema, &name.name))
+                    .find(|key| self.state.others.has(&(kind, key.clone())));
+                match found {
+                    Some(key) => Ok(Some(Dependent::Other(kind, key))),
+                    None if drop.if_exists => Ok(None),
+                    None => Err(Stop::Unknown {
+                        reason: format!("no statement that was read makes the {} \"{name}\" that is dropped here", Self::kind_word(kind)),
+                        affects: Vec::new(),
+                    }),
+                }
+            }
+        }
+    }
+
+    fn relation_to_drop(&mut self, drop: &Drop, name: &ObjectName) -> Step<Option<Dependent>> {
+        let word = Self::kind_word(drop.kind);
+        let Some((key, kind)) = self.state.find_relation(name) else {
+            if drop.if_exists {
+                return Ok(None);
+            }
+            return Err(missing("relation", &name.name, format!("{word} \"{}\" does not exist", name.name)));
+        };
+        if self.state.is_assumed(&key) {
+            self.remove_assumed(&key);
+            return match drop.if_exists {
+                true => Ok(None),
+                false => Err(missing("relation", &name.name, format!("{word} \"{}\" does not exist", name.name))),
+            };
+        }
+        let fits = match drop.kind {
+            ObjectKind::Table | ObjectKind::ForeignTable => kind == RelationKind::Table,
+            ObjectKind::View => kind == RelationKind::View,
+            ObjectKind::MaterializedView => kind == RelationKind::MaterializedView,
+            ObjectKind::Sequence => kind == RelationKind::Sequence,
+            _index => matches!(kind, RelationKind::Index | RelationKind::ConstraintIndex),
+        };
+        if !fits {
+            let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            return self.refuse(format!("\"{}\" is not {article} {word}", key.name));
+        }
+        Ok(Some(match kind {
+            RelationKind::Table => Dependent::Table(key),
+            RelationKind::View | RelationKind::MaterializedView => Dependent::View(key),
+            RelationKind::Sequence => Dependent::Sequence(key),
+            RelationKind::Index => Dependent::Index(key),
+            RelationKind::ConstraintIndex => {
+                let table = self.table_of_index(&key)?;
+                return self
+                    .refuse(format!("cannot drop index {} because constraint {} on table {} requires it", key.name, key.name, table.name));
+            }
+            RelationKind::Composite => return self.refuse(format!("\"{}\" is not a {word}", key.name)),
+        }))
+    }
+
+    fn part_to_drop(&mut self, drop: &Drop, object: &ObjectReference) -> Step<Option<Dependent>> {
+        let word = Self::kind_word(drop.kind);
+        let name = &object.name.name;
+        let Some(on) = &object.on else { return Ok(None) };
+        let table = match self.state.find_relation(on) {
+            Some((key, _)) if !self.state.is_assumed(&key) => key,
+            _missing if drop.if_exists => return Ok(None),
+            _missing => return Err(no_relation(on)),
+        };
+        let found = match drop.kind {
+            ObjectKind::Trigger => {
+                self.state.triggers.has(&(table.clone(), name.clone())).then(|| Dependent::Trigger(table.clone(), name.clone()))
+            }
+            ObjectKind::Policy => {
+                self.state.policies.has(&(table.clone(), name.clone())).then(|| Dependent::Policy(table.clone(), name.clone()))
+            }
+            kind => self
+                .state
+                .others
+                .keys_where(|(other, key), def| {
+                    *other == kind && key.name.ends_with(name.as_str()) && def.table.as_ref() == Some(&table) && def.name.name == *name
+                })
+                .into_iter()
+                .next()
+                .map(|(kind, key)| Dependent::Other(kind, key)),
+        };
+        match found {
+            Some(found) => Ok(Some(found)),
+            None if drop.if_exists || self.state.tainted.has(&table) => Ok(None),
+            None => {
+                let preposition = if drop.kind == ObjectKind::Rule { "relation" } else { "table" };
+                let message = format!("{word} \"{name}\" for {preposition} \"{}\" does not exist", table.name);
+                Err(missing(word, format!("{}.{name}", table.name), message))
+            }
+        }
+    }
+
+    /// Refuses to drop what is a part of something else.
+    fn required_by_another(&self, root: &Dependent, roots: &[Dependent]) -> Step {
+        match root {
+            Dependent::Index(key) => {
+                if let Some(parent) = self.state.index_parents.get(key)
+                    && !roots.contains(&Dependent::Index(parent.clone()))
+                {
+                    return self.refuse(format!("cannot drop index {} because index {} requires it", key.name, parent.name));
+                }
+            }
+            Dependent::Sequence(key) => {
+                if let Some(sequence) = self.state.sequences.get(key)
+                    && sequence.identity
+                    && let Some((table, column)) = &sequence.owned_by
+                {
+                    return self
+                        .refuse(format!("cannot drop sequence {} because column {column} of table {} requires it", key.name, table.name));
+                }
+            }
+            Dependent::Trigger(table, name) => {
+                let parent = self.state.tables.get(table).and_then(|t| t.partition_of.as_ref()).map(|(parent, _)| parent.clone());
+                if let Some(parent) = parent
+                    && self.state.triggers.get(&(parent.clone(), name.clone())).is_some_and(|trigger| trigger.definition.for_each_row)
+                {
+                    return self.refuse(format!(
+                        "cannot drop trigger {name} on table {} because trigger {name} on table {} requires it",
+                        table.name, parent.name
+                    ));
+                }
+            }
+            Dependent::Type(key) => {
+                if let Some(range) = self.state.multirange_of(key) {
+                    return self.refuse(format!("cannot drop type {} because type {} requires it", key.name, range.name));
+                }
+            }
+            _other => {}
+        }
+        Ok(())
+    }
+
+    /// The routine that a reference names: by name alone when it is unique, else by its input types.
+    pub(super) fn find_routine(&self, kind: ObjectKind, object: &ObjectReference) -> Step<RoutineKey> {
+        let fits = |routine: RoutineKind| match kind {
+            ObjectKind::Procedure => routine == RoutineKind::Procedure,
+            ObjectKind::Aggregate => routine == RoutineKind::Aggregate,
+            ObjectKind::Function => routine != RoutineKind::Procedure,
+            _routine => true,
+        };
+        let word = Self::kind_word(kind);
+        for schema in self.state.search(&object.name) {
+            let wanted = ObjectKey::new(schema, &object.name.name);
+            let named: Vec<&RoutineKey> =
+                self.state.routines.iter().filter(|(key, routine)| key.name == wanted && fits(routine.kind)).map(|(key, _)| key).collect();
+            match &object.args {
+                Some(args) => {
+                    let args: Vec<String> = args.iter().map(super::functions::argument_key).collect();
+                    if let Some(key) = named.iter().find(|key| key.args == args) {
+                        return Ok((*key).clone());
+                    }
+                }
+                None => match named.as_slice() {
+                    [] => {}
+                    [one] => return Ok((*one).clone()),
+                    _several => return self.refuse(format!("{word} name \"{}\" is not unique", object.name)),
+                },
+            }
+        }
+        let message = match &object.args {
+            Some(args) => {
+                let args: Vec<String> = args.iter().map(super::functions::argument_key).collect();
+                format!("{word} {}({}) does not exist", object.name, args.join(", "))
+            }
+            None => format!("could not find a {word} named \"{}\"", object.name),
+        };
+        if self.unknown_extension() || object.name.schema.as_deref() == Some("pg_catalog") {
+            return Err(Stop::Unknown { reason: format!("{message}, as far as the statements that were read tell"), affects: Vec::new() });
+        }
+        Err(missing("function", &object.name.name, message))
+    }
+
+    /// Removes a trigger, on partitions too.
+    pub(super) fn remove_trigger(&mut self, table: &ObjectKey, name: &str) {
+        for member in self.family(table, !self.state.is_partitioned(table)) {
+            if self.state.triggers.remove(&(member.clone(), name.to_owned())).is_some() {
+                self.effect_in(EffectVerb::Dropped, "trigger", &member, &member, Some(name));
+            }
+        }
+    }
+
+    /// Temporary objects end with their session.
+    pub(super) fn drop_temporary(&mut self) {
+        let mut roots: Vec<Dependent> = Vec::new();
+        roots.extend(self.state.tables.keys_where(|key, _| key.schema == TEMP).into_iter().map(Dependent::Table));
+        roots.extend(self.state.views.keys_where(|key, _| key.schema == TEMP).into_iter().map(Dependent::View));
+        roots.extend(self.state.sequences.keys_where(|key, _| key.schema == TEMP).into_iter().map(Dependent::Sequence));
+        roots.extend(self.state.types.keys_where(|key, _| key.schema == TEMP).into_iter().map(Dependent::Type));
+        if !roots.is_empty() {
+            let kept = std::mem::take(&mut self.effects);
+            // With CASCADE nothing can be refused.
+            let _ = self.delete(&roots, true, true);
+            self.effects = kept;
+        }
+    }
+}

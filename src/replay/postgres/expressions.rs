@@ -1,0 +1,246 @@
+//! What an expression names: columns, functions, types, sequences.
+
+use crate::catalog::ObjectKey;
+use crate::sql::{DataType, Expr, Expression, ObjectName, QueryText};
+
+/// The direct operands of an expression.
+fn operands(expr: &Expr) -> Vec<&Expr> {
+    match expr {
+        Expr::Null
+        | Expr::Boolean(_)
+        | Expr::Number(_)
+        | Expr::Text(_)
+        | Expr::Blob(_)
+        | Expr::BitString(_)
+        | Expr::Column(_)
+        | Expr::Star(_)
+        | Expr::Parameter(_)
+        | Expr::Subquery(_)
+        | Expr::Exists { .. }
+        | Expr::Tokens(_) => Vec::new(),
+        Expr::Unary { operand, .. }
+        | Expr::InQuery { operand, .. }
+        | Expr::IsNull { operand, .. }
+        | Expr::IsBoolean { operand, .. }
+        | Expr::Cast { operand, .. }
+        | Expr::Collate { operand, .. }
+        | Expr::Field { operand, .. } => vec![operand],
+        Expr::Binary { left, right, .. } => vec![left, right],
+        Expr::Like { operand, pattern, escape, .. } => [operand, pattern].into_iter().chain(escape).map(|b| b.as_ref()).collect(),
+        Expr::Between { operand, low, high, .. } => vec![operand, low, high],
+        Expr::InList { operand, list, .. } => std::iter::once(operand.as_ref()).chain(list).collect(),
+        Expr::Quantified { operand, array, .. } => vec![operand, array],
+        Expr::Case { operand, branches, otherwise } => {
+            let mut all: Vec<&Expr> = operand.iter().map(|b| b.as_ref()).collect();
+            for branch in branches {
+                all.extend([&branch.condition, &branch.result]);
+            }
+            all.extend(otherwise.iter().map(|b| b.as_ref()));
+            all
+        }
+        Expr::Call { args, .. } => args.iter().collect(),
+        Expr::Array(list) | Expr::Row(list) => list.iter().collect(),
+        Expr::Subscript { operand, index } => std::iter::once(operand.as_ref()).chain(index).collect(),
+    }
+}
+
+fn operands_mut(expr: &mut Expr) -> Vec<&mut Expr> {
+    match expr {
+        Expr::Null
+        | Expr::Boolean(_)
+        | Expr::Number(_)
+        | Expr::Text(_)
+        | Expr::Blob(_)
+        | Expr::BitString(_)
+        | Expr::Column(_)
+        | Expr::Star(_)
+        | Expr::Parameter(_)
+        | Expr::Subquery(_)
+        | Expr::Exists { .. }
+        | Expr::Tokens(_) => Vec::new(),
+        Expr::Unary { operand, .. }
+        | Expr::InQuery { operand, .. }
+        | Expr::IsNull { operand, .. }
+        | Expr::IsBoolean { operand, .. }
+        | Expr::Cast { operand, .. }
+        | Expr::Collate { operand, .. }
+        | Expr::Field { operand, .. } => vec![operand],
+        Expr::Binary { left, right, .. } => vec![left, right],
+        Expr::Like { operand, pattern, escape, .. } => [operand, pattern].into_iter().chain(escape).map(|b| b.as_mut()).collect(),
+        Expr::Between { operand, low, high, .. } => vec![operand, low, high],
+        Expr::InList { operand, list, .. } => std::iter::once(operand.as_mut()).chain(list).collect(),
+        Expr::Quantified { operand, array, .. } => vec![operand, array],
+        Expr::Case { operand, branches, otherwise } => {
+            let mut all: Vec<&mut Expr> = operand.iter_mut().map(|b| b.as_mut()).collect();
+            for branch in branches {
+                all.extend([&mut branch.condition, &mut branch.result]);
+            }
+            all.extend(otherwise.iter_mut().map(|b| b.as_mut()));
+            all
+        }
+        Expr::Call { args, .. } => args.iter_mut().collect(),
+        Expr::Array(list) | Expr::Row(list) => list.iter_mut().collect(),
+        Expr::Subscript { operand, index } => std::iter::once(operand.as_mut()).chain(index).collect(),
+    }
+}
+
+/// Visits every node, an operand after what contains it, in source order.
+pub(super) fn walk<'a>(expr: &'a Expr, mut visit: impl FnMut(&'a Expr)) {
+    let mut open = vec![expr];
+    while let Some(expr) = open.pop() {
+        visit(expr);
+        open.extend(operands(expr).into_iter().rev());
+    }
+}
+
+/// Visits every node to change it.
+pub(super) fn walk_mut(expr: &mut Expr, mut visit: impl FnMut(&mut Expr)) {
+    let mut open = vec![expr];
+    while let Some(expr) = open.pop() {
+        visit(expr);
+        open.extend(operands_mut(expr));
+    }
+}
+
+/// Queries that stand inside an expression.
+pub(super) fn queries(expr: &Expr) -> Vec<&QueryText> {
+    let mut found = Vec::new();
+    walk(expr, |node| match node {
+        Expr::InQuery { query, .. } | Expr::Subquery(query) | Expr::Exists { query, .. } => found.push(query),
+        _other => {}
+    });
+    found
+}
+
+/// Distinct columns of the table that an expression names, in the order of their first use; `known` says which names are columns where
+/// the expression is only known by its tokens.
+pub(super) fn columns(expr: &Expr, known: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut add = |name: &str| {
+        if !found.iter().any(|other| other == name) {
+            found.push(name.to_owned());
+        }
+    };
+    walk(expr, |node| match node {
+        Expr::Column(path) => {
+            // `t.c`, `c`, and for a whole row `t` alone, which is no column.
+            if let Some(name) = path.last() {
+                add(name);
+            }
+        }
+        Expr::Tokens(tokens) => {
+            for token in tokens {
+                let name = bare(token);
+                if known(name) {
+                    add(name);
+                }
+            }
+        }
+        Expr::InQuery { query, .. } | Expr::Subquery(query) | Expr::Exists { query, .. } => {
+            for token in &query.tokens {
+                let name = bare(token);
+                if known(name) {
+                    add(name);
+                }
+            }
+        }
+        _other => {}
+    });
+    found
+}
+
+/// A token without the quotes of a quoted name.
+pub(super) fn bare(token: &str) -> &str {
+    token.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(token)
+}
+
+/// Functions that an expression calls, with the number of arguments.
+pub(super) fn calls(expr: &Expr) -> Vec<(&ObjectName, &[Expr])> {
+    let mut found = Vec::new();
+    walk(expr, |node| {
+        if let Expr::Call { name, args, .. } = node {
+            found.push((name, args.as_slice()));
+        }
+    });
+    found
+}
+
+/// Types that an expression casts to.
+pub(super) fn types(expr: &Expr) -> Vec<&DataType> {
+    let mut found = Vec::new();
+    walk(expr, |node| {
+        if let Expr::Cast { data_type, .. } = node {
+            found.push(data_type);
+        }
+    });
+    found
+}
+
+/// The literal that names a sequence in `nextval('s')`, `currval('s')`, or in any cast to `regclass`.
+pub(super) fn sequence_literals(expr: &Expr) -> Vec<&str> {
+    let mut found = Vec::new();
+    walk(expr, |node| match node {
+        Expr::Call { name, args, .. } if matches!(name.name.as_str(), "nextval" | "currval" | "setval") => {
+            if let Some(Expr::Text(text)) = args.first() {
+                found.push(text.as_str());
+            }
+        }
+        Expr::Cast { operand, data_type } if data_type.name == "regclass" => {
+            if let Expr::Text(text) = operand.as_ref() {
+                found.push(text.as_str());
+            }
+        }
+        _other => {}
+    });
+    found
+}
+
+/// Reads a possibly qualified and quoted name out of a string, as `regclass` does.
+pub(super) fn name_in_string(text: &str) -> ObjectName {
+    let mut parts = vec![String::new()];
+    let mut quoted = false;
+    for c in text.trim().chars() {
+        match c {
+            '"' => quoted = !quoted,
+            '.' if !quoted => parts.push(String::new()),
+            c => {
+                if let Some(last) = parts.last_mut() {
+                    if quoted { last.push(c) } else { last.extend(c.to_lowercase()) }
+                }
+            }
+        }
+    }
+    let name = parts.pop().unwrap_or_default();
+    ObjectName { schema: parts.pop(), name }
+}
+
+/// Quotes a name where PostgreSQL would have to.
+pub(super) fn quote_name(name: &str) -> String {
+    let plain = name.chars().next().is_some_and(|c| c.is_ascii_lowercase() || c == '_')
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+}
+
+/// How a relation is printed with `public` on the search path.
+pub(super) fn printed(key: &ObjectKey) -> String {
+    if key.schema == "public" { quote_name(&key.name) } else { format!("{}.{}", quote_name(&key.schema), quote_name(&key.name)) }
+}
+
+/// `nextval('t_c_seq'::regclass)`, as `pg_get_expr` prints it.
+pub(super) fn nextval_of(sequence: &ObjectKey, span: crate::source::SourceSpan) -> Expression {
+    let literal = printed(sequence);
+    let text = format!("nextval('{}'::regclass)", literal.replace('\'', "''"));
+    let regclass = DataType { raw: "regclass".into(), name: "regclass".into(), ..DataType::default() };
+    let cast = Expr::Cast { operand: Box::new(Expr::Text(literal)), data_type: regclass };
+    let tree = Expr::Call { name: ObjectName::bare("nextval"), args: vec![cast], distinct: false, modifiers: Vec::new() };
+    Expression { text, tree, span }
+}
+
+/// Whether an expression is `NULL`, perhaps cast: PostgreSQL stores no default for it.
+pub(super) fn is_null(expr: &Expr) -> bool {
+    let mut expr = expr;
+    while let Expr::Cast { operand, .. } = expr {
+        expr = operand;
+    }
+    matches!(expr, Expr::Null)
+}

@@ -1,0 +1,223 @@
+//! Foreign keys: the key they reference, compatible types, partitions.
+//!
+//! Source: `ATAddForeignKeyConstraint` and `transformFkeyGetPrimaryKey` of PostgreSQL 15.
+
+use super::columns::plain_column;
+use super::constraints::deferral;
+use super::refusal::{Step, missing};
+use super::state::{RelationKind, TEMP};
+use super::{EffectVerb, Replayer, names};
+use crate::catalog::{Column, Deferral, ForeignKey, ObjectKey, Table};
+use crate::sql::{ConstraintDefinition, ForeignKeyDefinition};
+
+/// The key of a table that has exactly these columns, in any order: whether there is one, and whether it can be deferred.
+fn matching_key(replayer: &Replayer, key: &ObjectKey, table: &Table, columns: &[String]) -> (bool, bool) {
+    let same = |own: &[&str]| own.len() == columns.len() && columns.iter().all(|column| own.contains(&column.as_str()));
+    let mut deferrable = false;
+    for constraint in table.primary_key.iter().chain(&table.uniques) {
+        if same(&constraint.column_names()) {
+            if constraint.deferral == Deferral::NotDeferrable {
+                return (true, false);
+            }
+            deferrable = true;
+        }
+    }
+    for index in replayer.state.indexes_of(key) {
+        if let Some(index) = replayer.state.indexes.get(&index)
+            && index.unique
+            && index.predicate.is_none()
+        {
+            let plain: Option<Vec<&str>> = index.columns.iter().map(|column| plain_column(&column.key)).collect();
+            if plain.is_some_and(|plain| same(&plain)) {
+                return (true, false);
+            }
+        }
+    }
+    (false, deferrable)
+}
+
+impl Replayer {
+    /// Adds a foreign key.
+    pub(super) fn add_foreign_key(&mut self, table: &ObjectKey, def: &ConstraintDefinition, fk: &ForeignKeyDefinition, only: bool) -> Step {
+        let (ref_key, kind) = match self.existing(&fk.ref_table) {
+            Ok(found) => found,
+            Err(stop) => match self.state.find_relation(&fk.ref_table) {
+                Some((key, RelationKind::Table)) if self.on_assumed => (key, RelationKind::Table),
+                _missing => return Err(stop),
+            },
+        };
+        if kind != RelationKind::Table {
+            return self.refuse(format!("referenced relation \"{}\" is not a table", ref_key.name));
+        }
+        if ref_key.schema == TEMP && table.schema != TEMP {
+            return self.refuse("constraints on permanent tables may reference only permanent tables");
+        }
+        if only && self.state.is_partitioned(table) {
+            return self.refuse(format!(
+                "cannot use ONLY for foreign key on partitioned table \"{}\" referencing relation \"{}\"",
+                table.name, ref_key.name
+            ));
+        }
+        let name = match &def.name {
+            Some(name) => {
+                self.constraint_name_free(table, name)?;
+                name.clone()
+            }
+            None => {
+                let addition = names::name_addition(fk.columns.iter().map(String::as_str));
+                names::constraint_name(&self.state, &table.schema, &table.name, Some(&addition), "fkey", &[])
+            }
+        };
+        let no_column = |column: &str, of: &ObjectKey| {
+            missing(
+                "column",
+                format!("{}.{column}", of.name),
+                format!("column \"{column}\" referenced in foreign key constraint does not exist"),
+            )
+        };
+        let (Some(own), Some(other)) = (self.state.tables.get(table), self.state.tables.get(&ref_key)) else { return Ok(()) };
+        for column in &fk.columns {
+            if !own.columns.iter().any(|own| &own.name == column) {
+                return Err(no_column(column, table));
+            }
+        }
+        let ref_columns: Vec<String> = if fk.ref_columns.is_empty() {
+            match &other.primary_key {
+                Some(key) => key.column_names().into_iter().map(str::to_owned).collect(),
+                None if other.assumed => fk.columns.clone(),
+                None => return self.refuse(format!("there is no primary key for referenced table \"{}\"", ref_key.name)),
+            }
+        } else {
+            fk.ref_columns.clone()
+        };
+        if !other.assumed {
+            for column in &ref_columns {
+                if !other.columns.iter().any(|other| &other.name == column) {
+                    return Err(no_column(column, &ref_key));
+                }
+            }
+            if !fk.ref_columns.is_empty() {
+                match matching_key(self, &ref_key, other, &ref_columns) {
+                    (true, _) => {}
+                    (false, true) => {
+                        return self.refuse(format!("cannot use a deferrable unique constraint for referenced table \"{}\"", ref_key.name));
+                    }
+                    (false, false) => {
+                        let message =
+                            format!("there is no unique constraint matching given keys for referenced table \"{}\"", ref_key.name);
+                        return Err(missing("key", ref_key.name.clone(), message));
+                    }
+                }
+            }
+            if ref_columns.len() != fk.columns.len() {
+                return self.refuse("number of referencing and referenced columns for foreign key disagree");
+            }
+            let column_of =
+                |table: &'_ Table, name: &str| -> Option<Column> { table.columns.iter().find(|column| column.name == name).cloned() };
+            for (from, to) in fk.columns.iter().zip(&ref_columns) {
+                if let (Some(from), Some(to)) = (column_of(own, from), column_of(other, to))
+                    && !self.comparable(&from.data_type, &to.data_type)
+                {
+                    return self.refuse(format!("foreign key constraint \"{name}\" cannot be implemented"));
+                }
+            }
+        }
+        let key = ForeignKey {
+            name: Some(name.clone()),
+            auto_named: def.name.is_none(),
+            columns: fk.columns.clone(),
+            ref_table: ref_key.clone(),
+            ref_table_name: ref_key.display(),
+            ref_columns,
+            on_delete: fk.on_delete,
+            on_delete_columns: fk.on_delete_columns.clone(),
+            on_update: fk.on_update,
+            match_type: fk.match_type.clone().filter(|word| word != "SIMPLE"),
+            deferral: deferral(def),
+            not_valid: def.not_valid,
+            not_enforced: def.not_enforced,
+            inherited: false,
+            comment: None,
+            provenance: self.provenance(),
+        };
+        let statement = self.statement;
+        if let Some(target) = self.state.tables.get_mut(table) {
+            target.foreign_keys.push(key.clone());
+            target.provenance.changed.push(statement);
+        }
+        self.effect_in(EffectVerb::Created, "foreign_key", table, table, Some(&name));
+        if self.state.is_partitioned(table) {
+            for partition in self.state.children_of(table) {
+                self.clone_foreign_key(&partition, &key, 0);
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a partition a foreign key of its parent: one of its own that says the same is adopted, otherwise it is copied under the same
+    /// name, or a made-up one when that is taken.
+    pub(super) fn clone_foreign_key(&mut self, partition: &ObjectKey, key: &ForeignKey, depth: u8) {
+        let Some(table) = self.state.tables.get(partition) else { return };
+        let same = |own: &ForeignKey| {
+            own.columns == key.columns
+                && own.ref_table == key.ref_table
+                && own.ref_columns == key.ref_columns
+                && own.on_delete == key.on_delete
+                && own.on_update == key.on_update
+                && own.match_type == key.match_type
+                && own.deferral == key.deferral
+                && !own.inherited
+                && !own.not_valid
+        };
+        if table.foreign_keys.iter().any(same) {
+            if let Some(own) = self.state.tables.get_mut(partition).and_then(|table| table.foreign_keys.iter_mut().find(|own| same(own))) {
+                own.inherited = true;
+            }
+            return;
+        }
+        let wanted = key.name.clone().unwrap_or_default();
+        let name = if self.constraint_sort(partition, &wanted).is_some() {
+            let addition = names::name_addition(key.columns.iter().map(String::as_str));
+            names::constraint_name(&self.state, &partition.schema, &partition.name, Some(&addition), "fkey", &[])
+        } else {
+            wanted
+        };
+        if let Some(table) = self.state.tables.get_mut(partition) {
+            table.foreign_keys.push(ForeignKey { name: Some(name), inherited: true, ..key.clone() });
+        }
+        if self.state.is_partitioned(partition) && depth < 32 {
+            for child in self.state.children_of(partition) {
+                self.clone_foreign_key(&child, key, depth + 1);
+            }
+        }
+    }
+
+    /// Whether the engine lists this foreign key on the partitioned parent.
+    pub(super) fn foreign_key_is_inherited(&self, table: &ObjectKey, name: &str) -> bool {
+        self.state.tables.get(table).is_some_and(|table| {
+            table.foreign_keys.iter().any(|key| key.name.as_deref() == Some(name) && key.inherited && table.partition_of.is_some())
+        })
+    }
+
+    /// Removes a foreign key, on partitions too.
+    pub(super) fn remove_foreign_key(&mut self, table: &ObjectKey, name: &str) {
+        let statement = self.statement;
+        let Some(key) =
+            self.state.tables.get(table).and_then(|t| t.foreign_keys.iter().find(|key| key.name.as_deref() == Some(name)).cloned())
+        else {
+            return;
+        };
+        if let Some(target) = self.state.tables.get_mut(table) {
+            target.foreign_keys.retain(|key| key.name.as_deref() != Some(name));
+            target.provenance.changed.push(statement);
+        }
+        self.effect_in(EffectVerb::Dropped, "foreign_key", table, table, Some(name));
+        if self.state.is_partitioned(table) {
+            for member in self.family(table, false).into_iter().skip(1) {
+                if let Some(target) = self.state.tables.get_mut(&member) {
+                    target.foreign_keys.retain(|own| !(own.inherited && own.columns == key.columns && own.ref_table == key.ref_table));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Functions, procedures and aggregates.
+
+use super::refusal::{Step, Stop};
+use super::typecheck::Found;
+use super::{EffectVerb, Replayer};
+use crate::catalog::{ObjectKey, Routine, RoutineKey};
+use crate::sql::{AlterRoutine, CreateRoutine, DataType, RoutineArgument, RoutineKind};
+
+/// The word by which argument types tell routines apart.
+pub(super) fn argument_key(data_type: &DataType) -> String {
+    let array = if data_type.array_dimensions > 0 { "[]" } else { "" };
+    let name = match super::columns::serial_type(&data_type.name) {
+        Some(integer) => integer,
+        None => &data_type.name,
+    };
+    match data_type.schema.as_deref() {
+        Some(schema) if schema != "public" => format!("{schema}.{name}{array}"),
+        _public => format!("{name}{array}"),
+    }
+}
+
+/// Whether an argument is one that callers give.
+fn is_input(argument: &RoutineArgument) -> bool {
+    matches!(argument.mode.as_str(), "" | "IN" | "INOUT" | "VARIADIC" | "IN OUT")
+}
+
+impl Replayer {
+    /// `CREATE FUNCTION`, `PROCEDURE`, `AGGREGATE`.
+    pub(super) fn create_routine(&mut self, create: &CreateRoutine) -> Step {
+        let schema = self.creation_schema(&create.name, false)?;
+        let mut definition = create.clone();
+        for argument in &mut definition.args {
+            match self.resolve_type(&mut argument.data_type) {
+                Ok(Found::BuiltIn | Found::User(_) | Found::Extension) => {}
+                Err(stop) => return Err(stop),
+            }
+        }
+        self.check_returns(create)?;
+        let args: Vec<String> = definition.args.iter().filter(|arg| is_input(arg)).map(|arg| argument_key(&arg.data_type)).collect();
+        let key = RoutineKey { name: ObjectKey::new(schema, &create.name.name), args };
+        let mut routine = Routine {
+            kind: create.kind,
+            name: create.name.name.clone(),
+            args: definition.args.clone(),
+            definition,
+            comment: None,
+            provenance: self.provenance(),
+        };
+        let statement = self.statement;
+        if let Some(old) = self.state.routines.get(&key) {
+            if !create.or_replace {
+                let word = if create.kind == RoutineKind::Procedure { "procedure" } else { "function" };
+                let _ = word;
+                return self.refuse(format!("function \"{}\" already exists with same argument types", create.name.name));
+            }
+            if old.kind != create.kind {
+                return self.refuse("cannot change routine kind");
+            }
+            if let (Some(before), Some(after)) = (&old.definition.returns, &create.returns)
+                && plain_words(before) != plain_words(after)
+                && certain_type(before)
+                && certain_type(after)
+            {
+                return self.refuse("cannot change return type of existing function");
+            }
+            let old_names = old.args.iter().filter(|arg| is_input(arg)).map(|arg| arg.name.as_ref());
+            let new_names = routine.args.iter().filter(|arg| is_input(arg)).map(|arg| arg.name.as_ref());
+            for (before, after) in old_names.zip(new_names) {
+                if let Some(before) = before
+                    && Some(before) != after
+                {
+                    return self.refuse(format!("cannot change name of input parameter \"{before}\""));
+                }
+            }
+            routine.provenance = old.provenance.clone();
+            routine.provenance.changed.push(statement);
+            routine.comment = old.comment.clone();
+            self.effect(EffectVerb::Changed, "function", &key.name);
+        } else {
+            self.effect(EffectVerb::Created, "function", &key.name);
+        }
+        self.state.routines.insert(key, routine);
+        Ok(())
+    }
+
+    /// `ALTER FUNCTION`, `PROCEDURE`, `ROUTINE`: options.
+    pub(super) fn alter_routine(&mut self, alter: &AlterRoutine) -> Step {
+        let key = self.find_routine(alter.kind, &alter.object)?;
+        let statement = self.statement;
+        if let Some(routine) = self.state.routines.get_mut(&key) {
+            let definition = &mut routine.definition;
+            if let Some(volatility) = &alter.volatility {
+                definition.volatility = volatility.clone();
+            }
+            if let Some(parallel) = &alter.parallel {
+                definition.parallel = parallel.clone();
+            }
+            definition.strict = alter.strict.unwrap_or(definition.strict);
+            definition.security_definer = alter.security_definer.unwrap_or(definition.security_definer);
+            definition.leakproof = alter.leakproof.unwrap_or(definition.leakproof);
+            for option in &alter.options {
+                change_option(&mut definition.options, option);
+            }
+            routine.provenance.changed.push(statement);
+        }
+        self.effect(EffectVerb::Changed, "function", &key.name);
+        Ok(())
+    }
+
+    /// Refuses `RETURNS` of a type that certainly does not exist: a single plain word, `SETOF` aside.
+    fn check_returns(&self, create: &CreateRoutine) -> Step {
+        let Some(returns) = &create.returns else { return Ok(()) };
+        let lower = returns.trim();
+        let word = lower.strip_prefix("SETOF ").or_else(|| lower.strip_prefix("setof ")).unwrap_or(lower).trim();
+        let plain = word.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit()) && !word.is_empty();
+        // `format_type` words only: a synonym such as int8 would look unknown here.
+        if !plain || SYNONYMS.contains(&word) {
+            return Ok(());
+        }
+        let data_type = DataType { raw: word.into(), name: word.into(), ..DataType::default() };
+        match self.find_type(&data_type) {
+            Err(Stop::Refused(refusal)) => Err(Stop::Refused(refusal)),
+            _known => Ok(()),
+        }
+    }
+}
+
+/// What an option of a routine sets: `COST`, `ROWS`, or the parameter of `SET` and `RESET`.
+fn option_subject(option: &str) -> String {
+    let mut words = option.split(|c: char| c.is_whitespace() || c == '=').filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default().to_uppercase();
+    match first.as_str() {
+        "SET" | "RESET" => words.next().unwrap_or_default().to_lowercase(),
+        _other => first,
+    }
+}
+
+/// Replaces the option that sets the same thing, or removes it for `RESET`.
+fn change_option(options: &mut Vec<String>, option: &str) {
+    let subject = option_subject(option);
+    let reset = option.to_uppercase().starts_with("RESET");
+    if reset && subject == "all" {
+        options.retain(|other| !other.to_uppercase().starts_with("SET"));
+        return;
+    }
+    options.retain(|other| option_subject(other) != subject);
+    if !reset {
+        options.push(option.to_owned());
+    }
+}
+
+/// Other names of built-in types.
+const SYNONYMS: [&str; 20] = [
+    "int",
+    "int2",
+    "int4",
+    "int8",
+    "bool",
+    "float",
+    "float4",
+    "float8",
+    "varchar",
+    "char",
+    "decimal",
+    "dec",
+    "timestamp",
+    "timestamptz",
+    "time",
+    "timetz",
+    "varbit",
+    "nchar",
+    "serial",
+    "setof",
+];
+
+/// A type's words without blanks and in lower case.
+fn plain_words(text: &str) -> String {
+    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a `RETURNS` text is one of the plain words whose spelling is unique.
+fn certain_type(text: &str) -> bool {
+    matches!(
+        plain_words(text).as_str(),
+        "integer" | "bigint" | "text" | "boolean" | "trigger" | "void" | "uuid" | "jsonb" | "json" | "date" | "bytea"
+    )
+}

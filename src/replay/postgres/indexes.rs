@@ -1,0 +1,248 @@
+//! Indexes that statements create.
+
+use super::columns::plain_column;
+use super::refusal::{Step, missing, no_column, relation_exists};
+use super::state::RelationKind;
+use super::{EffectVerb, ReplayIssueKind, Replayer, names};
+use crate::catalog::{Column, Index, ObjectKey};
+use crate::sql::{CreateIndex, IndexColumn, IndexKey, ObjectName};
+
+/// Built-in types without a default btree operator class (`pg_opclass` of PostgreSQL 15).
+const NOT_SORTABLE: [&str; 10] = ["json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle", "txid_snapshot"];
+
+impl Replayer {
+    /// The columns of a relation that an index or a trigger can stand on, as far as they are known.
+    pub(super) fn relation_columns(&self, key: &ObjectKey) -> Option<Vec<Column>> {
+        if let Some(table) = self.state.tables.get(key) {
+            return Some(table.columns.clone());
+        }
+        let names = self.state.views.get(key)?.columns.clone()?;
+        Some(names.into_iter().map(|name| Column { name, nullable: true, ..Column::default() }).collect())
+    }
+
+    /// Refuses an index on a column whose type certainly has no operator class for the method.
+    pub(super) fn check_indexable(&self, table: &ObjectKey, column: &str, method: &str) -> Step {
+        let Ok(column) = self.need_column(table, column) else { return Ok(()) };
+        let base = self.base_type(&column.data_type);
+        if method == "btree" && base.array_dimensions == 0 && base.schema.is_none() && NOT_SORTABLE.contains(&base.name.as_str()) {
+            return self.refuse(format!("data type {} has no default operator class for access method \"btree\"", base.name));
+        }
+        Ok(())
+    }
+
+    /// `CREATE INDEX`.
+    pub(super) fn create_index(&mut self, create: &CreateIndex) -> Step {
+        let (table, kind) = self.alter_target(&create.table)?;
+        match kind {
+            RelationKind::Table | RelationKind::MaterializedView => {}
+            _other => return self.refuse(format!("cannot create index on relation \"{}\"", table.name)),
+        }
+        if let Some(name) = &create.name {
+            // An index always stands in its table's schema.
+            if self.state.relation_taken(&table.schema, &name.name) {
+                if create.if_not_exists {
+                    self.note_kept_index(create, &ObjectKey::new(table.schema.clone(), &name.name), &table);
+                    return Ok(());
+                }
+                return Err(relation_exists(&name.name));
+            }
+        }
+        self.check_index_parts(&table, create)?;
+        let name = match &create.name {
+            Some(name) => name.name.clone(),
+            None => self.made_up_index_name(&table, &create.columns, &create.include),
+        };
+        let key = ObjectKey::new(table.schema.clone(), &name);
+        let index = Index {
+            name: name.clone(),
+            auto_named: create.name.is_none(),
+            table: table.clone(),
+            unique: create.unique,
+            method: create.method.clone(),
+            columns: create.columns.clone(),
+            include: create.include.clone(),
+            predicate: create.predicate.clone(),
+            nulls_not_distinct: create.nulls_not_distinct,
+            partition_of: None,
+            comment: None,
+            provenance: self.provenance(),
+        };
+        self.state.indexes.insert(key.clone(), index.clone());
+        self.effect_in(EffectVerb::Created, "index", &table, &key, None);
+        if self.state.is_partitioned(&table) && !create.only {
+            for partition in self.state.children_of(&table) {
+                self.clone_index(&partition, &key, &index, 0);
+            }
+        }
+        Ok(())
+    }
+
+    /// `ChooseIndexName` for an index that implements no constraint.
+    pub(super) fn made_up_index_name(&self, table: &ObjectKey, columns: &[IndexColumn], include: &[String]) -> String {
+        let labels = names::index_column_names(columns, include);
+        let addition = names::name_addition(labels.iter().map(String::as_str));
+        names::relation_name(&self.state, &table.schema, &table.name, Some(&addition), "idx", false)
+    }
+
+    fn check_index_parts(&self, table: &ObjectKey, create: &CreateIndex) -> Step {
+        let Some(columns) = self.relation_columns(table) else { return Ok(()) };
+        let is_table = self.state.tables.has(table);
+        let has = |name: &str| columns.iter().any(|column| column.name == name) || self.on_assumed;
+        for name in &create.include {
+            if !has(name) {
+                return Err(no_column(table, name));
+            }
+        }
+        if let Some(predicate) = &create.predicate {
+            if is_table && !self.on_assumed {
+                self.expression_columns(table, &predicate.tree)?;
+                self.check_operators(table, &predicate.tree, "argument of WHERE must be type boolean")?;
+            }
+            self.check_calls(&predicate.tree)?;
+        }
+        for column in &create.columns {
+            if let IndexKey::Expression(expression) = &column.key {
+                if is_table && !self.on_assumed {
+                    self.expression_columns(table, &expression.tree)?;
+                    self.check_operators(table, &expression.tree, "")?;
+                }
+                self.check_calls(&expression.tree)?;
+            }
+        }
+        if let Some(predicate) = &create.predicate
+            && self.certainly_mutable(&predicate.tree, &columns)
+        {
+            return self.refuse("functions in index predicate must be marked IMMUTABLE");
+        }
+        for column in &create.columns {
+            match &column.key {
+                IndexKey::Column(name) if !has(name) => return Err(no_column(table, name)),
+                IndexKey::Column(name) => {
+                    if column.opclass.is_none() {
+                        self.check_indexable(table, name, &create.method)?;
+                        self.check_gin_class(table, name, &create.method)?;
+                    }
+                    if let Some(opclass) = &column.opclass {
+                        self.check_opclass(opclass, &create.method)?;
+                    }
+                }
+                IndexKey::Expression(expression) => {
+                    if self.certainly_mutable(&expression.tree, &columns) {
+                        return self.refuse("functions in index expression must be marked IMMUTABLE");
+                    }
+                    if let Some(opclass) = &column.opclass {
+                        self.check_opclass(opclass, &create.method)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Scalar built-in types have no `gin` operator class unless `btree_gin` brings one.
+    fn check_gin_class(&self, table: &ObjectKey, column: &str, method: &str) -> Step {
+        let Ok(column) = self.need_column(table, column) else { return Ok(()) };
+        let base = self.base_type(&column.data_type);
+        let scalar = matches!(
+            base.name.as_str(),
+            "text"
+                | "character varying"
+                | "character"
+                | "integer"
+                | "bigint"
+                | "smallint"
+                | "boolean"
+                | "uuid"
+                | "json"
+                | "date"
+                | "numeric"
+        );
+        let provider = match method {
+            "gin" => "btree_gin",
+            "gist" => "btree_gist",
+            _ => return Ok(()),
+        };
+        let provided = self.state.extensions.has(&provider.to_owned()) || self.unknown_extension();
+        if scalar && base.array_dimensions == 0 && !provided {
+            return self.refuse(format!("data type {} has no default operator class for access method \"{method}\"", base.name));
+        }
+        Ok(())
+    }
+
+    /// Operator classes of `pg_trgm` do not exist without it.
+    fn check_opclass(&self, opclass: &str, method: &str) -> Step {
+        let bare = opclass.rsplit('.').next().unwrap_or(opclass);
+        if matches!(bare, "gin_trgm_ops" | "gist_trgm_ops")
+            && !self.state.extensions.has(&"pg_trgm".to_owned())
+            && !self.unknown_extension()
+        {
+            let message = format!("operator class \"{opclass}\" does not exist for access method \"{method}\"");
+            return Err(missing("operator class", bare, message));
+        }
+        Ok(())
+    }
+
+    fn note_kept_index(&mut self, create: &CreateIndex, key: &ObjectKey, table: &ObjectKey) {
+        let Some(kept) = self.state.indexes.get(key) else { return };
+        let same = kept.table == *table
+            && kept.unique == create.unique
+            && kept.method == create.method
+            && kept.columns.len() == create.columns.len()
+            && kept.columns.iter().zip(&create.columns).all(|(a, b)| match (plain_column(&a.key), plain_column(&b.key)) {
+                (Some(a), Some(b)) => a == b,
+                (None, None) => true,
+                _mixed => false,
+            })
+            && kept.predicate.is_some() == create.predicate.is_some();
+        if !same {
+            let message =
+                format!("IF NOT EXISTS keeps the index \"{}\" that exists already, which is another one than is written here", key.name);
+            self.note(ReplayIssueKind::KeptFirstShape, Some(key.clone()), message);
+        }
+    }
+
+    /// Lets children, parents and partition links follow an index's new name.
+    pub(super) fn index_links_follow(&mut self, old: &ObjectKey, new: &ObjectKey) {
+        if let Some(parent) = self.state.index_parents.remove(old) {
+            self.state.index_parents.insert(new.clone(), parent);
+        }
+        for child in self.state.index_parents.keys_where(|_, parent| parent == old) {
+            self.state.index_parents.insert(child.clone(), new.clone());
+            if let Some(index) = self.state.indexes.get_mut(&child) {
+                index.partition_of = Some(new.clone());
+            }
+        }
+    }
+
+    /// Renames or moves an index.
+    pub(super) fn move_index(&mut self, old: &ObjectKey, new: &ObjectKey) {
+        let statement = self.statement;
+        if let Some(mut index) = self.state.indexes.remove(old) {
+            index.name = new.name.clone();
+            index.provenance.changed.push(statement);
+            self.state.indexes.insert(new.clone(), index);
+            self.index_links_follow(old, new);
+        }
+    }
+
+    /// Removes an index and the copies that partitions got from it.
+    pub(super) fn remove_index(&mut self, key: &ObjectKey) {
+        let mut pending = vec![key.clone()];
+        while let Some(key) = pending.pop() {
+            pending.extend(self.state.index_parents.keys_where(|_, parent| *parent == key));
+            self.state.index_parents.remove(&key);
+            if let Some(index) = self.state.indexes.remove(&key) {
+                self.effect_in(EffectVerb::Dropped, "index", &index.table, &key, None);
+            }
+        }
+    }
+
+    /// The index of a name.
+    pub(super) fn need_index(&self, name: &ObjectName) -> Step<ObjectKey> {
+        match self.state.find_relation(name) {
+            Some((key, RelationKind::Index | RelationKind::ConstraintIndex)) => Ok(key),
+            Some((key, _)) => self.refuse(format!("\"{}\" is not an index", key.name)),
+            None => Err(missing("relation", &name.name, format!("index \"{}\" does not exist", name.name))),
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Partitions: what they get from their parent, and `ATTACH`/`DETACH`.
+//!
+//! Source: `DefineRelation`, `AttachPartitionEnsureIndexes` and `CloneForeignKeyConstraints` of PostgreSQL 15.
+
+use super::refusal::{Step, missing, no_relation};
+use super::state::RelationKind;
+use super::{EffectVerb, Replayer, names};
+use crate::catalog::{Index, KeyConstraint, ObjectKey, Trigger};
+use crate::sql::ObjectName;
+
+/// Whether two indexes could be parent and child (`CompareIndexInfo`).
+fn alike(one: &Index, other: &Index) -> bool {
+    one.unique == other.unique
+        && one.method == other.method
+        && one.nulls_not_distinct == other.nulls_not_distinct
+        && one.include == other.include
+        && one.predicate.as_ref().map(|e| &e.tree) == other.predicate.as_ref().map(|e| &e.tree)
+        && one.columns.len() == other.columns.len()
+        && one.columns.iter().zip(&other.columns).all(|(a, b)| {
+            let keys = match (&a.key, &b.key) {
+                (crate::sql::IndexKey::Column(a), crate::sql::IndexKey::Column(b)) => a == b,
+                (crate::sql::IndexKey::Expression(a), crate::sql::IndexKey::Expression(b)) => a.tree == b.tree,
+                _mixed => false,
+            };
+            keys && a.collation == b.collation && a.opclass == b.opclass
+        })
+}
+
+impl Replayer {
+    /// The partitioned table of a statement.
+    pub(super) fn need_partitioned(&self, name: &ObjectName) -> Step<ObjectKey> {
+        let (key, kind) = self.existing(name)?;
+        if kind != RelationKind::Table || !self.state.is_partitioned(&key) {
+            return self.refuse(format!("\"{}\" is not partitioned", key.name));
+        }
+        Ok(key)
+    }
+
+    /// Gives a new partition what its parent has: indexes, keys, foreign keys, row triggers.
+    pub(super) fn clone_to_partition(&mut self, parent: &ObjectKey, partition: &ObjectKey) -> Step {
+        let Some(table) = self.state.tables.get(parent).cloned() else { return Ok(()) };
+        for (primary, key) in table.primary_key.iter().map(|key| (true, key)).chain(table.uniques.iter().map(|key| (false, key))) {
+            let index = ObjectKey::new(parent.schema.clone(), key.name.clone().unwrap_or_default());
+            self.clone_key(partition, &index, primary, key)?;
+        }
+        let mut indexes: Vec<(ObjectKey, Index)> = self
+            .state
+            .indexes_of(parent)
+            .into_iter()
+            .filter_map(|key| self.state.indexes.get(&key).cloned().map(|index| (key, index)))
+            .collect();
+        // The engine goes by age, which is the order of the statements.
+        indexes.sort_by_key(|(_, index)| index.provenance.created.map(|span| (span.file, span.start)));
+        for (key, index) in indexes {
+            self.clone_index(partition, &key, &index, 0);
+        }
+        for key in &table.foreign_keys {
+            self.clone_foreign_key(partition, key, 0);
+        }
+        let triggers: Vec<Trigger> = self
+            .state
+            .triggers
+            .iter()
+            .filter(|((on, _), trigger)| on == parent && trigger.definition.for_each_row)
+            .map(|(_, t)| t.clone())
+            .collect();
+        for trigger in triggers {
+            self.clone_trigger(partition, &trigger, 0)?;
+        }
+        Ok(())
+    }
+
+    /// Gives a partition a key of its parent: its own like it is adopted, otherwise one with a made-up name is made.
+    pub(super) fn clone_key(&mut self, partition: &ObjectKey, parent: &ObjectKey, primary: bool, key: &KeyConstraint) -> Step {
+        let Some(table) = self.state.tables.get(partition) else { return Ok(()) };
+        let own = if primary {
+            table.primary_key.iter().find(|own| own.column_names() == key.column_names())
+        } else {
+            table.uniques.iter().find(|own| own.column_names() == key.column_names() && own.deferral == key.deferral)
+        };
+        let free = |name: &str| !self.state.index_parents.has(&ObjectKey::new(partition.schema.clone(), name));
+        if let Some(name) = own.and_then(|own| own.name.clone()).filter(|name| free(name)) {
+            self.state.index_parents.insert(ObjectKey::new(partition.schema.clone(), name), parent.clone());
+            return Ok(());
+        }
+        if primary && table.primary_key.is_some() {
+            return self.refuse(format!("multiple primary keys for table \"{}\" are not allowed", partition.name));
+        }
+        let name = if primary {
+            names::relation_name(&self.state, &partition.schema, &partition.name, None, "pkey", true)
+        } else {
+            let labels = names::index_column_names(&key.columns, &key.include);
+            let addition = names::name_addition(labels.iter().map(String::as_str));
+            names::relation_name(&self.state, &partition.schema, &partition.name, Some(&addition), "key", true)
+        };
+        if primary {
+            for column in key.column_names() {
+                let _ = self.with_column(partition, column, |column| column.nullable = false);
+            }
+        }
+        let own = KeyConstraint { name: Some(name.clone()), auto_named: true, provenance: self.provenance(), ..key.clone() };
+        self.store_key(partition, primary, own.clone());
+        let index = ObjectKey::new(partition.schema.clone(), name);
+        self.state.index_parents.insert(index.clone(), parent.clone());
+        if self.state.is_partitioned(partition) {
+            for child in self.state.children_of(partition) {
+                self.clone_key(&child, &index, primary, &own)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a partition an index of its parent: its own like it is adopted, otherwise one with a made-up name is made.
+    pub(super) fn clone_index(&mut self, partition: &ObjectKey, parent: &ObjectKey, index: &Index, depth: u8) {
+        let own = self
+            .state
+            .indexes_of(partition)
+            .into_iter()
+            .find(|own| !self.state.index_parents.has(own) && self.state.indexes.get(own).is_some_and(|own| alike(own, index)));
+        if let Some(own) = own {
+            self.state.index_parents.insert(own.clone(), parent.clone());
+            if let Some(own) = self.state.indexes.get_mut(&own) {
+                own.partition_of = Some(parent.clone());
+            }
+            return;
+        }
+        let name = self.made_up_index_name(partition, &index.columns, &index.include);
+        let key = ObjectKey::new(partition.schema.clone(), &name);
+        let copy = Index {
+            name,
+            auto_named: true,
+            table: partition.clone(),
+            partition_of: Some(parent.clone()),
+            comment: None,
+            provenance: self.provenance(),
+            ..index.clone()
+        };
+        self.state.indexes.insert(key.clone(), copy.clone());
+        self.state.index_parents.insert(key.clone(), parent.clone());
+        self.effect_in(EffectVerb::Created, "index", partition, &key, None);
+        if self.state.is_partitioned(partition) && depth < 32 {
+            for child in self.state.children_of(partition) {
+                self.clone_index(&child, &key, &copy, depth + 1);
+            }
+        }
+    }
+
+    /// `ATTACH PARTITION`.
+    pub(super) fn attach_partition(&mut self, parent: &ObjectKey, partition: &ObjectName, bound: &str) -> Step {
+        if !self.state.is_partitioned(parent) {
+            return self.refuse(format!("table \"{}\" is not partitioned", parent.name));
+        }
+        let (key, kind) = self.existing(partition)?;
+        if kind != RelationKind::Table {
+            return Err(no_relation(partition));
+        }
+        let (Some(above), Some(below)) = (self.state.tables.get(parent).cloned(), self.state.tables.get(&key).cloned()) else {
+            return Ok(());
+        };
+        if below.partition_of.is_some() {
+            return self.refuse(format!("\"{}\" is already a partition", key.name));
+        }
+        if !below.inherits.is_empty() {
+            return self.refuse("cannot attach inheritance child as partition");
+        }
+        for column in &below.columns {
+            if !above.columns.iter().any(|other| other.name == column.name) {
+                return self
+                    .refuse(format!("table \"{}\" contains column \"{}\" not found in parent \"{}\"", key.name, column.name, parent.name));
+            }
+        }
+        self.merge_into_child(&above, &key)?;
+        if let Some(table) = self.state.tables.get_mut(&key) {
+            table.partition_of = Some((parent.clone(), bound.to_owned()));
+            for column in &mut table.columns {
+                column.local = false;
+            }
+            for check in &mut table.checks {
+                if above.checks.iter().any(|other| other.name == check.name) {
+                    check.inherited = true;
+                }
+            }
+        }
+        self.effect(EffectVerb::Changed, "table", &key);
+        self.clone_to_partition(parent, &key)
+    }
+
+    /// `DETACH PARTITION`: what the partition got stays, on its own.
+    pub(super) fn detach_partition(&mut self, parent: &ObjectKey, partition: &ObjectName) -> Step {
+        let (key, _) = self.existing(partition)?;
+        let attached = self.state.tables.get(&key).and_then(|table| table.partition_of.as_ref()).is_some_and(|(of, _)| of == parent);
+        if !attached {
+            return self.refuse(format!("relation \"{}\" is not a partition of relation \"{}\"", key.name, parent.name));
+        }
+        let statement = self.statement;
+        if let Some(table) = self.state.tables.get_mut(&key) {
+            table.partition_of = None;
+            table.columns.iter_mut().for_each(|column| column.local = true);
+            table.checks.iter_mut().for_each(|check| check.inherited = false);
+            table.foreign_keys.iter_mut().for_each(|key| key.inherited = false);
+            table.provenance.changed.push(statement);
+        }
+        for index in self.state.index_parents.keys_where(|index, _| index.schema == key.schema) {
+            let of_it = self.state.indexes.get(&index).is_some_and(|index| index.table == key)
+                || self.state.constraint_indexes.get(&index).is_some_and(|table| *table == key);
+            if of_it {
+                self.state.index_parents.remove(&index);
+                if let Some(index) = self.state.indexes.get_mut(&index) {
+                    index.partition_of = None;
+                }
+            }
+        }
+        // Triggers that came from the parent go.
+        for (on, name) in self.state.triggers.keys_where(|(on, _), _| *on == key) {
+            if self.state.triggers.get(&(parent.clone(), name.clone())).is_some_and(|trigger| trigger.definition.for_each_row) {
+                self.state.triggers.remove(&(on, name));
+            }
+        }
+        self.effect(EffectVerb::Changed, "table", &key);
+        Ok(())
+    }
+
+    /// `ALTER INDEX … ATTACH PARTITION`.
+    pub(super) fn attach_index(&mut self, parent: &ObjectName, child: &ObjectName) -> Step {
+        let parent = self.need_index(parent)?;
+        let child = self.need_index(child)?;
+        self.state.index_parents.insert(child.clone(), parent.clone());
+        if let Some(index) = self.state.indexes.get_mut(&child) {
+            index.partition_of = Some(parent);
+        }
+        self.effect(EffectVerb::Changed, "index", &child);
+        Ok(())
+    }
+
+    /// The table that an index of either sort stands on.
+    pub(super) fn table_of_index(&self, key: &ObjectKey) -> Step<ObjectKey> {
+        let table =
+            self.state.indexes.get(key).map(|index| index.table.clone()).or_else(|| self.state.constraint_indexes.get(key).cloned());
+        table.ok_or_else(|| missing("relation", &key.name, format!("relation \"{}\" does not exist", key.name)))
+    }
+}

@@ -1,0 +1,718 @@
+//! `RENAME` and `SET SCHEMA` of every kind, with everything that follows.
+
+use super::dependencies::is_type;
+use super::expressions::name_in_string;
+use super::refusal::{Step, Stop, missing, no_relation, relation_exists};
+use super::rewrite::{
+    rename_column, rename_column_in_query, rename_function, rename_name_in_text, rename_relation_in_query, rename_sequence, rename_tokens,
+    rename_type,
+};
+use super::state::RelationKind;
+use super::{EffectVerb, Replayer};
+use crate::catalog::{ObjectKey, RoutineKey, Table, TableKind};
+use crate::sql::{DataType, Expression, IndexKey, ObjectKind, ObjectName, Rename, SetSchema, TriggerAction, TypeDefinition};
+
+impl Replayer {
+    /// `ALTER … RENAME TO` of relations.
+    pub(super) fn rename_relation(&mut self, key: &ObjectKey, kind: RelationKind, to: &str) -> Step<ObjectKey> {
+        let new = ObjectKey::new(key.schema.clone(), to);
+        if self.state.relation_taken(&new.schema, to) {
+            return Err(relation_exists(to));
+        }
+        if matches!(kind, RelationKind::Table | RelationKind::View | RelationKind::MaterializedView | RelationKind::Composite)
+            && self.state.type_taken(&new.schema, to)
+        {
+            return self.refuse(format!("type \"{to}\" already exists"));
+        }
+        self.move_to(key, kind, &new)?;
+        Ok(new)
+    }
+
+    /// `ALTER … SET SCHEMA` of relations.
+    pub(super) fn move_relation(&mut self, key: &ObjectKey, kind: RelationKind, schema: &str) -> Step<ObjectKey> {
+        self.require_schema(schema)?;
+        let new = ObjectKey::new(schema, &key.name);
+        if *key == new {
+            return Ok(new);
+        }
+        if self.state.relation_taken(schema, &key.name) {
+            return self.refuse(format!("relation \"{}\" already exists in schema \"{schema}\"", key.name));
+        }
+        if kind == RelationKind::Sequence
+            && let Some((table, _)) = self.state.sequences.get(key).and_then(|sequence| sequence.owned_by.clone())
+        {
+            let _ = table;
+            return self.refuse("cannot move an owned sequence into another schema");
+        }
+        self.move_to(key, kind, &new)?;
+        Ok(new)
+    }
+
+    fn move_to(&mut self, key: &ObjectKey, kind: RelationKind, new: &ObjectKey) -> Step {
+        let statement = self.statement;
+        match kind {
+            RelationKind::Table => self.move_table(key, new),
+            RelationKind::View | RelationKind::MaterializedView => {
+                if let Some(mut view) = self.state.views.remove(key) {
+                    view.name = new.name.clone();
+                    view.provenance.changed.push(statement);
+                    self.state.views.insert(new.clone(), view);
+                }
+                if let Some(links) = self.state.view_links.remove(key) {
+                    self.state.view_links.insert(new.clone(), links);
+                }
+                self.relation_users_follow(key, new);
+                self.move_indexes_of(key, new);
+                self.effect(EffectVerb::Renamed, "view", new);
+            }
+            RelationKind::Sequence => {
+                self.move_sequence(key, new);
+                self.effect(EffectVerb::Renamed, "sequence", new);
+            }
+            RelationKind::Index => {
+                if key.schema != new.schema {
+                    return self.refuse(format!("\"{}\" is not a table, view, materialized view, sequence, or foreign table", key.name));
+                }
+                self.move_index(key, new);
+                self.effect(EffectVerb::Renamed, "index", new);
+            }
+            RelationKind::ConstraintIndex => {
+                let table = self.table_of_index(key)?;
+                self.rename_key(&table, &key.name, &new.name);
+                self.effect_in(EffectVerb::Renamed, "constraint", &table, &table, Some(&new.name));
+            }
+            RelationKind::Composite => self.move_type(key, new),
+        }
+        Ok(())
+    }
+
+    fn move_sequence(&mut self, key: &ObjectKey, new: &ObjectKey) {
+        let statement = self.statement;
+        if let Some(mut sequence) = self.state.sequences.remove(key) {
+            sequence.name = new.name.clone();
+            sequence.provenance.changed.push(statement);
+            self.state.sequences.insert(new.clone(), sequence);
+        }
+        let path = self.state.path.clone();
+        let is_it = |name: &ObjectName| {
+            name.name == key.name
+                && match &name.schema {
+                    Some(schema) => *schema == key.schema,
+                    None => key.schema == "public" || path.contains(&key.schema),
+                }
+        };
+        for table in self.state.tables.keys_where(|_, table| table.columns.iter().any(|column| column.default.is_some())) {
+            let touches = self.state.tables.get(&table).is_some_and(|table| {
+                table.columns.iter().filter_map(|column| column.default.as_ref()).any(|default| {
+                    super::expressions::sequence_literals(&default.tree).into_iter().any(|literal| is_it(&name_in_string(literal)))
+                })
+            });
+            if touches && let Some(table) = self.state.tables.get_mut(&table) {
+                for default in table.columns.iter_mut().filter_map(|column| column.default.as_mut()) {
+                    rename_sequence(default, is_it, new);
+                }
+            }
+        }
+    }
+
+    fn move_indexes_of(&mut self, key: &ObjectKey, new: &ObjectKey) {
+        for index in self.state.indexes_of(key) {
+            if let Some(entry) = self.state.indexes.get_mut(&index) {
+                entry.table = new.clone();
+            }
+            if key.schema != new.schema {
+                let moved = ObjectKey::new(new.schema.clone(), &index.name);
+                self.move_index(&index, &moved);
+            }
+        }
+    }
+
+    /// Gives a table another name or schema; everything that names it follows.
+    fn move_table(&mut self, key: &ObjectKey, new: &ObjectKey) {
+        let statement = self.statement;
+        let Some(mut table) = self.state.tables.remove(key) else { return };
+        table.name = new.name.clone();
+        table.provenance.changed.push(statement);
+        self.state.tables.insert(new.clone(), table);
+        self.move_indexes_of(key, new);
+        for index in self.state.constraint_indexes.keys_where(|_, table| table == key) {
+            self.state.constraint_indexes.remove(&index);
+            let moved = ObjectKey::new(new.schema.clone(), &index.name);
+            self.state.constraint_indexes.insert(moved.clone(), new.clone());
+            if moved != index {
+                self.index_links_follow(&index, &moved);
+            }
+        }
+        for (on, name) in self.state.triggers.keys_where(|(on, _), _| on == key) {
+            if let Some(mut trigger) = self.state.triggers.remove(&(on, name.clone())) {
+                trigger.table = new.clone();
+                trigger.definition.table.name = new.name.clone();
+                trigger.definition.table.schema = Some(new.schema.clone()).filter(|schema| schema != "public");
+                self.state.triggers.insert((new.clone(), name), trigger);
+            }
+        }
+        for (on, name) in self.state.policies.keys_where(|(on, _), _| on == key) {
+            if let Some(mut policy) = self.state.policies.remove(&(on, name.clone())) {
+                policy.table = new.clone();
+                self.state.policies.insert((new.clone(), name), policy);
+            }
+        }
+        for other in self.state.tables.keys_where(|_, table| {
+            table.inherits.contains(key)
+                || table.partition_of.as_ref().is_some_and(|(parent, _)| parent == key)
+                || table.foreign_keys.iter().any(|fk| fk.ref_table == *key)
+        }) {
+            if let Some(table) = self.state.tables.get_mut(&other) {
+                table.inherits.iter_mut().filter(|parent| *parent == key).for_each(|parent| *parent = new.clone());
+                if let Some((parent, _)) = table.partition_of.as_mut().filter(|(parent, _)| parent == key) {
+                    *parent = new.clone();
+                }
+                for fk in table.foreign_keys.iter_mut().filter(|fk| fk.ref_table == *key) {
+                    fk.ref_table = new.clone();
+                    fk.ref_table_name = new.display();
+                }
+            }
+        }
+        for sequence in self.state.sequences.keys_where(|_, sequence| sequence.owned_by.as_ref().is_some_and(|(table, _)| table == key)) {
+            if let Some((table, _)) = self.state.sequences.get_mut(&sequence).and_then(|sequence| sequence.owned_by.as_mut()) {
+                *table = new.clone();
+            }
+            if key.schema != new.schema {
+                self.move_sequence(&sequence, &ObjectKey::new(new.schema.clone(), &sequence.name));
+            }
+        }
+        for (kind, other) in self.state.others.keys_where(|_, other| other.table.as_ref() == Some(key)) {
+            if let Some(mut object) = self.state.others.remove(&(kind, other.clone())) {
+                object.table = Some(new.clone());
+                object.definition = rename_name_in_text(&object.definition, &key.name, &new.name);
+                rename_tokens(&mut object.tokens, &key.name, &new.name, false);
+                let moved = match kind {
+                    ObjectKind::Rule => ObjectKey::new(new.schema.clone(), format!("{}.{}", new.name, object.name.name)),
+                    _other => other,
+                };
+                self.state.others.insert((kind, moved), object);
+            }
+        }
+        if let Some(spans) = self.state.tainted.remove(key) {
+            self.state.tainted.insert(new.clone(), spans);
+        }
+        self.relation_users_follow(key, new);
+        self.effect(EffectVerb::Renamed, "table", new);
+    }
+
+    /// Views, policies and types that name a relation follow it.
+    fn relation_users_follow(&mut self, key: &ObjectKey, new: &ObjectKey) {
+        for view in self.state.view_links.keys_where(|_, links| links.relations.iter().any(|(_, other)| other == key)) {
+            if let Some(links) = self.state.view_links.get_mut(&view) {
+                for (alias, relation) in links.relations.iter_mut().filter(|(_, relation)| relation == key) {
+                    *relation = new.clone();
+                    if *alias == key.name {
+                        *alias = new.name.clone();
+                    }
+                }
+            }
+            if let Some(view) = self.state.views.get_mut(&view) {
+                rename_relation_in_query(&mut view.query, key, new);
+            }
+        }
+        self.types_follow(key, new);
+    }
+
+    /// Everything that names a type follows it.
+    fn types_follow(&mut self, key: &ObjectKey, new: &ObjectKey) {
+        let follow = |data_type: &mut DataType| {
+            if is_type(data_type, key) {
+                data_type.raw = rename_name_in_text(&data_type.raw, &key.name, &new.name);
+                data_type.name = new.name.clone();
+                data_type.schema = Some(new.schema.clone()).filter(|schema| schema != "public");
+            }
+        };
+        let mentions =
+            |expression: &Expression| super::expressions::types(&expression.tree).into_iter().any(|data_type| data_type.name == key.name);
+        for table in self.state.tables.keys_where(|_, table| {
+            table.columns.iter().any(|column| {
+                is_type(&column.data_type, key)
+                    || column.default.as_ref().is_some_and(mentions)
+                    || column.generated.as_ref().is_some_and(|generated| mentions(&generated.expression))
+            }) || table.checks.iter().any(|check| mentions(&check.expression))
+        }) {
+            if let Some(table) = self.state.tables.get_mut(&table) {
+                for column in &mut table.columns {
+                    follow(&mut column.data_type);
+                    let generated = column.generated.as_mut().map(|generated| &mut generated.expression);
+                    for expression in column.default.iter_mut().chain(generated) {
+                        rename_type(expression, &key.name, &new.name);
+                    }
+                }
+                for check in &mut table.checks {
+                    rename_type(&mut check.expression, &key.name, &new.name);
+                }
+            }
+        }
+        for domain in self.state.domains.keys_where(|_, domain| is_type(&domain.base, key)) {
+            if let Some(domain) = self.state.domains.get_mut(&domain) {
+                follow(&mut domain.base);
+            }
+        }
+        for other in self.state.types.keys_where(|_, other| match &other.definition {
+            TypeDefinition::Composite(attributes) => attributes.iter().any(|attribute| is_type(&attribute.data_type, key)),
+            _other => false,
+        }) {
+            if let Some(other) = self.state.types.get_mut(&other)
+                && let TypeDefinition::Composite(attributes) = &mut other.definition
+            {
+                attributes.iter_mut().for_each(|attribute| follow(&mut attribute.data_type));
+            }
+        }
+        for routine in self.state.routines.keys_where(|_, routine| routine.args.iter().any(|arg| is_type(&arg.data_type, key))) {
+            if let Some(mut entry) = self.state.routines.remove(&routine) {
+                entry.args.iter_mut().chain(&mut entry.definition.args).for_each(|arg| follow(&mut arg.data_type));
+                let inputs = entry.args.iter().filter(|arg| !matches!(arg.mode.as_str(), "OUT" | "TABLE"));
+                let args = inputs.map(|arg| super::functions::argument_key(&arg.data_type)).collect();
+                self.state.routines.insert(RoutineKey { name: routine.name, args }, entry);
+            }
+        }
+    }
+
+    fn move_type(&mut self, key: &ObjectKey, new: &ObjectKey) {
+        let statement = self.statement;
+        if let Some(mut found) = self.state.types.remove(key) {
+            found.name = new.name.clone();
+            found.provenance.changed.push(statement);
+            self.state.types.insert(new.clone(), found);
+        }
+        if let Some(mut domain) = self.state.domains.remove(key) {
+            domain.name = new.name.clone();
+            domain.provenance.changed.push(statement);
+            self.state.domains.insert(new.clone(), domain);
+        }
+        self.types_follow(key, new);
+        self.effect(EffectVerb::Renamed, "type", new);
+    }
+
+    /// `RENAME COLUMN`, on the relation and its descendants.
+    pub(super) fn rename_column(&mut self, key: &ObjectKey, kind: RelationKind, only: bool, from: &str, to: &str) -> Step {
+        let no_column = || missing("column", format!("{}.{from}", key.name), format!("column \"{from}\" does not exist"));
+        match kind {
+            RelationKind::Table => {}
+            RelationKind::View | RelationKind::MaterializedView => {
+                let known = self.state.views.get(key).and_then(|view| view.columns.clone());
+                if let Some(columns) = known {
+                    if !columns.iter().any(|column| column == from) {
+                        return Err(no_column());
+                    }
+                    if columns.iter().any(|column| column == to) {
+                        return self.refuse(format!("column \"{to}\" of relation \"{}\" already exists", key.name));
+                    }
+                }
+                if let Some(columns) = self.state.views.get_mut(key).and_then(|view| view.columns.as_mut()) {
+                    columns.iter_mut().filter(|column| *column == from).for_each(|column| *column = to.to_owned());
+                }
+                self.column_users_follow(key, from, to);
+                return Ok(());
+            }
+            RelationKind::Composite => {
+                let action = crate::sql::AlterTypeAction::RenameAttribute { from: from.to_owned(), to: to.to_owned() };
+                let name = ObjectName { schema: Some(key.schema.clone()), name: key.name.clone() };
+                return self.alter_type(&crate::sql::AlterType { name, actions: vec![action] });
+            }
+            RelationKind::Index | RelationKind::ConstraintIndex | RelationKind::Sequence => return Ok(()),
+        }
+        if self.on_assumed {
+            self.assume_columns(key, [from]);
+        }
+        if self.need_column(key, from).is_err() {
+            return Err(no_column());
+        }
+        if self.column_is_inherited(key, from) {
+            return self.refuse(format!("cannot rename inherited column \"{from}\""));
+        }
+        if only && !self.state.children_of(key).is_empty() {
+            return self.refuse(format!("inherited column \"{from}\" must be renamed in child tables too"));
+        }
+        for member in self.family(key, false) {
+            if self.need_column(&member, to).is_ok() {
+                return self.refuse(format!("column \"{to}\" of relation \"{}\" already exists", member.name));
+            }
+        }
+        for member in self.family(key, false) {
+            self.rename_column_of(&member, from, to);
+        }
+        self.effect_in(EffectVerb::Renamed, "column", key, key, Some(to));
+        Ok(())
+    }
+
+    fn rename_column_of(&mut self, key: &ObjectKey, from: &str, to: &str) {
+        let statement = self.statement;
+        let swap = |name: &mut String| {
+            if name == from {
+                *name = to.to_owned();
+            }
+        };
+        if let Some(table) = self.state.tables.get_mut(key) {
+            rename_in_table(table, from, to);
+            for column in table.columns.iter_mut().filter(|column| column.name == to) {
+                column.provenance.changed.push(statement);
+            }
+        }
+        for index in self.state.indexes_of(key) {
+            if let Some(index) = self.state.indexes.get_mut(&index) {
+                for column in &mut index.columns {
+                    match &mut column.key {
+                        IndexKey::Column(name) => swap(name),
+                        IndexKey::Expression(expression) => rename_column(expression, from, to),
+                    }
+                }
+                index.include.iter_mut().for_each(swap);
+                if let Some(predicate) = &mut index.predicate {
+                    rename_column(predicate, from, to);
+                }
+            }
+        }
+        for other in self
+            .state
+            .tables
+            .keys_where(|_, table| table.foreign_keys.iter().any(|fk| fk.ref_table == *key && fk.ref_columns.iter().any(|c| c == from)))
+        {
+            if let Some(table) = self.state.tables.get_mut(&other) {
+                for fk in table.foreign_keys.iter_mut().filter(|fk| fk.ref_table == *key) {
+                    fk.ref_columns.iter_mut().for_each(swap);
+                }
+            }
+        }
+        for trigger in self.state.triggers.keys_where(|(on, _), _| on == key) {
+            if let Some(trigger) = self.state.triggers.get_mut(&trigger) {
+                trigger.definition.update_of.iter_mut().for_each(swap);
+                if let Some(condition) = &mut trigger.definition.condition {
+                    rename_column(condition, from, to);
+                }
+            }
+        }
+        for policy in self.state.policies.keys_where(|(on, _), _| on == key) {
+            if let Some(policy) = self.state.policies.get_mut(&policy) {
+                for expression in policy.using.iter_mut().chain(&mut policy.with_check) {
+                    rename_column(expression, from, to);
+                }
+            }
+        }
+        for sequence in self.state.sequences.keys_where(|_, s| s.owned_by.as_ref().is_some_and(|(t, c)| t == key && c == from)) {
+            if let Some((_, column)) = self.state.sequences.get_mut(&sequence).and_then(|sequence| sequence.owned_by.as_mut()) {
+                *column = to.to_owned();
+            }
+        }
+        for other in self.state.others.keys_where(|_, other| other.table.as_ref() == Some(key)) {
+            if let Some(other) = self.state.others.get_mut(&other) {
+                other.definition = rename_name_in_text(&other.definition, from, to);
+                rename_tokens(&mut other.tokens, from, to, false);
+            }
+        }
+        self.column_users_follow(key, from, to);
+    }
+
+    /// Views that use a column follow its new name; their own output columns keep theirs.
+    fn column_users_follow(&mut self, key: &ObjectKey, from: &str, to: &str) {
+        for view in self.views_on_column(key, from) {
+            if let Some(view) = self.state.views.get_mut(&view) {
+                rename_column_in_query(&mut view.query, from, to);
+            }
+        }
+    }
+
+    /// `ALTER … RENAME TO` of any kind.
+    pub(super) fn rename(&mut self, rename: &Rename) -> Step {
+        let name = &rename.object.name;
+        match rename.kind {
+            ObjectKind::Table
+            | ObjectKind::ForeignTable
+            | ObjectKind::View
+            | ObjectKind::MaterializedView
+            | ObjectKind::Sequence
+            | ObjectKind::Index => {
+                if rename.if_exists && self.state.find_relation(name).is_none() {
+                    return Ok(());
+                }
+                let (key, kind) = self.alter_target(name)?;
+                self.fits_kind(rename.kind, kind, &key)?;
+                self.rename_relation(&key, kind, &rename.to)?;
+            }
+            ObjectKind::Type | ObjectKind::Domain => {
+                let key = self.need_own_type(name)?;
+                let new = ObjectKey::new(key.schema.clone(), &rename.to);
+                if self.state.type_taken(&new.schema, &new.name) {
+                    return self.refuse(format!("type \"{}\" already exists", rename.to));
+                }
+                self.move_type(&key, &new);
+            }
+            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Aggregate | ObjectKind::Routine => {
+                let key = self.find_routine(rename.kind, &rename.object)?;
+                let new = ObjectKey::new(key.name.schema.clone(), &rename.to);
+                self.move_routine(&key, &new)?;
+            }
+            ObjectKind::Schema => self.rename_schema(&name.name, &rename.to)?,
+            ObjectKind::Trigger => {
+                let Some(on) = &rename.object.on else { return Ok(()) };
+                let (table, _) = self.existing(on)?;
+                let key = (table.clone(), name.name.clone());
+                if !self.state.triggers.has(&key) {
+                    let message = format!("trigger \"{}\" for table \"{}\" does not exist", name.name, table.name);
+                    return Err(missing("trigger", format!("{}.{}", table.name, name.name), message));
+                }
+                if self.state.triggers.has(&(table.clone(), rename.to.clone())) {
+                    return self.refuse(format!("trigger \"{}\" for relation \"{}\" already exists", rename.to, table.name));
+                }
+                for member in self.family(&table, !self.state.is_partitioned(&table)) {
+                    if let Some(mut trigger) = self.state.triggers.remove(&(member.clone(), name.name.clone())) {
+                        trigger.definition.name.name = rename.to.clone();
+                        self.state.triggers.insert((member, rename.to.clone()), trigger);
+                    }
+                }
+                self.effect_in(EffectVerb::Renamed, "trigger", &table, &table, Some(&rename.to));
+            }
+            ObjectKind::Policy => {
+                let Some(on) = &rename.object.on else { return Ok(()) };
+                let (table, _) = self.existing(on)?;
+                if self.state.policies.has(&(table.clone(), rename.to.clone())) {
+                    return self.refuse(format!("policy \"{}\" for table \"{}\" already exists", rename.to, table.name));
+                }
+                match self.state.policies.remove(&(table.clone(), name.name.clone())) {
+                    Some(mut policy) => {
+                        policy.name = rename.to.clone();
+                        self.state.policies.insert((table.clone(), rename.to.clone()), policy);
+                        self.effect_in(EffectVerb::Renamed, "policy", &table, &table, Some(&rename.to));
+                    }
+                    None => {
+                        let message = format!("policy \"{}\" for table \"{}\" does not exist", name.name, table.name);
+                        return Err(missing("policy", format!("{}.{}", table.name, name.name), message));
+                    }
+                }
+            }
+            kind => {
+                let table = rename.object.on.as_ref().and_then(|on| self.state.find_relation(on)).map(|(key, _)| key);
+                let found = self.state.others.keys_where(|(other, _), object| {
+                    *other == kind && object.name.name == name.name && (table.is_none() || object.table == table)
+                });
+                let Some(key) = found.into_iter().next() else {
+                    return Err(Stop::Unknown {
+                        reason: format!("no statement that was read makes the {} \"{name}\" that is renamed here", Self::kind_word(kind)),
+                        affects: Vec::new(),
+                    });
+                };
+                if let Some(mut object) = self.state.others.remove(&key) {
+                    object.definition = rename_name_in_text(&object.definition, &name.name, &rename.to);
+                    rename_tokens(&mut object.tokens, &name.name, &rename.to, true);
+                    object.name.name = rename.to.clone();
+                    let moved = match (&object.table, kind) {
+                        (Some(table), ObjectKind::Rule) => ObjectKey::new(table.schema.clone(), format!("{}.{}", table.name, rename.to)),
+                        _other => ObjectKey::new(key.1.schema.clone(), &rename.to),
+                    };
+                    self.state.others.insert((kind, moved.clone()), object);
+                    self.effect(EffectVerb::Renamed, Self::kind_word(kind), &moved);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn fits_kind(&self, wanted: ObjectKind, kind: RelationKind, key: &ObjectKey) -> Step {
+        let fits = match wanted {
+            ObjectKind::View => kind == RelationKind::View,
+            ObjectKind::MaterializedView => kind == RelationKind::MaterializedView,
+            ObjectKind::Sequence => kind == RelationKind::Sequence,
+            ObjectKind::Index => matches!(kind, RelationKind::Index | RelationKind::ConstraintIndex),
+            _table => true,
+        };
+        if fits {
+            return Ok(());
+        }
+        let word = Self::kind_word(wanted);
+        let article = if wanted == ObjectKind::Index { "an" } else { "a" };
+        self.refuse(format!("\"{}\" is not {article} {word}", key.name))
+    }
+
+    fn need_own_type(&self, name: &ObjectName) -> Step<ObjectKey> {
+        match self.find_user_type(name) {
+            Some(key) if self.state.types.has(&key) || self.state.domains.has(&key) => Ok(key),
+            Some(key) => self.refuse(format!("{} is a table's row type", key.name)),
+            None => Err(missing("type", &name.name, format!("type \"{name}\" does not exist"))),
+        }
+    }
+
+    fn move_routine(&mut self, key: &RoutineKey, new: &ObjectKey) -> Step {
+        let moved = RoutineKey { name: new.clone(), args: key.args.clone() };
+        if self.state.routines.has(&moved) {
+            let signature = format!("{}({})", new.name, key.args.join(", "));
+            return self.refuse(format!("function {signature} already exists in schema \"{}\"", new.schema));
+        }
+        let statement = self.statement;
+        if let Some(mut routine) = self.state.routines.remove(key) {
+            routine.name = new.name.clone();
+            routine.definition.name.name = new.name.clone();
+            routine.provenance.changed.push(statement);
+            self.state.routines.insert(moved, routine);
+        }
+        let (from, schema) = (&key.name, Some(new.schema.clone()).filter(|schema| schema != "public"));
+        if key.args.is_empty() {
+            for trigger in self.state.triggers.keys_where(|_, trigger| match &trigger.definition.action {
+                TriggerAction::Function { name, .. } => name.name == from.name && name.schema.as_deref().unwrap_or("public") == from.schema,
+                TriggerAction::Body(_) => false,
+            }) {
+                if let Some(trigger) = self.state.triggers.get_mut(&trigger)
+                    && let TriggerAction::Function { name, .. } = &mut trigger.definition.action
+                {
+                    name.name = new.name.clone();
+                    name.schema = schema.clone();
+                }
+            }
+        }
+        if from.name != new.name {
+            let calls =
+                |expression: &Expression| super::expressions::calls(&expression.tree).into_iter().any(|(name, _)| name.name == from.name);
+            for table in self.state.tables.keys_where(|_, table| {
+                table.columns.iter().any(|column| column.default.as_ref().is_some_and(calls))
+                    || table.checks.iter().any(|check| calls(&check.expression))
+            }) {
+                if let Some(table) = self.state.tables.get_mut(&table) {
+                    for default in table.columns.iter_mut().filter_map(|column| column.default.as_mut()) {
+                        rename_function(default, &from.name, &new.name);
+                    }
+                    for check in &mut table.checks {
+                        rename_function(&mut check.expression, &from.name, &new.name);
+                    }
+                }
+            }
+        }
+        self.effect(EffectVerb::Renamed, "function", new);
+        Ok(())
+    }
+
+    fn rename_schema(&mut self, from: &str, to: &str) -> Step {
+        self.require_schema(from)?;
+        if self.state.schema_exists(to) {
+            return self.refuse(format!("schema \"{to}\" already exists"));
+        }
+        let schema = self.state.schemas.remove(&from.to_owned()).unwrap_or_default();
+        self.state.schemas.insert(to.to_owned(), schema);
+        if from == "public" {
+            self.state.public_dropped.insert((), ());
+        }
+        for key in self.state.tables.keys_where(|key, _| key.schema == from) {
+            self.move_table(&key, &ObjectKey::new(to, &key.name));
+        }
+        for key in self.state.views.keys_where(|key, _| key.schema == from) {
+            self.move_to(&key, RelationKind::View, &ObjectKey::new(to, &key.name))?;
+        }
+        for key in self.state.sequences.keys_where(|key, _| key.schema == from) {
+            self.move_sequence(&key, &ObjectKey::new(to, &key.name));
+        }
+        let types = self
+            .state
+            .types
+            .keys_where(|key, _| key.schema == from)
+            .into_iter()
+            .chain(self.state.domains.keys_where(|key, _| key.schema == from));
+        for key in types.collect::<Vec<_>>() {
+            self.move_type(&key, &ObjectKey::new(to, &key.name));
+        }
+        for key in self.state.routines.keys_where(|key, _| key.name.schema == from) {
+            self.move_routine(&key, &ObjectKey::new(to, &key.name.name))?;
+        }
+        for (kind, key) in self.state.others.keys_where(|(_, key), _| key.schema == from) {
+            if let Some(other) = self.state.others.remove(&(kind, key.clone())) {
+                self.state.others.insert((kind, ObjectKey::new(to, &key.name)), other);
+            }
+        }
+        self.effect(EffectVerb::Renamed, "schema", &ObjectKey::new(to, to));
+        Ok(())
+    }
+
+    /// `ALTER … SET SCHEMA` of any kind.
+    pub(super) fn set_schema(&mut self, set: &SetSchema) -> Step {
+        let name = &set.object.name;
+        match set.kind {
+            ObjectKind::Table
+            | ObjectKind::ForeignTable
+            | ObjectKind::View
+            | ObjectKind::MaterializedView
+            | ObjectKind::Sequence
+            | ObjectKind::Index => {
+                if set.if_exists && self.state.find_relation(name).is_none() {
+                    return Ok(());
+                }
+                let (key, kind) = self.existing(name).map_err(|stop| match stop {
+                    Stop::Refused(_) => no_relation(name),
+                    unknown => unknown,
+                })?;
+                self.move_relation(&key, kind, &set.schema)?;
+            }
+            ObjectKind::Type | ObjectKind::Domain => {
+                let key = self.need_own_type(name)?;
+                self.require_schema(&set.schema)?;
+                if self.state.type_taken(&set.schema, &key.name) {
+                    return self.refuse(format!("type \"{}\" already exists in schema \"{}\"", key.name, set.schema));
+                }
+                self.move_type(&key, &ObjectKey::new(&set.schema, &key.name));
+            }
+            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Aggregate | ObjectKind::Routine => {
+                let key = self.find_routine(set.kind, &set.object)?;
+                self.require_schema(&set.schema)?;
+                self.move_routine(&key, &ObjectKey::new(&set.schema, &key.name.name))?;
+            }
+            ObjectKind::Extension => {
+                self.require_schema(&set.schema)?;
+                match self.state.extensions.get_mut(&name.name) {
+                    Some(extension) => extension.schema = Some(set.schema.clone()),
+                    None => return Err(missing("extension", &name.name, format!("extension \"{}\" does not exist", name.name))),
+                }
+            }
+            kind => {
+                self.require_schema(&set.schema)?;
+                let found =
+                    self.state.others.keys_where(|(other, _), object| *other == kind && object.name.name == name.name).into_iter().next();
+                if let Some(key) = found
+                    && let Some(object) = self.state.others.remove(&key)
+                {
+                    self.state.others.insert((kind, ObjectKey::new(&set.schema, &key.1.name)), object);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Renames a column in everything its own table holds.
+fn rename_in_table(table: &mut Table, from: &str, to: &str) {
+    let swap = |name: &mut String| {
+        if name == from {
+            *name = to.to_owned();
+        }
+    };
+    for column in &mut table.columns {
+        swap(&mut column.name);
+        if let Some(generated) = &mut column.generated {
+            rename_column(&mut generated.expression, from, to);
+        }
+    }
+    for key in table.primary_key.iter_mut().chain(&mut table.uniques) {
+        for column in &mut key.columns {
+            if let IndexKey::Column(name) = &mut column.key {
+                swap(name);
+            }
+        }
+        key.include.iter_mut().for_each(swap);
+    }
+    for check in &mut table.checks {
+        check.column.iter_mut().for_each(swap);
+        rename_column(&mut check.expression, from, to);
+    }
+    for fk in &mut table.foreign_keys {
+        fk.columns.iter_mut().for_each(swap);
+        fk.on_delete_columns.iter_mut().for_each(swap);
+    }
+    for exclusion in &mut table.exclusions {
+        exclusion.text = rename_name_in_text(&exclusion.text, from, to);
+        rename_tokens(&mut exclusion.tokens, from, to, false);
+    }
+    if let TableKind::Partitioned(by) = &mut table.kind {
+        *by = rename_name_in_text(by, from, to);
+    }
+}

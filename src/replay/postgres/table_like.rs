@@ -1,0 +1,141 @@
+//! `LIKE source INCLUDING …` (<https://www.postgresql.org/docs/15/sql-createtable.html>).
+
+use super::refusal::Step;
+use super::state::RelationKind;
+use super::{EffectVerb, Replayer, names};
+use crate::catalog::{CheckConstraint, Column, Deferral, ExclusionConstraint, Index, KeyConstraint, ObjectKey};
+use crate::sql::{LikeElement, SequenceOptions};
+
+/// Whether an option is in force.
+fn includes(like: &LikeElement, option: &str) -> bool {
+    like.including.iter().any(|word| word == option || word == "ALL")
+}
+
+impl Replayer {
+    /// The columns that `LIKE` copies, with new sequences for identity columns when asked for.
+    pub(super) fn like_columns(&mut self, table: &ObjectKey, like: &LikeElement) -> Step<Vec<Column>> {
+        let (source, kind) = self.existing(&like.source)?;
+        if !matches!(kind, RelationKind::Table | RelationKind::View | RelationKind::MaterializedView | RelationKind::Composite) {
+            return self.refuse(format!("relation \"{}\" is invalid in LIKE clause", source.name));
+        }
+        let mut columns = self.relation_columns(&source).unwrap_or_default();
+        for column in &mut columns {
+            column.local = true;
+            column.serial = false;
+            column.provenance = self.provenance();
+            if !includes(like, "DEFAULTS") {
+                column.default = None;
+            }
+            if !includes(like, "GENERATED") {
+                column.generated = None;
+            }
+            if !includes(like, "COMMENTS") {
+                column.comment = None;
+            }
+            if let Some(identity) = column.identity.take()
+                && includes(like, "IDENTITY")
+            {
+                let from = self.identity_sequence(&source, &column.name).and_then(|key| self.state.sequences.get(&key));
+                let options = from.map_or_else(SequenceOptions::default, |sequence| SequenceOptions {
+                    data_type: Some(sequence.data_type.clone()),
+                    start: Some(sequence.start),
+                    increment: Some(sequence.increment),
+                    min: Some(Some(sequence.min)),
+                    max: Some(Some(sequence.max)),
+                    cache: Some(sequence.cache),
+                    cycle: Some(sequence.cycle),
+                    ..SequenceOptions::default()
+                });
+                let base = column.data_type.name.clone();
+                self.column_sequence(table, &column.name, &base, &options, true)?;
+                column.identity = Some(identity);
+            }
+        }
+        Ok(columns)
+    }
+
+    /// Checks that `LIKE` copies: always with the names they have there.
+    pub(super) fn like_checks(&self, like: &LikeElement) -> Vec<CheckConstraint> {
+        let source = self.state.find_relation(&like.source).and_then(|(key, _)| self.state.tables.get(&key));
+        match source {
+            Some(source) if includes(like, "CONSTRAINTS") => source
+                .checks
+                .iter()
+                .map(|check| CheckConstraint { inherited: false, not_valid: false, provenance: self.provenance(), ..check.clone() })
+                .collect(),
+            _nothing => Vec::new(),
+        }
+    }
+
+    /// Keys, exclusion constraints and indexes that `LIKE` copies, under made-up names.
+    pub(super) fn like_indexes(&mut self, table: &ObjectKey, like: &LikeElement) -> Step {
+        if !includes(like, "INDEXES") {
+            return Ok(());
+        }
+        let Some((source, _)) = self.state.find_relation(&like.source) else { return Ok(()) };
+        let Some(from) = self.state.tables.get(&source).cloned() else { return Ok(()) };
+        let comments = includes(like, "COMMENTS");
+        for (primary, key) in from.primary_key.iter().map(|key| (true, key)).chain(from.uniques.iter().map(|key| (false, key))) {
+            let own = self.state.tables.get(table);
+            if primary && own.is_some_and(|own| own.primary_key.is_some()) {
+                return self.refuse(format!("multiple primary keys for table \"{}\" are not allowed", table.name));
+            }
+            // A key that repeats one of the new table's own is not made twice.
+            let repeats = own.is_some_and(|own| {
+                own.uniques
+                    .iter()
+                    .chain(&own.primary_key)
+                    .any(|other| other.columns == key.columns && other.include == key.include && other.deferral == key.deferral)
+            });
+            if repeats {
+                continue;
+            }
+            let labels = names::index_column_names(&key.columns, &key.include);
+            let addition = names::name_addition(labels.iter().map(String::as_str));
+            let name = match primary {
+                true => names::relation_name(&self.state, &table.schema, &table.name, None, "pkey", true),
+                false => names::relation_name(&self.state, &table.schema, &table.name, Some(&addition), "key", true),
+            };
+            let comment = key.comment.clone().filter(|_| comments);
+            let copy = KeyConstraint { name: Some(name), auto_named: true, provenance: self.provenance(), comment, ..key.clone() };
+            if primary {
+                for column in copy.column_names() {
+                    let _ = self.with_column(table, column, |column| column.nullable = false);
+                }
+            }
+            self.store_key(table, primary, copy);
+        }
+        for exclusion in &from.exclusions {
+            let addition = exclusion.name.clone().unwrap_or_default();
+            let stem = addition
+                .strip_prefix(&format!("{}_", source.name))
+                .and_then(|rest| rest.strip_suffix("_excl"))
+                .unwrap_or("expr")
+                .to_owned();
+            let name = names::relation_name(&self.state, &table.schema, &table.name, Some(&stem), "excl", true);
+            self.state.constraint_indexes.insert(ObjectKey::new(table.schema.clone(), &name), table.clone());
+            let copy = ExclusionConstraint {
+                name: Some(name),
+                deferral: Deferral::NotDeferrable,
+                provenance: self.provenance(),
+                ..exclusion.clone()
+            };
+            if let Some(target) = self.state.tables.get_mut(table) {
+                target.exclusions.push(copy);
+            }
+        }
+        let mut indexes: Vec<Index> =
+            self.state.indexes_of(&source).iter().filter_map(|key| self.state.indexes.get(key).cloned()).collect();
+        indexes.sort_by_key(|index| index.provenance.created.map(|span| (span.file, span.start)));
+        for index in indexes {
+            let name = self.made_up_index_name(table, &index.columns, &index.include);
+            let key = ObjectKey::new(table.schema.clone(), &name);
+            let comment = index.comment.clone().filter(|_| comments);
+            let copy =
+                Index { name, auto_named: true, table: table.clone(), partition_of: None, comment, provenance: self.provenance(), ..index };
+            self.state.indexes.insert(key.clone(), copy);
+            self.effect_in(EffectVerb::Created, "index", table, &key, None);
+        }
+        Ok(())
+    }
+}

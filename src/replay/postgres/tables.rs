@@ -1,0 +1,551 @@
+//! Tables: `CREATE TABLE` in its forms, `CREATE TABLE AS`, and the dispatch of `ALTER TABLE`.
+
+use super::columns::printed_type;
+use super::refusal::{Step, Stop, missing, no_relation, relation_exists};
+use super::state::{RelationKind, TEMP};
+use super::{EffectVerb, ReplayIssueKind, Replayer};
+use crate::catalog::{Column, ObjectKey, SchemaObject, Table, TableKind};
+use crate::sql::{
+    AlterTable, AlterTableAction, ConstraintDefinition, CreateSchema, CreateTable, CreateTableAs, DataChange, ObjectKind, ObjectName,
+    Persistence, StatementKind,
+};
+
+impl Replayer {
+    /// Refuses a schema that does not exist.
+    pub(super) fn require_schema(&self, schema: &str) -> Step {
+        if self.state.schema_exists(schema) {
+            Ok(())
+        } else {
+            Err(missing("schema", schema, format!("schema \"{schema}\" does not exist")))
+        }
+    }
+
+    /// The schema that a new object stands in.
+    pub(super) fn creation_schema(&self, name: &ObjectName, temporary: bool) -> Step<String> {
+        if temporary {
+            return Ok(TEMP.into());
+        }
+        match &name.schema {
+            Some(schema) if schema.starts_with("pg_temp") => Ok(TEMP.into()),
+            Some(schema) => {
+                if !self.state.schema_exists(schema) && self.unknown_extension() {
+                    return Err(Stop::Unknown {
+                        reason: format!("schema \"{schema}\" may come from an extension whose contents are not known"),
+                        affects: vec![name.clone()],
+                    });
+                }
+                self.require_schema(schema)?;
+                Ok(schema.clone())
+            }
+            None => match self.state.path.iter().find(|schema| self.state.schema_exists(schema)) {
+                Some(schema) => Ok(schema.clone()),
+                None => self.refuse("no schema has been selected to create in"),
+            },
+        }
+    }
+
+    /// A relation that exists in the engine: an assumed table does not.
+    pub(super) fn existing(&self, name: &ObjectName) -> Step<(ObjectKey, RelationKind)> {
+        match self.state.find_relation(name) {
+            Some((key, kind)) if !self.state.is_assumed(&key) => Ok((key, kind)),
+            _missing => {
+                if name.schema.as_deref().is_some_and(|schema| !self.state.schema_exists(schema)) {
+                    return self.unseen(
+                        name,
+                        missing(
+                            "schema",
+                            name.schema.clone().unwrap_or_default(),
+                            format!("schema \"{}\" does not exist", name.schema.clone().unwrap_or_default()),
+                        ),
+                    );
+                }
+                self.unseen(name, no_relation(name))
+            }
+        }
+    }
+
+    /// A missing relation is only certain where no unknown extension may have brought it.
+    fn unseen<T>(&self, name: &ObjectName, stop: Stop) -> Step<T> {
+        let system = name.schema.as_deref().is_some_and(|schema| schema == "pg_catalog" || schema == "information_schema")
+            || (name.schema.is_none() && name.name.starts_with("pg_"));
+        if system || self.unknown_extension() {
+            let reason = match system {
+                true => format!("\"{name}\" belongs to the system catalog"),
+                false => format!("\"{name}\" may come from an extension whose contents are not known"),
+            };
+            return Err(Stop::Unknown { reason, affects: Vec::new() });
+        }
+        Err(stop)
+    }
+
+    /// The relation that a statement changes; an assumed table is changed too, and the statement marked as refused.
+    pub(super) fn alter_target(&mut self, name: &ObjectName) -> Step<(ObjectKey, RelationKind)> {
+        match self.state.find_relation(name) {
+            Some((key, kind)) if self.state.is_assumed(&key) => {
+                self.on_assumed = true;
+                Ok((key, kind))
+            }
+            _other => self.existing(name),
+        }
+    }
+
+    /// Notes what an `IF NOT EXISTS` that did nothing would have made otherwise.
+    fn note_kept_table(&mut self, create: &CreateTable, key: &ObjectKey) {
+        let Some(kept) = self.state.tables.get(key) else { return };
+        if create.columns.is_empty() || !create.like.is_empty() || !create.inherits.is_empty() || create.partition_of.is_some() {
+            return;
+        }
+        let mut differences = Vec::new();
+        for def in &create.columns {
+            let mut wanted = def.data_type.clone();
+            if let Some(integer) = super::columns::serial_type(&wanted.name) {
+                wanted.name = integer.to_owned();
+            }
+            match kept.columns.iter().find(|column| column.name == def.name) {
+                None => differences.push(format!("column \"{}\" is not there", def.name)),
+                Some(column) if printed_type(&column.data_type) != printed_type(&wanted) => {
+                    differences.push(format!("column \"{}\" stays {}", def.name, printed_type(&column.data_type)));
+                }
+                Some(_) => {}
+            }
+        }
+        for column in &kept.columns {
+            if !create.columns.iter().any(|def| def.name == column.name) {
+                differences.push(format!("column \"{}\" stays", column.name));
+            }
+        }
+        if !differences.is_empty() {
+            let message = format!("IF NOT EXISTS keeps the first shape of table \"{}\": {}", key.display(), differences.join(", "));
+            self.note(ReplayIssueKind::KeptFirstShape, Some(key.clone()), message);
+        }
+    }
+
+    /// `CREATE TABLE`.
+    pub(super) fn create_table(&mut self, create: &CreateTable) -> Step {
+        let temporary = create.persistence == Persistence::Temporary;
+        let schema = self.creation_schema(&create.name, temporary)?;
+        let key = ObjectKey::new(schema, &create.name.name);
+        if create.if_not_exists && self.state.relation_taken(&key.schema, &key.name) {
+            self.note_kept_table(create, &key);
+            return Ok(());
+        }
+        self.remove_assumed(&key);
+        let parent = match &create.partition_of {
+            Some(partition) => Some(self.need_partitioned(&partition.parent)?),
+            None => None,
+        };
+        let parents = match &parent {
+            Some(parent) => vec![parent.clone()],
+            None => self.need_parents(&create.inherits)?,
+        };
+        let (mut columns, mut checks) = self.inherited_parts(&parents)?;
+        if let Some(of_type) = &create.of_type {
+            columns.extend(self.columns_of_type(of_type)?);
+        }
+        // Own columns, with what LIKE copies between them.
+        let mut own: Vec<(Column, Option<usize>)> = Vec::new();
+        for (position, def) in create.columns.iter().enumerate() {
+            for like in create.like.iter().filter(|like| like.position == position) {
+                own.extend(self.like_columns(&key, like)?.into_iter().map(|column| (column, None)));
+            }
+            let inherits_type = (parent.is_some() || create.of_type.is_some()) && def.data_type.name.is_empty();
+            let column = if inherits_type {
+                match columns.iter().find(|column| column.name == def.name) {
+                    Some(base) => Column {
+                        nullable: base.nullable && def.nullable != Some(false),
+                        default: None,
+                        generated: None,
+                        local: true,
+                        ..base.clone()
+                    },
+                    None => return self.refuse(format!("column \"{}\" does not exist", def.name)),
+                }
+            } else {
+                self.build_column(&key, def)?
+            };
+            own.push((column, Some(position)));
+        }
+        for like in create.like.iter().filter(|like| like.position >= create.columns.len()) {
+            own.extend(self.like_columns(&key, like)?.into_iter().map(|column| (column, None)));
+        }
+        self.at = self.statement;
+        let before_own = columns.len();
+        let mut origin: Vec<(String, usize)> = Vec::new();
+        for (column, position) in own {
+            if let Some(position) = position {
+                origin.push((column.name.clone(), position));
+            }
+            if columns.iter().skip(before_own).any(|other| other.name == column.name) {
+                return self.refuse(format!("column \"{}\" specified more than once", column.name));
+            }
+            if !self.merge_own_column(columns.get_mut(..before_own).unwrap_or_default(), &column)? {
+                columns.push(column);
+            }
+        }
+        let primary: Vec<&ConstraintDefinition> = create
+            .columns
+            .iter()
+            .flat_map(|column| &column.constraints)
+            .chain(&create.constraints)
+            .filter(|def| matches!(def.kind, crate::sql::ConstraintKind::PrimaryKey { .. }))
+            .collect();
+        if let Some(second) = primary.get(1) {
+            self.at = second.span;
+            return self.refuse(format!("multiple primary keys for table \"{}\" are not allowed", key.name));
+        }
+        if self.state.relation_taken(&key.schema, &key.name) {
+            return Err(relation_exists(&key.name));
+        }
+        if self.state.type_taken(&key.schema, &key.name) {
+            return self.refuse(format!("type \"{}\" already exists", key.name));
+        }
+        for (name, position) in &origin {
+            if let Some(def) = create.columns.get(*position) {
+                let all = columns.clone();
+                if let Some(column) = columns.iter_mut().find(|column| column.name == *name) {
+                    self.build_default(def, &all, column)?;
+                }
+            }
+        }
+        self.at = self.statement;
+        for like in &create.like {
+            checks.extend(self.like_checks(like));
+        }
+        let kind = match (&create.partition_by, create.foreign) {
+            (Some(by), _) => TableKind::Partitioned(by.text.clone()),
+            (None, true) => TableKind::Foreign,
+            (None, false) => TableKind::Ordinary,
+        };
+        if let Some(by) = &create.partition_by {
+            for column in &by.columns {
+                if !columns.iter().any(|own| &own.name == column) {
+                    return self.refuse(format!("column \"{column}\" named in partition key does not exist"));
+                }
+            }
+        }
+        let table = Table {
+            name: key.name.clone(),
+            kind,
+            persistence: create.persistence,
+            columns,
+            checks,
+            inherits: if parent.is_some() { Vec::new() } else { parents },
+            partition_of: create.partition_of.as_ref().zip(parent.clone()).map(|(partition, parent)| (parent, partition.bound.clone())),
+            provenance: self.provenance(),
+            ..Table::default()
+        };
+        self.state.tables.insert(key.clone(), table);
+        self.effect(EffectVerb::Created, "table", &key);
+        let constraints: Vec<(Option<&str>, &ConstraintDefinition)> = create
+            .columns
+            .iter()
+            .flat_map(|column| column.constraints.iter().map(|def| (Some(column.name.as_str()), def)))
+            .chain(create.constraints.iter().map(|def| (None, def)))
+            .collect();
+        if let Some(parent) = &parent {
+            self.clone_to_partition(parent, &key)?;
+        }
+        self.add_constraints(&key, &constraints, false)?;
+        self.at = self.statement;
+        for like in &create.like {
+            self.like_indexes(&key, like)?;
+        }
+        if let Some(table) = self.state.tables.get_mut(&key) {
+            // What the creating statement itself adds is no later change.
+            table.provenance.changed.clear();
+            table.columns.iter_mut().for_each(|column| column.provenance.changed.clear());
+        }
+        Ok(())
+    }
+
+    /// `CREATE TABLE … AS`: the columns are known by name at best.
+    pub(super) fn create_table_as(&mut self, create: &CreateTableAs) -> Step {
+        let schema = self.creation_schema(&create.name, create.persistence == Persistence::Temporary)?;
+        let key = ObjectKey::new(schema, &create.name.name);
+        if self.state.relation_taken(&key.schema, &key.name) {
+            return if create.if_not_exists { Ok(()) } else { Err(relation_exists(&key.name)) };
+        }
+        self.check_query(&create.query)?;
+        self.remove_assumed(&key);
+        let (columns, certain) = self.query_columns(&create.query, &create.columns);
+        let table =
+            Table { name: key.name.clone(), persistence: create.persistence, columns, provenance: self.provenance(), ..Table::default() };
+        self.state.tables.insert(key.clone(), table);
+        self.effect(EffectVerb::Created, "table", &key);
+        if !certain && key.schema != TEMP {
+            self.state.tainted.insert(key.clone(), vec![self.statement]);
+            let message = format!("the columns of \"{}\" are those of a query, and their types are not worked out", key.display());
+            self.note(ReplayIssueKind::NotAnalysed, Some(key), message);
+        }
+        Ok(())
+    }
+
+    /// `CREATE SCHEMA`, with what is written inside.
+    pub(super) fn create_schema(&mut self, create: &CreateSchema) -> Step {
+        if self.state.schema_exists(&create.name) {
+            return if create.if_not_exists { Ok(()) } else { self.refuse(format!("schema \"{}\" already exists", create.name)) };
+        }
+        if create.name.starts_with("pg_") {
+            return self.refuse(format!("unacceptable schema name \"{}\"", create.name));
+        }
+        let provenance = self.provenance();
+        self.state.schemas.insert(create.name.clone(), SchemaObject { provenance, comment: None });
+        self.effect(EffectVerb::Created, "schema", &ObjectKey::new(&create.name, &create.name));
+        if self.depth > 8 {
+            return Ok(());
+        }
+        self.depth += 1;
+        let path = std::mem::replace(&mut self.state.path, vec![create.name.clone()]);
+        let mut outcome = Ok(());
+        for element in &create.elements {
+            outcome = self.apply(element);
+            if outcome.is_err() {
+                break;
+            }
+        }
+        self.state.path = path;
+        self.depth -= 1;
+        outcome
+    }
+
+    /// Rows: the table and the columns written must exist.
+    pub(super) fn data_change(&mut self, data: &DataChange) -> Step {
+        let (key, kind) = match self.alter_target(&data.table) {
+            Ok(found) => found,
+            // Extensions and the system catalog have tables of their own.
+            Err(Stop::Unknown { .. }) => return Ok(()),
+            Err(stop) => return Err(stop),
+        };
+        let tainted = self.state.tainted.has(&key);
+        if let (RelationKind::Table, Some(table)) = (kind, self.state.tables.get(&key))
+            && !tainted
+            && !self.on_assumed
+        {
+            for column in &data.columns {
+                if !table.columns.iter().any(|own| &own.name == column) {
+                    return Err(super::refusal::no_column_of(&key, column));
+                }
+            }
+        }
+        if self.on_assumed {
+            self.assume_columns(&key, data.columns.iter().map(String::as_str));
+        }
+        self.effect(EffectVerb::Data, "table", &key);
+        Ok(())
+    }
+
+    /// `ALTER TABLE`, and `ALTER` of other relations that have its actions.
+    pub(super) fn alter_table(&mut self, alter: &AlterTable) -> Step {
+        if alter.if_exists && self.state.find_relation(&alter.name).is_none() {
+            return Ok(());
+        }
+        if let [(_, AlterTableAction::AttachIndexPartition { index })] = alter.actions.as_slice() {
+            return self.attach_index(&alter.name, index);
+        }
+        let (key, kind) = self.alter_target(&alter.name)?;
+        // The engine runs the actions of one statement in passes; what comes first here comes first there.
+        let mut order: Vec<usize> = (0..alter.actions.len()).collect();
+        order.sort_by_key(|at| alter.actions.get(*at).map(|(_, action)| pass(action)));
+        let mut key = key;
+        for at in order {
+            let Some((span, action)) = alter.actions.get(at) else { continue };
+            self.at = *span;
+            key = self.alter_action(key, kind, alter, action)?;
+        }
+        Ok(())
+    }
+
+    /// Runs one action; gives the relation's key afterwards.
+    fn alter_action(&mut self, key: ObjectKey, kind: RelationKind, alter: &AlterTable, action: &AlterTableAction) -> Step<ObjectKey> {
+        let only = alter.only;
+        match action {
+            AlterTableAction::RenameTo { to } => return self.rename_relation(&key, kind, to),
+            AlterTableAction::SetSchema { schema } => return self.move_relation(&key, kind, schema),
+            AlterTableAction::Irrelevant(_) => return Ok(key),
+            AlterTableAction::RenameColumn { from, to } => {
+                self.rename_column(&key, kind, only, from, to)?;
+                return Ok(key);
+            }
+            _other if kind != RelationKind::Table => return self.alter_other_relation(key, kind, action),
+            AlterTableAction::AddColumn { column, if_not_exists } => self.add_column(&key, only, column, *if_not_exists)?,
+            AlterTableAction::DropColumn { name, if_exists, cascade } => self.drop_column(&key, only, name, *if_exists, *cascade)?,
+            AlterTableAction::RenameConstraint { from, to } => self.rename_constraint(&key, only, from, to)?,
+            AlterTableAction::SetType { column, data_type, collation, using } => {
+                self.set_type(&key, column, data_type, collation.as_ref(), using.as_ref())?;
+            }
+            AlterTableAction::SetDefault { column, default } => self.set_default(&key, only, column, default.as_ref())?,
+            AlterTableAction::SetNullable { column, nullable } => self.set_nullable(&key, only, column, *nullable)?,
+            AlterTableAction::AddIdentity { column, identity } => self.add_identity(&key, column, identity)?,
+            AlterTableAction::SetIdentity { column, always, options } => self.set_identity(&key, column, *always, options)?,
+            AlterTableAction::DropIdentity { column, if_exists } => self.drop_identity(&key, column, *if_exists)?,
+            AlterTableAction::SetExpression { column, expression } => {
+                let new = expression.clone();
+                self.with_column(&key, column, |column| {
+                    if let Some(generated) = &mut column.generated {
+                        generated.expression = new;
+                    }
+                })?;
+                self.effect_in(EffectVerb::Changed, "column", &key, &key, Some(column));
+            }
+            AlterTableAction::DropExpression { column, if_exists } => self.drop_expression(&key, only, column, *if_exists)?,
+            AlterTableAction::AddConstraint(def) => self.add_constraints(&key, &[(None, def)], only)?,
+            AlterTableAction::DropConstraint { name, if_exists, cascade } => {
+                self.drop_constraint(&key, only, name, *if_exists, *cascade)?
+            }
+            AlterTableAction::AlterConstraint { name, deferrable, initially_deferred } => {
+                self.alter_constraint(&key, name, *deferrable, *initially_deferred)?;
+            }
+            AlterTableAction::ValidateConstraint { name } => self.validate_constraint(&key, name)?,
+            AlterTableAction::AttachPartition { partition, bound } => self.attach_partition(&key, partition, bound)?,
+            AlterTableAction::DetachPartition { partition } => self.detach_partition(&key, partition)?,
+            AlterTableAction::AttachIndexPartition { index } => self.attach_index(&alter.name, index)?,
+            AlterTableAction::Inherit { parent, inherit } => self.inherit(&key, parent, *inherit)?,
+            AlterTableAction::RowSecurity { enabled, forced } => {
+                self.change_table(&key, |table| {
+                    table.row_security = enabled.unwrap_or(table.row_security);
+                    table.force_row_security = forced.unwrap_or(table.force_row_security);
+                });
+            }
+            AlterTableAction::TriggerState { name, state } => self.trigger_state(&key, name, *state)?,
+            AlterTableAction::SetLogged(logged) => {
+                let persistence = if *logged { Persistence::Permanent } else { Persistence::Unlogged };
+                self.change_table(&key, |table| table.persistence = persistence);
+            }
+            AlterTableAction::ReplicaIdentity(identity) => {
+                let identity = Some(identity.clone()).filter(|word| !word.eq_ignore_ascii_case("default"));
+                self.change_table(&key, |table| table.replica_identity = identity);
+            }
+        }
+        Ok(key)
+    }
+
+    fn change_table(&mut self, key: &ObjectKey, change: impl FnOnce(&mut Table)) {
+        let statement = self.statement;
+        if let Some(table) = self.state.tables.get_mut(key) {
+            change(table);
+            table.provenance.changed.push(statement);
+        }
+        self.effect(EffectVerb::Changed, "table", key);
+    }
+
+    /// Actions on views, sequences, indexes and composite types that the model has nothing to hold for, or that the engine refuses.
+    fn alter_other_relation(&mut self, key: ObjectKey, kind: RelationKind, action: &AlterTableAction) -> Step<ObjectKey> {
+        match (kind, action) {
+            (RelationKind::View, AlterTableAction::SetDefault { .. }) => Ok(key),
+            (RelationKind::View | RelationKind::MaterializedView, AlterTableAction::TriggerState { .. }) => Ok(key),
+            (RelationKind::Sequence, AlterTableAction::SetLogged(_)) => Ok(key),
+            _other => {
+                let word = match kind {
+                    RelationKind::Table => "table",
+                    RelationKind::Index | RelationKind::ConstraintIndex => "index",
+                    RelationKind::View => "view",
+                    RelationKind::MaterializedView => "materialized view",
+                    RelationKind::Sequence => "sequence",
+                    RelationKind::Composite => "composite type",
+                };
+                Err(Stop::Unknown {
+                    reason: format!("this action on the {word} \"{}\" is not followed", key.display()),
+                    affects: vec![ObjectName { schema: Some(key.schema), name: key.name }],
+                })
+            }
+        }
+    }
+
+    /// Message for a statement that ran on an assumed table.
+    pub(super) fn missing_target_message(&self, kind: &StatementKind) -> String {
+        match super::assumed::targets(kind).first() {
+            Some(name) => format!("relation \"{name}\" does not exist"),
+            None => "the relation does not exist".into(),
+        }
+    }
+
+    /// The word for an object kind in `ALTER` and `DROP` messages.
+    pub(super) fn kind_word(kind: ObjectKind) -> &'static str {
+        match kind {
+            ObjectKind::Table => "table",
+            ObjectKind::ForeignTable => "foreign table",
+            ObjectKind::Index => "index",
+            ObjectKind::View => "view",
+            ObjectKind::MaterializedView => "materialized view",
+            ObjectKind::Sequence => "sequence",
+            ObjectKind::Type | ObjectKind::Domain => "type",
+            ObjectKind::Function => "function",
+            ObjectKind::Procedure => "procedure",
+            ObjectKind::Aggregate => "aggregate",
+            ObjectKind::Routine => "routine",
+            ObjectKind::Schema => "schema",
+            ObjectKind::Extension => "extension",
+            ObjectKind::Trigger => "trigger",
+            ObjectKind::Policy => "policy",
+            ObjectKind::Rule => "rule",
+            ObjectKind::Statistics => "statistics object",
+            ObjectKind::Publication => "publication",
+            ObjectKind::Subscription => "subscription",
+            ObjectKind::Collation => "collation",
+            ObjectKind::Conversion => "conversion",
+            ObjectKind::EventTrigger => "event trigger",
+            ObjectKind::TextSearchConfiguration => "text search configuration",
+            ObjectKind::TextSearchDictionary => "text search dictionary",
+            ObjectKind::TextSearchParser => "text search parser",
+            ObjectKind::TextSearchTemplate => "text search template",
+            ObjectKind::Server => "server",
+            ObjectKind::ForeignDataWrapper => "foreign-data wrapper",
+            ObjectKind::Language => "language",
+            ObjectKind::AccessMethod => "access method",
+            ObjectKind::Cast => "cast",
+            ObjectKind::Operator => "operator",
+            ObjectKind::OperatorClass => "operator class",
+            ObjectKind::OperatorFamily => "operator family",
+            ObjectKind::UserMapping => "user mapping",
+            ObjectKind::Transform => "transform",
+            ObjectKind::Column => "column",
+            ObjectKind::Constraint => "constraint",
+            ObjectKind::Database => "database",
+            ObjectKind::Role => "role",
+            ObjectKind::Tablespace => "tablespace",
+            ObjectKind::LargeObject => "large object",
+            ObjectKind::ParameterAcl => "parameter",
+            ObjectKind::PropertyGraph => "property graph",
+        }
+    }
+}
+
+/// The pass of `ALTER TABLE` in which an action runs (`ATController`, `AlterTablePass`).
+fn pass(action: &AlterTableAction) -> u8 {
+    match action {
+        AlterTableAction::DropColumn { .. }
+        | AlterTableAction::DropConstraint { .. }
+        | AlterTableAction::DropExpression { .. }
+        | AlterTableAction::SetNullable { nullable: true, .. } => 0,
+        AlterTableAction::SetType { .. } => 1,
+        AlterTableAction::AddColumn { .. } => 2,
+        AlterTableAction::SetDefault { .. }
+        | AlterTableAction::SetNullable { nullable: false, .. }
+        | AlterTableAction::AddIdentity { .. }
+        | AlterTableAction::SetIdentity { .. }
+        | AlterTableAction::SetExpression { .. } => 3,
+        AlterTableAction::AddConstraint(def) => match &def.kind {
+            crate::sql::ConstraintKind::PrimaryKey { .. }
+            | crate::sql::ConstraintKind::Unique { .. }
+            | crate::sql::ConstraintKind::Exclude { .. } => 4,
+            crate::sql::ConstraintKind::Check { .. } | crate::sql::ConstraintKind::NotNull { .. } => 3,
+            crate::sql::ConstraintKind::ForeignKey(_) => 5,
+        },
+        AlterTableAction::RenameColumn { .. }
+        | AlterTableAction::RenameTo { .. }
+        | AlterTableAction::RenameConstraint { .. }
+        | AlterTableAction::DropIdentity { .. }
+        | AlterTableAction::AlterConstraint { .. }
+        | AlterTableAction::ValidateConstraint { .. }
+        | AlterTableAction::AttachPartition { .. }
+        | AlterTableAction::DetachPartition { .. }
+        | AlterTableAction::AttachIndexPartition { .. }
+        | AlterTableAction::Inherit { .. }
+        | AlterTableAction::RowSecurity { .. }
+        | AlterTableAction::TriggerState { .. }
+        | AlterTableAction::SetSchema { .. }
+        | AlterTableAction::SetLogged(_)
+        | AlterTableAction::ReplicaIdentity(_)
+        | AlterTableAction::Irrelevant(_) => 6,
+    }
+}

@@ -1,0 +1,498 @@
+//! Types: which exist, what a literal or a well-known function gives, and what may be assigned to what.
+//!
+//! Only what is certain is refused. Sources: `pg_cast` and `pg_type` of PostgreSQL 15
+//! (<https://www.postgresql.org/docs/15/typeconv.html>, <https://www.postgresql.org/docs/15/sql-createcast.html>).
+
+use super::expressions::is_null;
+use super::refusal::{Step, no_type};
+use super::{ObjectName, Replayer};
+use crate::catalog::ObjectKey;
+use crate::sql::{DataType, Expr, TypeDefinition};
+
+/// Types of `pg_catalog` by the name that `format_type` prints, pseudo-types included.
+const BUILT_IN: &[&str] = &[
+    "\"char\"",
+    "\"any\"",
+    "abstime",
+    "aclitem",
+    "any",
+    "anyarray",
+    "anycompatible",
+    "anycompatiblearray",
+    "anycompatiblemultirange",
+    "anycompatiblenonarray",
+    "anycompatiblerange",
+    "anyelement",
+    "anyenum",
+    "anymultirange",
+    "anynonarray",
+    "anyrange",
+    "bigint",
+    "bit",
+    "bit varying",
+    "boolean",
+    "box",
+    "bpchar",
+    "bytea",
+    "character",
+    "character varying",
+    "cid",
+    "cidr",
+    "circle",
+    "cstring",
+    "date",
+    "datemultirange",
+    "daterange",
+    "double precision",
+    "event_trigger",
+    "fdw_handler",
+    "gtsvector",
+    "index_am_handler",
+    "inet",
+    "int2vector",
+    "int4multirange",
+    "int4range",
+    "int8multirange",
+    "int8range",
+    "integer",
+    "internal",
+    "interval",
+    "json",
+    "jsonb",
+    "jsonpath",
+    "language_handler",
+    "line",
+    "lseg",
+    "macaddr",
+    "macaddr8",
+    "money",
+    "name",
+    "numeric",
+    "nummultirange",
+    "numrange",
+    "oid",
+    "oidvector",
+    "path",
+    "pg_brin_bloom_summary",
+    "pg_brin_minmax_multi_summary",
+    "pg_ddl_command",
+    "pg_dependencies",
+    "pg_lsn",
+    "pg_mcv_list",
+    "pg_ndistinct",
+    "pg_node_tree",
+    "pg_snapshot",
+    "point",
+    "polygon",
+    "real",
+    "record",
+    "refcursor",
+    "regclass",
+    "regcollation",
+    "regconfig",
+    "regdictionary",
+    "regnamespace",
+    "regoper",
+    "regoperator",
+    "regproc",
+    "regprocedure",
+    "regrole",
+    "regtype",
+    "reltime",
+    "smallint",
+    "table_am_handler",
+    "text",
+    "tid",
+    "time with time zone",
+    "time without time zone",
+    "timestamp with time zone",
+    "timestamp without time zone",
+    "trigger",
+    "tsm_handler",
+    "tsmultirange",
+    "tsquery",
+    "tsrange",
+    "tstzmultirange",
+    "tstzrange",
+    "tsvector",
+    "txid_snapshot",
+    "unknown",
+    "uuid",
+    "void",
+    "xid",
+    "xid8",
+    "xml",
+];
+
+/// What a type is, once looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Found {
+    /// A type of `pg_catalog`.
+    BuiltIn,
+    /// A type, domain or row type of ours.
+    User(ObjectKey),
+    /// It may come from an extension.
+    Extension,
+}
+
+impl Replayer {
+    /// Looks a type up; what is certainly no type is refused. A user type's schema is written into `data_type` when it is not `public`.
+    pub(super) fn resolve_type(&self, data_type: &mut DataType) -> Step<Found> {
+        let found = self.find_type(data_type)?;
+        if let Found::User(key) = &found {
+            data_type.schema = (key.schema != "public").then(|| key.schema.clone());
+        } else if data_type.schema.as_deref() == Some("public") {
+            data_type.schema = None;
+        }
+        Ok(found)
+    }
+
+    /// Looks a type up.
+    pub(super) fn find_type(&self, data_type: &DataType) -> Step<Found> {
+        let name = data_type.name.as_str();
+        if data_type.schema.is_none() && BUILT_IN.contains(&name) {
+            return Ok(Found::BuiltIn);
+        }
+        if name.contains('%') {
+            return Ok(Found::Extension);
+        }
+        let object = ObjectName { schema: data_type.schema.clone(), name: name.to_owned() };
+        if let Some(key) = self.find_user_type(&object) {
+            return Ok(Found::User(key));
+        }
+        let full = object.to_string();
+        if let Some(schema) = data_type.schema.as_deref() {
+            if schema == "pg_catalog" || schema == "information_schema" {
+                return Ok(Found::BuiltIn);
+            }
+            if !self.state.schema_exists(schema) && !self.unknown_extension() {
+                return Err(super::refusal::missing("schema", schema, format!("schema \"{schema}\" does not exist")));
+            }
+        }
+        if self.extension_type(name) || self.unknown_extension() || name.starts_with("pg_") || name.starts_with('_') {
+            return Ok(Found::Extension);
+        }
+        Err(no_type(&full))
+    }
+
+    /// The type, domain, view or table row type of a name.
+    pub(super) fn find_user_type(&self, name: &ObjectName) -> Option<ObjectKey> {
+        self.state
+            .search(name)
+            .into_iter()
+            .map(|schema| ObjectKey::new(schema, &name.name))
+            .find(|key| self.state.type_taken(&key.schema, &key.name))
+    }
+
+    /// The built-in type below a domain, or the type itself.
+    pub(super) fn base_type(&self, data_type: &DataType) -> DataType {
+        let mut current = data_type.clone();
+        for _ in 0..16 {
+            let name = ObjectName { schema: current.schema.clone(), name: current.name.clone() };
+            match self.find_user_type(&name).and_then(|key| self.state.domains.get(&key)) {
+                Some(domain) if current.array_dimensions == 0 => current = domain.base.clone(),
+                _ => return current,
+            }
+        }
+        current
+    }
+
+    /// Labels of an enum type.
+    fn enum_labels(&self, data_type: &DataType) -> Option<&[String]> {
+        let name = ObjectName { schema: data_type.schema.clone(), name: data_type.name.clone() };
+        let key = self.find_user_type(&name)?;
+        match &self.state.types.get(&key)?.definition {
+            TypeDefinition::Enum(labels) => Some(labels),
+            TypeDefinition::Composite(_) | TypeDefinition::Range(_) | TypeDefinition::Base(_) | TypeDefinition::Shell => None,
+        }
+    }
+
+    /// Refuses a default that the engine certainly refuses for a column of this type.
+    pub(super) fn check_default(&self, column: &str, data_type: &DataType, default: &Expr) -> Step {
+        if is_null(default) {
+            return Ok(());
+        }
+        let target = self.base_type(data_type);
+        if let Expr::Text(text) = default {
+            return self.check_literal(&target, text);
+        }
+        let Some(source) = self.type_of(default) else { return Ok(()) };
+        let builtin = |t: &DataType| t.schema.is_none() && BUILT_IN.contains(&t.name.as_str());
+        let known = builtin(&target) || self.enum_labels(&target).is_some();
+        if !known || !builtin(&source) || assignable(&source, &target) {
+            return Ok(());
+        }
+        let printed = |t: &DataType| format!("{}{}", t.name, if t.array_dimensions > 0 { "[]" } else { "" });
+        let declared = if self.state.domains.has(&ObjectKey::new(data_type.schema.as_deref().unwrap_or("public"), &data_type.name)) {
+            printed(data_type)
+        } else {
+            printed(&target)
+        };
+        self.refuse(format!("column \"{column}\" is of type {declared} but default expression is of type {}", printed(&source)))
+    }
+
+    /// Refuses a string literal that the type's input function certainly refuses.
+    fn check_literal(&self, target: &DataType, text: &str) -> Step {
+        let trimmed = text.trim();
+        if target.array_dimensions > 0 {
+            return if trimmed.starts_with('{') || trimmed.starts_with('[') {
+                Ok(())
+            } else {
+                self.refuse(format!("malformed array literal: \"{text}\""))
+            };
+        }
+        if let Some(labels) = self.enum_labels(target) {
+            return if labels.iter().any(|label| label == text) {
+                Ok(())
+            } else {
+                self.refuse(format!("invalid input value for enum {}: \"{text}\"", target.name))
+            };
+        }
+        let bad = match target.name.as_str() {
+            "integer" | "bigint" | "smallint" => {
+                let digits = trimmed.strip_prefix(['-', '+']).unwrap_or(trimmed);
+                digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit())
+            }
+            "boolean" => {
+                let lower = trimmed.to_ascii_lowercase();
+                let word = |full: &str, least: usize| lower.len() >= least && full.starts_with(&lower);
+                !(word("true", 1)
+                    || word("false", 1)
+                    || word("yes", 1)
+                    || word("no", 1)
+                    || word("on", 2)
+                    || word("off", 2)
+                    || lower == "1"
+                    || lower == "0")
+            }
+            "uuid" => {
+                let hex = trimmed.bytes().filter(|b| b.is_ascii_hexdigit()).count();
+                hex != 32 || trimmed.bytes().any(|b| !b.is_ascii_hexdigit() && !matches!(b, b'-' | b'{' | b'}'))
+            }
+            "json" | "jsonb" => {
+                return if trimmed.is_empty() || matches!(trimmed, "''") {
+                    self.refuse("invalid input syntax for type json")
+                } else {
+                    Ok(())
+                };
+            }
+            _ => false,
+        };
+        if bad { self.refuse(format!("invalid input syntax for type {}: \"{text}\"", target.name)) } else { Ok(()) }
+    }
+
+    /// The type of an expression, when it is certain without looking at operators.
+    pub(super) fn type_of(&self, expr: &Expr) -> Option<DataType> {
+        let named = |name: &str| Some(DataType { raw: name.into(), name: name.into(), ..DataType::default() });
+        match expr {
+            Expr::Boolean(_) | Expr::IsNull { .. } | Expr::IsBoolean { .. } | Expr::Exists { .. } | Expr::InList { .. } => named("boolean"),
+            Expr::Number(text) => match text.parse::<i64>() {
+                Ok(value) if i32::try_from(value).is_ok() => named("integer"),
+                Ok(_) => named("bigint"),
+                Err(_) => named("numeric"),
+            },
+            Expr::Cast { data_type, .. } => Some(data_type.clone()),
+            Expr::BitString(_) => named("bit"),
+            Expr::Call { name, args, .. } if name.schema.is_none() => match (name.name.as_str(), args.len()) {
+                ("now" | "current_timestamp" | "clock_timestamp" | "statement_timestamp" | "transaction_timestamp", 0 | 1) => {
+                    named("timestamp with time zone")
+                }
+                ("current_date", 0) => named("date"),
+                ("localtimestamp", 0 | 1) => named("timestamp without time zone"),
+                ("gen_random_uuid" | "uuid_generate_v4" | "uuid_generate_v1" | "uuid_generate_v1mc", 0) => named("uuid"),
+                ("random", 0) => named("double precision"),
+                ("nextval" | "currval" | "lastval", _) => named("bigint"),
+                ("md5", 1) => named("text"),
+                _ => None,
+            },
+            _other => None,
+        }
+    }
+
+    /// Refuses calls of functions that only an absent extension brings.
+    pub(super) fn check_calls(&self, expr: &Expr) -> Step {
+        for (name, args) in super::expressions::calls(expr) {
+            let ours = self.state.routines.iter().any(|(key, _)| key.name.name == name.name);
+            if ours || name.schema.as_deref().is_some_and(|schema| schema != "public") || !self.function_of_absent_extension(&name.name) {
+                continue;
+            }
+            if self.unknown_extension() {
+                continue;
+            }
+            let types: Vec<String> = args
+                .iter()
+                .map(|arg| match arg {
+                    Expr::Text(_) | Expr::Null => "unknown".to_owned(),
+                    arg => self.type_of(arg).map_or_else(|| "unknown".to_owned(), |t| t.name),
+                })
+                .collect();
+            let message = format!("function {name}({}) does not exist", types.join(", "));
+            return Err(super::refusal::missing("function", &name.name, message));
+        }
+        Ok(())
+    }
+
+    /// Whether a foreign key column of type `from` may reference a key column of type `to`; `true` where it is not certain that it may not.
+    pub(super) fn comparable(&self, from: &DataType, to: &DataType) -> bool {
+        let (from, to) = (self.base_type(from), self.base_type(to));
+        if from.array_dimensions != to.array_dimensions {
+            return false;
+        }
+        if from.name == to.name {
+            return true;
+        }
+        let certain = |t: &DataType| (t.schema.is_none() && BUILT_IN.contains(&t.name.as_str())) || self.enum_labels(t).is_some();
+        if !certain(&from) || !certain(&to) {
+            return true;
+        }
+        from.array_dimensions == 0
+            && (family(&from.name) != 0 && family(&from.name) == family(&to.name) || implicitly(&from.name, &to.name))
+    }
+}
+
+/// Families of types whose members compare with each other; 0 is none.
+fn family(name: &str) -> u8 {
+    match name {
+        "smallint" | "integer" | "bigint" => 1,
+        "real" | "double precision" => 2,
+        "date" | "timestamp without time zone" | "timestamp with time zone" => 3,
+        "text" | "character varying" | "character" | "bpchar" | "name" => 4,
+        "inet" | "cidr" => 5,
+        "bit" | "bit varying" => 6,
+        _ => 0,
+    }
+}
+
+/// Implicit casts between built-in types across families.
+fn implicitly(from: &str, to: &str) -> bool {
+    match (family(from), to) {
+        (1, "numeric" | "real" | "double precision" | "oid" | "regclass" | "regproc" | "regtype") => true,
+        (2, "double precision") => true,
+        (3, "timestamp with time zone" | "timestamp without time zone") => true,
+        _ => matches!(
+            (from, to),
+            ("numeric", "real" | "double precision")
+                | ("time without time zone", "interval" | "time with time zone")
+                | ("\"char\"", "text" | "character varying" | "character")
+                | ("macaddr", "macaddr8")
+                | ("macaddr8", "macaddr")
+                | ("oid", "regclass" | "regproc" | "regtype")
+                | ("regclass" | "regproc" | "regtype", "oid")
+        ),
+    }
+}
+
+/// Whether a value of a built-in type may be assigned to a column of another; only what is certainly impossible gives `false`.
+fn assignable(from: &DataType, to: &DataType) -> bool {
+    if from.array_dimensions > 0 || to.array_dimensions > 0 {
+        return from.array_dimensions > 0 && to.array_dimensions > 0 || family(&to.name) == 4 && to.array_dimensions == 0;
+    }
+    let (source, target) = (from.name.as_str(), to.name.as_str());
+    if source == target || matches!(target, "text" | "character varying" | "character" | "bpchar" | "name") {
+        return true;
+    }
+    let numeric = |name: &str| matches!(family(name), 1 | 2) || name == "numeric";
+    if numeric(source) && numeric(target) || implicitly(source, target) || family(source) != 0 && family(source) == family(target) {
+        return true;
+    }
+    match source {
+        "boolean" => false,
+        "smallint" | "integer" | "bigint" => matches!(target, "money" | "oid" | "\"char\""),
+        "numeric" => target == "money",
+        "real" | "double precision" => false,
+        "timestamp with time zone" | "timestamp without time zone" => matches!(target, "time without time zone" | "time with time zone"),
+        "date" => false,
+        "uuid" => false,
+        "json" | "jsonb" => matches!(target, "json" | "jsonb"),
+        "text" | "character varying" | "character" => matches!(target, "\"char\"" | "regclass"),
+        _ => true,
+    }
+}
+
+impl Replayer {
+    /// Whether a column of one type certainly cannot become another without `USING`.
+    pub(super) fn certainly_not_assignable(&self, from: &DataType, to: &DataType) -> bool {
+        let (from, to) = (self.base_type(from), self.base_type(to));
+        let builtin = |t: &DataType| t.schema.is_none() && BUILT_IN.contains(&t.name.as_str());
+        let enumeration = |t: &DataType| self.enum_labels(t).is_some();
+        if from.name == to.name && from.array_dimensions > 0 && to.array_dimensions > 0 {
+            return false;
+        }
+        if enumeration(&to) && builtin(&from) || enumeration(&to) && enumeration(&from) && from.name != to.name {
+            return true;
+        }
+        builtin(&from) && builtin(&to) && !assignable(&from, &to)
+    }
+
+    /// Whether a default of the old type certainly cannot become one of the new type.
+    pub(super) fn default_cannot_follow(&self, default: &Expr, old: &DataType, new: &DataType) -> bool {
+        // A default is stored converted to the column's type, so the column's type decides.
+        let _ = default;
+        self.certainly_not_assignable(old, new)
+    }
+
+    /// The type of an operand over a table: of a column, a literal or a cast.
+    fn operand_type(&self, table: &ObjectKey, expr: &Expr) -> Option<DataType> {
+        match expr {
+            Expr::Column(path) => {
+                let column = self.state.tables.get(table)?.columns.iter().find(|column| Some(&column.name) == path.last())?;
+                Some(self.base_type(&column.data_type))
+            }
+            Expr::Text(_) | Expr::Null => None,
+            other => self.type_of(other),
+        }
+    }
+
+    /// Refuses comparisons that no operator makes, and a condition that is no Boolean; `what` is the engine's sentence for the latter.
+    pub(super) fn check_operators(&self, table: &ObjectKey, expr: &Expr, what: &str) -> Step {
+        if !what.is_empty()
+            && let Some(found) = self.operand_type(table, expr)
+            && found.name != "boolean"
+            && found.schema.is_none()
+            && BUILT_IN.contains(&found.name.as_str())
+        {
+            return self.refuse(format!("{what}, not type {}", found.name));
+        }
+        let mut refused: Option<String> = None;
+        super::expressions::walk(expr, |node| {
+            let pairs: Vec<(&str, &Expr, &Expr)> = match node {
+                Expr::Binary { op, left, right } if matches!(op.as_str(), "=" | "<>" | "<" | ">" | "<=" | ">=") => {
+                    vec![(op.as_str(), left, right)]
+                }
+                Expr::InList { operand, list, .. } => list.iter().map(|item| ("=", operand.as_ref(), item)).collect(),
+                _other => Vec::new(),
+            };
+            for (op, left, right) in pairs {
+                let (Some(a), Some(b)) = (self.operand_type(table, left), self.operand_type(table, right)) else { continue };
+                if refused.is_none() && !has_operator(&a, &b) {
+                    let printed = |t: &DataType| format!("{}{}", t.name, if t.array_dimensions > 0 { "[]" } else { "" });
+                    refused = Some(format!("operator does not exist: {} {op} {}", printed(&a), printed(&b)));
+                }
+            }
+        });
+        match refused {
+            Some(message) => self.refuse(message),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether two built-in types compare; `true` where it is not certain that they do not.
+fn has_operator(a: &DataType, b: &DataType) -> bool {
+    let plain = |t: &DataType| t.array_dimensions == 0 && t.schema.is_none();
+    if !plain(a) || !plain(b) || a.name == b.name {
+        return true;
+    }
+    let class = |name: &str| match name {
+        "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision" => 1,
+        "boolean" => 2,
+        "text" | "character varying" | "character" => 3,
+        "date" | "timestamp with time zone" | "timestamp without time zone" => 4,
+        "uuid" => 5,
+        "json" | "jsonb" => 6,
+        "bytea" => 7,
+        _ => 0,
+    };
+    let (one, other) = (class(&a.name), class(&b.name));
+    one == 0 || other == 0 || one == other
+}

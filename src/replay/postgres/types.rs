@@ -1,0 +1,303 @@
+//! Enums, composites, ranges, base types and domains.
+
+use super::expressions::is_null;
+use super::refusal::{Step, Stop, missing};
+use super::state::multirange_name;
+use super::{EffectVerb, Replayer, names};
+use crate::catalog::{CheckConstraint, Domain, ObjectKey, UserType};
+use crate::sql::{
+    AlterDomain, AlterDomainAction, AlterType, AlterTypeAction, ConstraintDefinition, ConstraintKind, CreateDomain, CreateType, ObjectName,
+    TypeDefinition,
+};
+
+impl Replayer {
+    /// `CREATE TYPE`.
+    pub(super) fn create_type(&mut self, create: &CreateType) -> Step {
+        let schema = self.creation_schema(&create.name, false)?;
+        let key = ObjectKey::new(schema, &create.name.name);
+        let shell = self.state.types.get(&key).is_some_and(|known| known.definition == TypeDefinition::Shell);
+        let mut definition = create.definition.clone();
+        match &mut definition {
+            TypeDefinition::Enum(labels) => {
+                self.type_name_free(&key, false)?;
+                for (at, label) in labels.iter().enumerate() {
+                    if label.len() > 63 {
+                        return self.refuse(format!("invalid enum label \"{label}\""));
+                    }
+                    if labels.iter().take(at).any(|other| other == label) {
+                        return self.refuse("duplicate key value violates unique constraint \"pg_enum_typid_label_index\"");
+                    }
+                }
+            }
+            TypeDefinition::Composite(attributes) => {
+                for attribute in attributes.iter_mut() {
+                    self.resolve_type(&mut attribute.data_type)?;
+                }
+                for (at, attribute) in attributes.iter().enumerate() {
+                    if attributes.iter().take(at).any(|other| other.name == attribute.name) {
+                        return self.refuse(format!("column \"{}\" specified more than once", attribute.name));
+                    }
+                }
+                if self.state.relation_taken(&key.schema, &key.name) {
+                    return Err(super::refusal::relation_exists(&key.name));
+                }
+                self.type_name_free(&key, false)?;
+            }
+            TypeDefinition::Range(_) => {
+                self.type_name_free(&key, shell)?;
+                let multirange = ObjectKey::new(key.schema.clone(), multirange_name(&key.name));
+                self.type_name_free(&multirange, false)?;
+            }
+            TypeDefinition::Base(_) => self.type_name_free(&key, shell)?,
+            TypeDefinition::Shell => self.type_name_free(&key, false)?,
+        }
+        let provenance = self.provenance();
+        self.state.types.insert(key.clone(), UserType { name: key.name.clone(), definition, comment: None, provenance });
+        self.effect(EffectVerb::Created, "type", &key);
+        Ok(())
+    }
+
+    fn type_name_free(&self, key: &ObjectKey, shell: bool) -> Step {
+        if !shell && self.state.type_taken(&key.schema, &key.name) {
+            return self.refuse(format!("type \"{}\" already exists", key.name));
+        }
+        Ok(())
+    }
+
+    /// The key of a type or domain that a statement made.
+    fn need_type(&self, name: &ObjectName) -> Step<ObjectKey> {
+        match self.find_user_type(name) {
+            Some(key) => Ok(key),
+            None => Err(missing("type", &name.name, format!("type \"{name}\" does not exist"))),
+        }
+    }
+
+    /// `ALTER TYPE`: values and attributes.
+    pub(super) fn alter_type(&mut self, alter: &AlterType) -> Step {
+        let key = self.need_type(&alter.name)?;
+        for action in &alter.actions {
+            self.alter_type_action(&key, action)?;
+        }
+        let statement = self.statement;
+        if let Some(found) = self.state.types.get_mut(&key) {
+            found.provenance.changed.push(statement);
+        }
+        self.effect(EffectVerb::Changed, "type", &key);
+        Ok(())
+    }
+
+    fn alter_type_action(&mut self, key: &ObjectKey, action: &AlterTypeAction) -> Step {
+        let Some(mut definition) = self.state.types.get(key).map(|found| found.definition.clone()) else {
+            return self.refuse(format!("\"{}\" is not a composite type", key.name));
+        };
+        match (&mut definition, action) {
+            (TypeDefinition::Enum(labels), AlterTypeAction::AddValue { value, if_not_exists, neighbour }) => {
+                if labels.contains(value) {
+                    return if *if_not_exists { Ok(()) } else { self.refuse(format!("enum label \"{value}\" already exists")) };
+                }
+                let at = match neighbour {
+                    None => labels.len(),
+                    Some((before, other)) => match labels.iter().position(|label| label == other) {
+                        Some(at) => at + usize::from(!before),
+                        None => return self.refuse(format!("\"{other}\" is not an existing enum label")),
+                    },
+                };
+                labels.insert(at, value.clone());
+            }
+            (TypeDefinition::Enum(labels), AlterTypeAction::RenameValue { from, to }) => {
+                if labels.contains(to) {
+                    return self.refuse(format!("enum label \"{to}\" already exists"));
+                }
+                match labels.iter_mut().find(|label| *label == from) {
+                    Some(label) => *label = to.clone(),
+                    None => return self.refuse(format!("\"{from}\" is not an existing enum label")),
+                }
+            }
+            (TypeDefinition::Composite(attributes), AlterTypeAction::AddAttribute(attribute)) => {
+                if attributes.iter().any(|other| other.name == attribute.name) {
+                    return self.refuse(format!("column \"{}\" of relation \"{}\" already exists", attribute.name, key.name));
+                }
+                let mut attribute = attribute.clone();
+                self.resolve_type(&mut attribute.data_type)?;
+                attributes.push(attribute);
+            }
+            (TypeDefinition::Composite(attributes), AlterTypeAction::DropAttribute { name, if_exists }) => {
+                if !attributes.iter().any(|other| &other.name == name) && !if_exists {
+                    return Err(super::refusal::no_column_of(key, name));
+                }
+                attributes.retain(|other| &other.name != name);
+            }
+            (TypeDefinition::Composite(attributes), AlterTypeAction::AlterAttribute { name, data_type }) => {
+                let mut data_type = data_type.clone();
+                self.resolve_type(&mut data_type)?;
+                if let Some((table, column)) = self.column_of_type(key) {
+                    return self.refuse(format!("cannot alter type \"{}\" because column \"{}.{column}\" uses it", key.name, table.name));
+                }
+                match attributes.iter_mut().find(|other| &other.name == name) {
+                    Some(attribute) => attribute.data_type = data_type,
+                    None => return Err(super::refusal::no_column_of(key, name)),
+                }
+            }
+            (TypeDefinition::Composite(attributes), AlterTypeAction::RenameAttribute { from, to }) => {
+                if attributes.iter().any(|other| &other.name == to) {
+                    return self.refuse(format!("column \"{to}\" of relation \"{}\" already exists", key.name));
+                }
+                match attributes.iter_mut().find(|other| &other.name == from) {
+                    Some(attribute) => attribute.name = to.clone(),
+                    None => return Err(missing("column", format!("{}.{from}", key.name), format!("column \"{from}\" does not exist"))),
+                }
+            }
+            (_other, AlterTypeAction::AddValue { .. } | AlterTypeAction::RenameValue { .. }) => {
+                return self.refuse(format!("{} is not an enum", key.name));
+            }
+            (
+                _other,
+                AlterTypeAction::AddAttribute(_)
+                | AlterTypeAction::DropAttribute { .. }
+                | AlterTypeAction::AlterAttribute { .. }
+                | AlterTypeAction::RenameAttribute { .. },
+            ) => return self.refuse(format!("\"{}\" is not a composite type", key.name)),
+        }
+        if let Some(found) = self.state.types.get_mut(key) {
+            found.definition = definition;
+        }
+        Ok(())
+    }
+
+    fn column_of_type(&self, key: &ObjectKey) -> Option<(ObjectKey, String)> {
+        self.state.tables.iter().find_map(|(table, def)| {
+            let column = def.columns.iter().find(|column| super::dependencies::is_type(&column.data_type, key))?;
+            Some((table.clone(), column.name.clone()))
+        })
+    }
+
+    /// `CREATE DOMAIN`.
+    pub(super) fn create_domain(&mut self, create: &CreateDomain) -> Step {
+        let schema = self.creation_schema(&create.name, false)?;
+        let key = ObjectKey::new(schema, &create.name.name);
+        self.type_name_free(&key, false)?;
+        let mut base = create.base.clone();
+        self.resolve_type(&mut base)?;
+        let default = create.default.clone().filter(|default| !is_null(&default.tree));
+        if let Some(default) = &default {
+            self.check_calls(&default.tree)?;
+        }
+        let domain = Domain {
+            name: key.name.clone(),
+            base,
+            collation: create.collation.clone(),
+            default,
+            not_null: create.not_null,
+            checks: Vec::new(),
+            comment: None,
+            provenance: self.provenance(),
+        };
+        self.state.domains.insert(key.clone(), domain);
+        for check in &create.checks {
+            self.add_domain_check(&key, check)?;
+        }
+        self.effect(EffectVerb::Created, "domain", &key);
+        Ok(())
+    }
+
+    fn add_domain_check(&mut self, key: &ObjectKey, def: &ConstraintDefinition) -> Step {
+        let expression = match &def.kind {
+            ConstraintKind::Check { expression } => expression,
+            ConstraintKind::NotNull { .. } => {
+                if let Some(domain) = self.state.domains.get_mut(key) {
+                    domain.not_null = true;
+                }
+                return Ok(());
+            }
+            ConstraintKind::PrimaryKey { .. }
+            | ConstraintKind::Unique { .. }
+            | ConstraintKind::ForeignKey(_)
+            | ConstraintKind::Exclude { .. } => {
+                return self.refuse("this kind of constraint is not possible for domains");
+            }
+        };
+        self.check_calls(&expression.tree)?;
+        let name = match &def.name {
+            Some(name) => {
+                let taken =
+                    self.state.domains.get(key).is_some_and(|domain| domain.checks.iter().any(|check| check.name.as_ref() == Some(name)));
+                if taken {
+                    return self.refuse(format!("constraint \"{name}\" for domain \"{}\" already exists", key.name));
+                }
+                name.clone()
+            }
+            None => names::constraint_name(&self.state, &key.schema, &key.name, None, "check", &[]),
+        };
+        let check = CheckConstraint {
+            name: Some(name),
+            auto_named: def.name.is_none(),
+            column: None,
+            expression: expression.clone(),
+            not_valid: def.not_valid,
+            not_enforced: def.not_enforced,
+            no_inherit: false,
+            inherited: false,
+            comment: None,
+            provenance: self.provenance(),
+        };
+        if let Some(domain) = self.state.domains.get_mut(key) {
+            domain.checks.push(check);
+        }
+        Ok(())
+    }
+
+    /// The key of a domain.
+    pub(super) fn need_domain(&self, name: &ObjectName) -> Step<ObjectKey> {
+        let key = self.need_type(name)?;
+        if !self.state.domains.has(&key) {
+            return self.refuse(format!("{} is not a domain", key.name));
+        }
+        Ok(key)
+    }
+
+    /// `ALTER DOMAIN`.
+    pub(super) fn alter_domain(&mut self, alter: &AlterDomain) -> Step {
+        let key = self.need_domain(&alter.name)?;
+        let Some(mut domain) = self.state.domains.get(&key).cloned() else { return Ok(()) };
+        let no_constraint = |name: &str| -> Stop {
+            missing(
+                "constraint",
+                format!("{}.{name}", key.name),
+                format!("constraint \"{name}\" of domain \"{}\" does not exist", key.name),
+            )
+        };
+        match &alter.action {
+            AlterDomainAction::SetDefault(default) => domain.default = default.clone().filter(|default| !is_null(&default.tree)),
+            AlterDomainAction::SetNotNull(not_null) => domain.not_null = *not_null,
+            AlterDomainAction::AddConstraint(def) => {
+                self.add_domain_check(&key, def)?;
+                let Some(changed) = self.state.domains.get(&key).cloned() else { return Ok(()) };
+                domain = changed;
+            }
+            AlterDomainAction::DropConstraint { name, if_exists } => {
+                let before = domain.checks.len();
+                domain.checks.retain(|check| check.name.as_ref() != Some(name));
+                if domain.checks.len() == before && !if_exists {
+                    return Err(no_constraint(name));
+                }
+            }
+            AlterDomainAction::RenameConstraint { from, to } => {
+                match domain.checks.iter_mut().find(|check| check.name.as_ref() == Some(from)) {
+                    Some(check) => check.name = Some(to.clone()),
+                    None => {
+                        let message = format!("constraint \"{from}\" for domain \"{}\" does not exist", key.name);
+                        return Err(missing("constraint", format!("{}.{from}", key.name), message));
+                    }
+                }
+            }
+            AlterDomainAction::ValidateConstraint(name) => match domain.checks.iter_mut().find(|check| check.name.as_ref() == Some(name)) {
+                Some(check) => check.not_valid = false,
+                None => return Err(no_constraint(name)),
+            },
+        }
+        domain.provenance.changed.push(self.statement);
+        self.state.domains.insert(key.clone(), domain);
+        self.effect(EffectVerb::Changed, "domain", &key);
+        Ok(())
+    }
+}

@@ -1,0 +1,365 @@
+//! Views, and what can be told of a query: the relations it reads, its output columns, the columns it uses.
+
+use super::expressions::bare;
+use super::refusal::{Step, Stop, relation_exists};
+use super::state::ViewLinks;
+use super::{EffectVerb, Replayer};
+use crate::catalog::{Column, ObjectKey, View};
+use crate::sql::{CreateView, QueryText};
+
+/// Words after a relation's name that are no alias.
+const NO_ALIAS: [&str; 30] = [
+    "where",
+    "join",
+    "inner",
+    "left",
+    "right",
+    "full",
+    "cross",
+    "natural",
+    "on",
+    "using",
+    "group",
+    "order",
+    "having",
+    "limit",
+    "offset",
+    "union",
+    "intersect",
+    "except",
+    "window",
+    "fetch",
+    "for",
+    "tablesample",
+    ",",
+    ")",
+    "(",
+    ";",
+    "lateral",
+    "from",
+    "with",
+    "select",
+];
+
+/// An item of a select list, as far as tokens tell.
+enum Item<'a> {
+    /// `*`.
+    Star,
+    /// `alias.*`.
+    StarOf(&'a str),
+    /// A column, perhaps of an alias, with its output name.
+    Column { of: Option<&'a str>, name: &'a str, output: &'a str },
+    /// An expression with its output name, when one is written.
+    Other(Option<&'a str>),
+}
+
+/// The select list of a query that starts with `SELECT`.
+fn select_items(tokens: &[String]) -> Option<Vec<Item<'_>>> {
+    let words: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    if words.first() != Some(&"select") {
+        return None;
+    }
+    let mut start = 1;
+    match words.get(1) {
+        Some(&"all") => start = 2,
+        Some(&"distinct") => {
+            start = 2;
+            if words.get(2) == Some(&"on") {
+                let mut depth = 0usize;
+                let close = words.iter().enumerate().skip(3).find(|(_, word)| {
+                    depth = match **word {
+                        "(" => depth + 1,
+                        ")" => depth.saturating_sub(1),
+                        _other => depth,
+                    };
+                    depth == 0
+                })?;
+                start = close.0 + 1;
+            }
+        }
+        _other => {}
+    }
+    let mut items = Vec::new();
+    let mut depth = 0usize;
+    let mut from = start;
+    let mut cases = 0usize;
+    for (at, word) in words.iter().enumerate().skip(start) {
+        match *word {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth = depth.saturating_sub(1),
+            "case" => cases += 1,
+            "end" => cases = cases.saturating_sub(1),
+            "," if depth == 0 => {
+                items.push(item(words.get(from..at)?, tokens.get(from..at)?)?);
+                from = at + 1;
+            }
+            "from" | "union" | "intersect" | "except" | "where" | "order" | "limit" if depth == 0 && cases == 0 => {
+                items.push(item(words.get(from..at)?, tokens.get(from..at)?)?);
+                return Some(items);
+            }
+            _other => {}
+        }
+    }
+    items.push(item(words.get(from..)?, tokens.get(from..)?)?);
+    Some(items)
+}
+
+fn item<'a>(words: &[&str], tokens: &'a [String]) -> Option<Item<'a>> {
+    let name = |at: usize| tokens.get(at).map(|token| bare(token));
+    let is_name = |at: usize| words.get(at).is_some_and(|word| word.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '"'));
+    Some(match words {
+        [] => return None,
+        ["*"] => Item::Star,
+        [_, ".", "*"] => Item::StarOf(name(0)?),
+        [_] if is_name(0) && !matches!(words[0], "null" | "true" | "false" | "current_timestamp" | "current_date") => {
+            Item::Column { of: None, name: name(0)?, output: name(0)? }
+        }
+        [_, "as", _] if is_name(0) => Item::Column { of: None, name: name(0)?, output: name(2)? },
+        [_, ".", _] => Item::Column { of: Some(name(0)?), name: name(2)?, output: name(2)? },
+        [_, ".", _, "as", _] => Item::Column { of: Some(name(0)?), name: name(2)?, output: name(4)? },
+        [_, ".", _, _] if is_name(3) => Item::Column { of: Some(name(0)?), name: name(2)?, output: name(3)? },
+        [.., "as", _] => Item::Other(name(words.len() - 1)),
+        _expression => Item::Other(None),
+    })
+}
+
+impl Replayer {
+    /// Refuses a query over a relation that does not exist.
+    pub(super) fn check_query(&self, query: &QueryText) -> Step {
+        for name in &query.relations {
+            match self.existing(name) {
+                Ok(_) | Err(Stop::Unknown { .. }) => {}
+                Err(stop) => return Err(stop),
+            }
+        }
+        Ok(())
+    }
+
+    /// The relations of a query, each with the alias it goes by.
+    fn links(&self, query: &QueryText) -> ViewLinks {
+        let mut relations = Vec::new();
+        for name in &query.relations {
+            let Some((key, _)) = self.state.find_relation(name) else { continue };
+            let mut aliases = Vec::new();
+            for (at, token) in query.tokens.iter().enumerate() {
+                let after_from =
+                    at == 0 || matches!(query.tokens.get(at - 1).map(String::as_str), Some("from" | "join" | "," | "." | "only" | "("));
+                if bare(token) != name.name || !after_from {
+                    continue;
+                }
+                let mut next = at + 1;
+                if query.tokens.get(next).is_some_and(|token| token == "as") {
+                    next += 1;
+                }
+                match query.tokens.get(next) {
+                    Some(alias)
+                        if !NO_ALIAS.contains(&alias.as_str())
+                            && alias != "."
+                            && alias.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '"') =>
+                    {
+                        aliases.push(bare(alias).to_owned());
+                    }
+                    _none => aliases.push(name.name.clone()),
+                }
+            }
+            if aliases.is_empty() {
+                aliases.push(name.name.clone());
+            }
+            for alias in aliases {
+                if !relations.contains(&(alias.clone(), key.clone())) {
+                    relations.push((alias, key.clone()));
+                }
+            }
+        }
+        ViewLinks { relations }
+    }
+
+    /// Output columns of a query with types where they are plain columns of known tables, and whether all of it is certain.
+    pub(super) fn query_columns(&self, query: &QueryText, names: &[String]) -> (Vec<Column>, bool) {
+        let links = self.links(query);
+        let mut certain = true;
+        let mut columns: Vec<Column> = Vec::new();
+        let output = |column: &Column| Column {
+            name: column.name.clone(),
+            data_type: column.data_type.clone(),
+            nullable: true,
+            collation: column.collation.clone(),
+            local: true,
+            provenance: self.provenance(),
+            ..Column::default()
+        };
+        let unknown =
+            |name: &str| Column { name: name.to_owned(), nullable: true, local: true, provenance: self.provenance(), ..Column::default() };
+        match select_items(&query.tokens) {
+            Some(items) => {
+                for item in items {
+                    match item {
+                        Item::Star | Item::StarOf(_) => {
+                            let alias = if let Item::StarOf(alias) = item { Some(alias) } else { None };
+                            let sources: Vec<&ObjectKey> = links
+                                .relations
+                                .iter()
+                                .filter(|(name, _)| alias.is_none_or(|alias| alias == name))
+                                .map(|(_, key)| key)
+                                .collect();
+                            let plain = sources.len() == 1 || (alias.is_none() && sources.len() == query.relations.len());
+                            certain &= plain
+                                && !sources.is_empty()
+                                && !query.tokens.iter().any(|token| matches!(token.as_str(), "using" | "natural"));
+                            for source in sources {
+                                certain &= !self.state.tainted.has(source);
+                                match self.relation_columns(source) {
+                                    Some(all) => columns.extend(all.iter().map(output)),
+                                    None => certain = false,
+                                }
+                            }
+                        }
+                        Item::Column { of, name, output: label } => {
+                            let mut sources =
+                                links.relations.iter().filter(|(alias, _)| of.is_none_or(|of| of == alias)).filter_map(|(_, key)| {
+                                    self.relation_columns(key).and_then(|all| all.into_iter().find(|column| column.name == name))
+                                });
+                            match (sources.next(), sources.next()) {
+                                (Some(found), None) if !found.data_type.name.is_empty() => {
+                                    columns.push(Column { name: label.to_owned(), ..output(&found) });
+                                }
+                                _unclear => {
+                                    certain = false;
+                                    columns.push(unknown(label));
+                                }
+                            }
+                        }
+                        Item::Other(label) => {
+                            certain = false;
+                            columns.push(unknown(label.unwrap_or("?column?")));
+                        }
+                    }
+                }
+            }
+            None => certain = false,
+        }
+        for (at, name) in names.iter().enumerate() {
+            match columns.get_mut(at) {
+                Some(column) => column.name = name.clone(),
+                None => columns.push(unknown(name)),
+            }
+        }
+        (columns, certain)
+    }
+
+    /// Output names of a view, when all of them can be told.
+    fn view_columns(&self, create: &CreateView) -> Option<Vec<String>> {
+        let mut names = match &create.output {
+            Some(names) => names.clone(),
+            None => {
+                let items = select_items(&create.query.tokens)?;
+                if items.iter().any(|item| matches!(item, Item::Other(None))) {
+                    return None;
+                }
+                let (columns, _) = self.query_columns(&create.query, &[]);
+                let stars_known = !items.iter().any(|item| matches!(item, Item::Star | Item::StarOf(_)))
+                    || self
+                        .links(&create.query)
+                        .relations
+                        .iter()
+                        .all(|(_, key)| self.relation_columns(key).is_some() && !self.state.tainted.has(key));
+                if !stars_known || columns.iter().any(|column| column.name == "?column?") {
+                    return None;
+                }
+                columns.into_iter().map(|column| column.name).collect()
+            }
+        };
+        for (at, name) in create.columns.iter().enumerate() {
+            match names.get_mut(at) {
+                Some(old) => *old = name.clone(),
+                None => names.push(name.clone()),
+            }
+        }
+        Some(names)
+    }
+
+    /// `CREATE VIEW`.
+    pub(super) fn create_view(&mut self, create: &CreateView) -> Step {
+        self.check_query(&create.query)?;
+        let links = self.links(&create.query);
+        // A view over a temporary relation is temporary itself.
+        let temporary = create.temporary || links.relations.iter().any(|(_, key)| key.schema == super::state::TEMP);
+        let schema = self.creation_schema(&create.name, temporary && create.name.schema.is_none())?;
+        let key = ObjectKey::new(schema, &create.name.name);
+        let mut provenance = self.provenance();
+        let mut comment = None;
+        let columns = self.view_columns(create);
+        let mut verb = EffectVerb::Created;
+        if self.state.relation_taken(&key.schema, &key.name) {
+            if create.if_not_exists {
+                return Ok(());
+            }
+            let old = match self.state.views.get(&key) {
+                Some(old) if create.or_replace && !old.materialized => old,
+                _other if create.or_replace => return self.refuse(format!("\"{}\" is not a view", key.name)),
+                _other => return Err(relation_exists(&key.name)),
+            };
+            if let (Some(before), Some(after)) = (&old.columns, &columns) {
+                if after.len() < before.len() {
+                    return self.refuse("cannot drop columns from view");
+                }
+                for (before, after) in before.iter().zip(after) {
+                    if before != after {
+                        return self.refuse(format!("cannot change name of view column \"{before}\" to \"{after}\""));
+                    }
+                }
+            }
+            provenance = old.provenance.clone();
+            provenance.changed.push(self.statement);
+            comment = old.comment.clone();
+            verb = EffectVerb::Changed;
+        } else if self.state.type_taken(&key.schema, &key.name) {
+            return self.refuse(format!("type \"{}\" already exists", key.name));
+        }
+        self.remove_assumed(&key);
+        let view = View {
+            name: key.name.clone(),
+            materialized: create.materialized,
+            temporary,
+            query: create.query.clone(),
+            columns,
+            options: create.options.clone(),
+            comment,
+            provenance,
+        };
+        self.state.views.insert(key.clone(), view);
+        self.state.view_links.insert(key.clone(), links);
+        self.effect(verb, "view", &key);
+        Ok(())
+    }
+
+    /// Views whose query certainly uses a column of a relation.
+    pub(super) fn views_on_column(&self, table: &ObjectKey, column: &str) -> Vec<ObjectKey> {
+        let mut found = Vec::new();
+        for (view, links) in self.state.view_links.iter() {
+            let aliases: Vec<&str> = links.relations.iter().filter(|(_, key)| key == table).map(|(alias, _)| alias.as_str()).collect();
+            if aliases.is_empty() {
+                continue;
+            }
+            let Some(definition) = self.state.views.get(view) else { continue };
+            let tokens: Vec<&str> = definition.query.tokens.iter().map(|token| bare(token)).collect();
+            let elsewhere = links.relations.iter().any(|(_, key)| {
+                key != table && self.relation_columns(key).is_none_or(|columns| columns.iter().any(|other| other.name == column))
+            });
+            let uses = tokens.iter().enumerate().any(|(at, token)| {
+                let previous = at.checked_sub(1).and_then(|before| tokens.get(before)).copied();
+                let qualifier = at.checked_sub(2).and_then(|before| tokens.get(before)).copied();
+                match previous {
+                    Some(".") => (*token == column || *token == "*") && qualifier.is_some_and(|qualifier| aliases.contains(&qualifier)),
+                    Some("as") => false,
+                    Some("select" | "," | "distinct" | "all") if *token == "*" => true,
+                    _other => *token == column && !elsewhere && tokens.get(at + 1) != Some(&"(") && tokens.get(at + 1) != Some(&"."),
+                }
+            });
+            if uses {
+                found.push(view.clone());
+            }
+        }
+        found
+    }
+}
