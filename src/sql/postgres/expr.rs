@@ -1,9 +1,7 @@
-//! Expressions.
-//!
-//! Chains of operators make a tree that is as deep as the chain is long, so the left spine is walked in a loop; everything else descends
-//! by recursion with a bound, below which an expression is kept as its tokens.
+//! Expressions: what stands between operators, and what an operator makes of its operands. Which operand belongs to which operator is
+//! decided in [`super::precedence`].
 
-use squawk_syntax::ast::{self, AstNode, BinOp, CastKind, LitKind, PostfixOp, PrefixOp};
+use squawk_syntax::ast::{self, AstNode, CastKind, LitKind, PostfixOp};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::cx::{Cx, Read, Unreadable};
@@ -32,17 +30,7 @@ impl<'a> Cx<'a> {
         if depth > MAX_DEPTH {
             return Expr::Tokens(tokens(expr.syntax()));
         }
-        let mut spine = Vec::new();
-        let mut current = expr.clone();
-        while let Some(left) = left_operand(&current) {
-            spine.push(current);
-            current = left;
-        }
-        let mut tree = self.leaf(&current, depth);
-        for node in spine.iter().rev() {
-            tree = self.with_left(node, tree, depth);
-        }
-        tree
+        self.operators(expr, depth).unwrap_or_else(|| Expr::Tokens(tokens(expr.syntax())))
     }
 
     fn boxed(&self, expr: Option<ast::Expr>, depth: usize) -> Option<Box<Expr>> {
@@ -54,8 +42,8 @@ impl<'a> Cx<'a> {
         parent.children().filter_map(ast::Expr::cast).map(|expr| self.expr(&expr, depth + 1)).collect()
     }
 
-    /// A node without a left operand.
-    fn leaf(&self, expr: &ast::Expr, depth: usize) -> Expr {
+    /// What stands between operators.
+    pub(super) fn operand(&self, expr: &ast::Expr, depth: usize) -> Expr {
         let node = expr.syntax();
         let as_tokens = || Expr::Tokens(tokens(node));
         match expr {
@@ -73,53 +61,49 @@ impl<'a> Cx<'a> {
             },
             ast::Expr::CaseExpr(case) => self.case(case, depth).unwrap_or_else(as_tokens),
             ast::Expr::CastExpr(cast) => self.cast(cast, None, depth).unwrap_or_else(as_tokens),
-            ast::Expr::PrefixExpr(prefix) => self.prefix(prefix, depth).unwrap_or_else(as_tokens),
-            // These have a left operand unless the parser met an error.
+            // These are taken apart before, unless the parser met an error.
             ast::Expr::BetweenExpr(_)
             | ast::Expr::BinExpr(_)
             | ast::Expr::Collate(_)
             | ast::Expr::IndexExpr(_)
             | ast::Expr::PostfixExpr(_)
+            | ast::Expr::PrefixExpr(_)
             | ast::Expr::SliceExpr(_) => as_tokens(),
         }
     }
 
-    /// A node whose left operand is read already.
-    fn with_left(&self, expr: &ast::Expr, left: Expr, depth: usize) -> Expr {
-        let as_tokens = || Expr::Tokens(tokens(expr.syntax()));
-        match expr {
-            ast::Expr::BinExpr(bin) => self.binary(bin, left, depth).unwrap_or_else(as_tokens),
-            ast::Expr::BetweenExpr(between) => self.between(between, left, depth).unwrap_or_else(as_tokens),
-            ast::Expr::CastExpr(cast) => self.cast(cast, Some(left), depth).unwrap_or_else(as_tokens),
-            ast::Expr::PostfixExpr(postfix) => postfix_expr(postfix, left).unwrap_or_else(as_tokens),
-            ast::Expr::Collate(collate) => match collate.collation_ref() {
-                Some(collation) => Expr::Collate { operand: Box::new(left), collation: collation_name(collation.syntax()) },
-                None => as_tokens(),
-            },
-            ast::Expr::IndexExpr(index) => match self.boxed(index.index(), depth) {
-                Some(index) => Expr::Subscript { operand: Box::new(left), index: vec![*index] },
-                None => as_tokens(),
-            },
+    /// What follows an operand and needs no other: `::type`, `COLLATE`, a subscript, a field, `IS NULL` in one word.
+    pub(super) fn suffix(&self, expr: &ast::Expr, left: Expr, depth: usize) -> Option<Expr> {
+        let operand = |left| Box::new(left);
+        Some(match expr {
+            ast::Expr::CastExpr(cast) => self.cast(cast, Some(left), depth)?,
+            ast::Expr::PostfixExpr(postfix) => postfix_expr(postfix, left)?,
+            ast::Expr::Collate(collate) => {
+                Expr::Collate { operand: operand(left), collation: collation_name(collate.collation_ref()?.syntax()) }
+            }
+            ast::Expr::IndexExpr(index) => Expr::Subscript { operand: operand(left), index: vec![*self.boxed(index.index(), depth)?] },
             ast::Expr::SliceExpr(slice) => {
                 let bound = |bound: Option<ast::Expr>| bound.map_or(Expr::Tokens(Vec::new()), |bound| self.expr(&bound, depth + 1));
-                Expr::Subscript { operand: Box::new(left), index: vec![bound(slice.start()), bound(slice.end())] }
+                Expr::Subscript { operand: operand(left), index: vec![bound(slice.start()), bound(slice.end())] }
             }
             ast::Expr::FieldExpr(field) => {
                 let name = match field.star_token() {
-                    Some(_) => Some("*".to_owned()),
-                    None => field.field().map(|field| names::fold(field.syntax())),
+                    Some(_) => "*".to_owned(),
+                    None => names::fold(field.field()?.syntax()),
                 };
-                name.map_or_else(as_tokens, |name| Expr::Field { operand: Box::new(left), name })
+                Expr::Field { operand: operand(left), name }
             }
             ast::Expr::ArrayExpr(_)
+            | ast::Expr::BetweenExpr(_)
+            | ast::Expr::BinExpr(_)
             | ast::Expr::CallExpr(_)
             | ast::Expr::CaseExpr(_)
             | ast::Expr::Literal(_)
             | ast::Expr::NameRef(_)
             | ast::Expr::ParenExpr(_)
             | ast::Expr::PrefixExpr(_)
-            | ast::Expr::TupleExpr(_) => as_tokens(),
-        }
+            | ast::Expr::TupleExpr(_) => return None,
+        })
     }
 
     /// The query that stands directly in a node.
@@ -156,112 +140,8 @@ impl<'a> Cx<'a> {
         Some(cast_of(operand, data_type))
     }
 
-    fn prefix(&self, prefix: &ast::PrefixExpr, depth: usize) -> Option<Expr> {
-        let operand = self.expr(&prefix.syntax().children().find_map(ast::Expr::cast)?, depth + 1);
-        let symbol = match prefix.op()? {
-            PrefixOp::Not(_) => return Some(Expr::Unary { op: UnaryOp::Not, operand: Box::new(operand) }),
-            PrefixOp::Minus(_) => "-".to_owned(),
-            PrefixOp::Plus(_) => "+".to_owned(),
-            PrefixOp::CustomOp(op) => collapsed(op.syntax()),
-            PrefixOp::OperatorCall(op) => operator_name(&op)?,
-        };
-        Some(match (symbol.as_str(), operand) {
-            ("-", Expr::Number(number)) if !number.starts_with('-') => Expr::Number(format!("-{number}")),
-            ("-", operand) => Expr::Unary { op: UnaryOp::Minus, operand: Box::new(operand) },
-            ("+", operand) => Expr::Unary { op: UnaryOp::Plus, operand: Box::new(operand) },
-            ("~", operand) => Expr::Unary { op: UnaryOp::BitNot, operand: Box::new(operand) },
-            (_, operand) => call_of(&symbol, vec![operand]),
-        })
-    }
-
-    fn between(&self, between: &ast::BetweenExpr, left: Expr, depth: usize) -> Option<Expr> {
-        let node = between.syntax();
-        let negated = self.token(node, SyntaxKind::NOT_KW);
-        let (low, high) = (self.boxed(between.start(), depth)?, self.boxed(between.end(), depth)?);
-        if node.children().any(|child| child.kind() == SyntaxKind::SYMMETRIC) {
-            return Some(negate_if(negated, call_of("between symmetric", vec![left, *low, *high])));
-        }
-        Some(Expr::Between { negated, operand: Box::new(left), low, high })
-    }
-
-    fn binary(&self, bin: &ast::BinExpr, left: Expr, depth: usize) -> Option<Expr> {
-        let rhs = bin.rhs()?;
-        let op = match bin.op()? {
-            BinOp::And(_) => "AND".to_owned(),
-            BinOp::Or(_) => "OR".to_owned(),
-            BinOp::Caret(_) => "^".to_owned(),
-            BinOp::Eq(_) => "=".to_owned(),
-            BinOp::Gteq(_) => ">=".to_owned(),
-            BinOp::Lteq(_) => "<=".to_owned(),
-            BinOp::LAngle(_) => "<".to_owned(),
-            BinOp::RAngle(_) => ">".to_owned(),
-            BinOp::Neq(_) | BinOp::Neqb(_) => "<>".to_owned(),
-            BinOp::Minus(_) => "-".to_owned(),
-            BinOp::Plus(_) => "+".to_owned(),
-            BinOp::Star(_) => "*".to_owned(),
-            BinOp::Slash(_) => "/".to_owned(),
-            BinOp::Percent(_) => "%".to_owned(),
-            BinOp::CustomOp(op) => collapsed(op.syntax()),
-            BinOp::OperatorCall(op) => operator_name(&op)?,
-            BinOp::FatArrow(_) | BinOp::ColonEq(_) => "=>".to_owned(),
-            BinOp::IsDistinctFrom(_) => "IS DISTINCT FROM".to_owned(),
-            BinOp::IsNotDistinctFrom(_) => "IS NOT DISTINCT FROM".to_owned(),
-            BinOp::Like(_) => "~~".to_owned(),
-            BinOp::NotLike(_) => "!~~".to_owned(),
-            BinOp::Ilike(_) => "~~*".to_owned(),
-            BinOp::NotIlike(_) => "!~~*".to_owned(),
-            BinOp::SimilarTo(_) => return self.pattern("SIMILAR TO", false, left, &rhs, depth),
-            BinOp::NotSimilarTo(_) => return self.pattern("SIMILAR TO", true, left, &rhs, depth),
-            BinOp::In(_) => return self.in_expr(false, left, &rhs, depth),
-            BinOp::NotIn(_) => return self.in_expr(true, left, &rhs, depth),
-            BinOp::Is(_) => return is_expr(false, left, &rhs),
-            BinOp::IsNot(_) => return is_expr(true, left, &rhs),
-            BinOp::AtTimeZone(_) => return Some(call_of("timezone", vec![self.expr(&rhs, depth + 1), left])),
-            BinOp::Overlaps(_) => {
-                let right = self.expr(&rhs, depth + 1);
-                let (Expr::Row(mut args), Expr::Row(right)) = (left, right) else { return None };
-                args.extend(right);
-                return Some(call_of("overlaps", args));
-            }
-            BinOp::Escape(_) => {
-                let character = self.expr(&rhs, depth + 1);
-                let Expr::Like { op, negated, operand, pattern, escape: None } = left else { return None };
-                return Some(Expr::Like { op, negated, operand, pattern, escape: Some(Box::new(character)) });
-            }
-            BinOp::ColonColon(_) => return None,
-        };
-        if let Some((quantifier, array)) = self.quantified(&rhs, depth) {
-            let op = match op.as_str() {
-                "~~" => "LIKE",
-                "!~~" => "NOT LIKE",
-                "~~*" => "ILIKE",
-                "!~~*" => "NOT ILIKE",
-                other => other,
-            };
-            return Some(Expr::Quantified { op: op.to_owned(), operand: Box::new(left), quantifier, array: Box::new(array) });
-        }
-        match op.as_str() {
-            "~~" => self.pattern("LIKE", false, left, &rhs, depth),
-            "!~~" => self.pattern("LIKE", true, left, &rhs, depth),
-            "~~*" => self.pattern("ILIKE", false, left, &rhs, depth),
-            "!~~*" => self.pattern("ILIKE", true, left, &rhs, depth),
-            _ => Some(Expr::Binary { op, left: Box::new(left), right: Box::new(self.expr(&rhs, depth + 1)) }),
-        }
-    }
-
-    fn pattern(&self, op: &str, negated: bool, operand: Expr, rhs: &ast::Expr, depth: usize) -> Option<Expr> {
-        let escaped = match rhs {
-            ast::Expr::BinExpr(bin) if matches!(bin.op(), Some(BinOp::Escape(_))) => Some((bin.lhs()?, bin.rhs()?)),
-            _ => None,
-        };
-        let (pattern, escape) = match escaped {
-            Some((pattern, escape)) => (self.expr(&pattern, depth + 1), Some(Box::new(self.expr(&escape, depth + 1)))),
-            None => (self.expr(rhs, depth + 1), None),
-        };
-        Some(Expr::Like { op: op.to_owned(), negated, operand: Box::new(operand), pattern: Box::new(pattern), escape })
-    }
-
-    fn in_expr(&self, negated: bool, operand: Expr, rhs: &ast::Expr, depth: usize) -> Option<Expr> {
+    /// The right side of `IN`.
+    pub(super) fn membership(&self, negated: bool, operand: Expr, rhs: &ast::Expr, depth: usize) -> Option<Expr> {
         let operand = Box::new(operand);
         if let Some(query) = self.query_child(rhs.syntax()) {
             return Some(Expr::InQuery { negated, operand, query });
@@ -274,7 +154,8 @@ impl<'a> Cx<'a> {
         }
     }
 
-    fn quantified(&self, rhs: &ast::Expr, depth: usize) -> Option<(Quantifier, Expr)> {
+    /// `ANY (…)`, `SOME (…)` and `ALL (…)`.
+    pub(super) fn quantified(&self, rhs: &ast::Expr, depth: usize) -> Option<(Quantifier, Expr)> {
         let ast::Expr::CallExpr(call) = rhs else { return None };
         let node = call.syntax().first_child()?;
         let quantifier = match node.kind() {
@@ -298,32 +179,8 @@ impl<'a> Cx<'a> {
     }
 }
 
-/// The left operand of a node that has one.
-fn left_operand(expr: &ast::Expr) -> Option<ast::Expr> {
-    let first = || expr.syntax().children().next().and_then(ast::Expr::cast);
-    match expr {
-        ast::Expr::BinExpr(_)
-        | ast::Expr::BetweenExpr(_)
-        | ast::Expr::PostfixExpr(_)
-        | ast::Expr::IndexExpr(_)
-        | ast::Expr::SliceExpr(_)
-        | ast::Expr::Collate(_) => first(),
-        ast::Expr::CastExpr(cast) if cast.kind() == Some(CastKind::DoubleColon) => first(),
-        ast::Expr::FieldExpr(field) => column_or_keyword(field.syntax()).is_none().then(first).flatten(),
-        ast::Expr::CastExpr(_)
-        | ast::Expr::ArrayExpr(_)
-        | ast::Expr::CallExpr(_)
-        | ast::Expr::CaseExpr(_)
-        | ast::Expr::Literal(_)
-        | ast::Expr::NameRef(_)
-        | ast::Expr::ParenExpr(_)
-        | ast::Expr::PrefixExpr(_)
-        | ast::Expr::TupleExpr(_) => None,
-    }
-}
-
 /// A name, a dotted name, a star, or a key word that acts as a function.
-fn column_or_keyword(node: &SyntaxNode) -> Option<Expr> {
+pub(super) fn column_or_keyword(node: &SyntaxNode) -> Option<Expr> {
     if node.kind() == SyntaxKind::NAME_REF {
         let token = node.children_with_tokens().filter_map(|element| element.into_token()).find(|token| !token.kind().is_trivia())?;
         if is_function_keyword(token.kind()) {
@@ -421,7 +278,7 @@ pub(super) fn call_of(name: &str, args: Vec<Expr>) -> Expr {
     Expr::Call { name: ObjectName::bare(name), args, distinct: false, modifiers: Vec::new() }
 }
 
-fn negate_if(negated: bool, expr: Expr) -> Expr {
+pub(super) fn negate_if(negated: bool, expr: Expr) -> Expr {
     if negated { Expr::Unary { op: UnaryOp::Not, operand: Box::new(expr) } } else { expr }
 }
 
@@ -435,7 +292,7 @@ pub(super) fn collation_name(node: &SyntaxNode) -> String {
 }
 
 /// `OPERATOR(schema.op)`: the sign alone when it lives in `pg_catalog`.
-fn operator_name(call: &ast::OperatorCall) -> Option<String> {
+pub(super) fn operator_name(call: &ast::OperatorCall) -> Option<String> {
     let op = call.syntax().children().find(|child| child.kind() == SyntaxKind::OP)?;
     let schema: Vec<String> = names::parts(&op);
     let text = collapsed(&op);
@@ -447,7 +304,7 @@ fn operator_name(call: &ast::OperatorCall) -> Option<String> {
     })
 }
 
-fn is_expr(negated: bool, left: Expr, rhs: &ast::Expr) -> Option<Expr> {
+pub(super) fn is_expr(negated: bool, left: Expr, rhs: &ast::Expr) -> Option<Expr> {
     let operand = Box::new(left);
     match rhs {
         ast::Expr::Literal(literal) => match literal_expr(literal)? {

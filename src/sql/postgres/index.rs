@@ -51,22 +51,14 @@ impl Cx<'_> {
         let written: ast::Expr = self.one(node)?;
         self.whole(written.syntax());
         // `(a)` and `(a COLLATE "C")` in parentheses are plain columns to PostgreSQL, as they are without.
-        let mut key = match &written {
-            ast::Expr::ParenExpr(paren) => paren.syntax().children().find_map(ast::Expr::cast).unwrap_or_else(|| written.clone()),
-            _ => written.clone(),
-        };
+        let mut key = without_parentheses(written.clone());
         let mut collation = None;
         if let ast::Expr::Collate(collate) = &key
             && let Some(inner) = collate.expr()
             && (matches!(written, ast::Expr::Collate(_)) || matches!(inner, ast::Expr::NameRef(_)))
         {
             collation = collate.collation_ref().map(|name| collation_name(name.syntax()));
-            key = inner;
-            if let ast::Expr::ParenExpr(paren) = &key
-                && let Some(inner) = paren.syntax().children().find_map(ast::Expr::cast)
-            {
-                key = inner;
-            }
+            key = without_parentheses(inner);
         }
         if let Some(clause) = self.one::<ast::Collate>(node)
             && clause.syntax() != written.syntax()
@@ -92,4 +84,13 @@ impl Cx<'_> {
         let nulls_first = self.one::<ast::NullsOrder>(node).map(|order| matches!(order, ast::NullsOrder::NullsFirst(_)));
         Some(IndexColumn { key, descending, nulls_first, collation, opclass })
     }
+}
+
+fn without_parentheses(mut expr: ast::Expr) -> ast::Expr {
+    while let ast::Expr::ParenExpr(paren) = &expr
+        && let Some(inner) = paren.syntax().children().find_map(ast::Expr::cast)
+    {
+        expr = inner;
+    }
+    expr
 }

@@ -15,6 +15,7 @@ mod irrelevant;
 mod names;
 mod object;
 mod other;
+mod precedence;
 mod psql;
 mod query;
 mod routine;

@@ -259,8 +259,11 @@ impl Cx<'_> {
     }
 }
 
-/// A type in words, as signatures print it.
+/// A type in words, as signatures print it; `NONE` stands for a missing operand.
 pub(super) fn type_words(data_type: &DataType) -> String {
+    if data_type.schema.is_none() && data_type.name == "none" {
+        return "NONE".to_owned();
+    }
     let mut words = match &data_type.schema {
         Some(schema) => format!("{schema}.{}", data_type.name),
         None => data_type.name.clone(),

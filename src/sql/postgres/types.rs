@@ -29,6 +29,12 @@ const PRINTED: &[(&str, &str)] = &[
     ("varchar", "character varying"),
 ];
 
+/// Built-in types whose name is printed as it is, as elements of an array type written `_text`.
+const SAME_IN_ARRAYS: &[&str] = &[
+    "bit", "bytea", "cidr", "date", "inet", "interval", "json", "jsonb", "macaddr", "money", "name", "numeric", "oid", "regclass", "text",
+    "tsquery", "tsvector", "uuid", "xml",
+];
+
 /// Pseudo types that make a column with a sequence; only without a schema.
 const SERIAL: &[(&str, &str)] = &[
     ("serial", "serial"),
@@ -172,8 +178,13 @@ fn path_type(path: &ast::PathType) -> DataType {
         return named(serial, Vec::new());
     }
     // Array types have names of their own: `_int4` is `integer[]`.
-    if let Some((_, printed)) = written.name.strip_prefix('_').and_then(|element| PRINTED.iter().find(|(name, _)| *name == element)) {
-        return DataType { array_dimensions: 1, ..named(printed, args) };
+    if let Some(element) = written.name.strip_prefix('_') {
+        if let Some((_, printed)) = PRINTED.iter().find(|(name, _)| *name == element) {
+            return DataType { array_dimensions: 1, ..named(printed, args) };
+        }
+        if SAME_IN_ARRAYS.contains(&element) {
+            return DataType { array_dimensions: 1, ..named(element, args) };
+        }
     }
     match written.name.as_str() {
         "char" => named("\"char\"", args),
