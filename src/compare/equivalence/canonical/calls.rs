@@ -24,10 +24,8 @@ pub(super) fn call(context: &Context<'_>, name: &str, mut args: Vec<Canon>) -> C
         ("min", 2..) if sqlite => Canon::apply("least or null", args),
         ("likely" | "unlikely", 1) if sqlite => args.pop().unwrap_or(Canon::Null),
         ("instr", 2) if sqlite => Canon::apply("strpos", args),
-        ("position", 2) if !sqlite => {
-            args.reverse();
-            Canon::apply("strpos", args)
-        }
+        ("position", 2) if !sqlite => Canon::apply("strpos", args),
+        ("is json", 1) => Canon::apply("json_valid", args),
         ("substr" | "substring", 2 | 3) => Canon::apply("substr", args),
         ("char", 1) if sqlite => Canon::apply("chr", args),
         ("unicode", 1) if sqlite => Canon::apply("ascii", args),

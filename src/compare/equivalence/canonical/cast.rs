@@ -16,6 +16,9 @@ impl Normaliser<'_, '_> {
                 }
                 return Canon::Text(text.clone());
             }
+            // `('now'::text)::date` is read when a row is written.
+            (Canon::Text(text), Class::Date) if text.eq_ignore_ascii_case("now") => return Canon::apply("today_session", Vec::new()),
+            (Canon::Text(text), Class::Timestamp { .. }) if text.eq_ignore_ascii_case("now") => return time::now(),
             (Canon::Text(text), _) => return literal::text_as(text, &target),
             (Canon::Number(value), Class::Integer(_)) if literal::integer(value).is_some() => return operand,
             (Canon::Number(_), Class::Float(_) | Class::Numeric { .. } | Class::NumericAffinity) => return operand,

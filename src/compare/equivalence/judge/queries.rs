@@ -1,0 +1,148 @@
+//! Queries of views, compared token by token once everything is gone that an engine adds or drops when it stores a view.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{Catalog, View};
+use crate::compare::Verdict;
+use crate::compare::equivalence::Judgement;
+use crate::compare::equivalence::rows::{rewriting, views};
+use crate::source::Dialect;
+
+/// Judges a pair of views.
+pub fn judge_view(left: (&Catalog, &View), right: (&Catalog, &View)) -> Judgement {
+    let same_engine = left.0.dialect == right.0.dialect;
+    if left.1.materialized != right.1.materialized {
+        return Judgement::different(Verdict::Risk, "one is materialized: it shows the rows of its last refresh");
+    }
+    if let (Some(own), Some(other)) = (&left.1.columns, &right.1.columns) {
+        let fold = |names: &[String]| -> Vec<String> { names.iter().map(|name| name.to_ascii_lowercase()).collect() };
+        if fold(own) != fold(other) {
+            let detail = format!("its columns are {} and {}", own.join(", "), other.join(", "));
+            return Judgement::different(Verdict::Wrong, detail);
+        }
+    }
+    if left.1.query.tokens == right.1.query.tokens {
+        return Judgement::same();
+    }
+    if aligned(&essential(&left.1.query.tokens, left.0.dialect), &essential(&right.1.query.tokens, right.0.dialect)) {
+        return Judgement::by(&rewriting::R01, "only parentheses, casts, qualifiers and aliases are written differently");
+    }
+    if same_engine {
+        return Judgement::different(Verdict::Wrong, "the queries differ");
+    }
+    Judgement::by(&views::V17, "the queries are written differently and could not be shown to be the same")
+}
+
+/// Types whose casts PostgreSQL adds to constants and comparisons of text.
+const SILENT_CASTS: &[&[&str]] = &[&["text"], &["character", "varying"], &["varchar"], &["bpchar"], &["regclass"], &["name"]];
+
+/// Tokens without what engines add: parentheses, `AS`, `INNER`, `OUTER`, casts to text, the default schema, `ASC`.
+fn essential(tokens: &[String], dialect: Dialect) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        at += 1;
+        match token.as_str() {
+            "(" | ")" | ";" | "as" | "inner" | "outer" | "asc" => {}
+            "public" | "main" if tokens.get(at).is_some_and(|next| next == ".") => at += 1,
+            "::" => {
+                let silent =
+                    SILENT_CASTS.iter().find(|words| tokens.get(at..at + words.len()).is_some_and(|found| found.iter().eq(words.iter())));
+                match silent {
+                    Some(words) => at += words.len(),
+                    None => out.push("::".to_owned()),
+                }
+            }
+            "ifnull" => out.push("coalesce".to_owned()),
+            "current_timestamp" | "now" => out.push("now".to_owned()),
+            "==" => out.push("=".to_owned()),
+            "~~" => out.push("like".to_owned()),
+            "!~~" => out.extend(["not".to_owned(), "like".to_owned()]),
+            other => out.push(if dialect == Dialect::Sqlite { other.replace('`', "\"") } else { other.to_owned() }),
+        }
+    }
+    out
+}
+
+fn is_name(token: &str) -> bool {
+    token.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '"')
+}
+
+/// Whether two queries are equal but for qualifiers that one of them leaves out, consistent other aliases, and aliases that repeat a column's name.
+fn aligned(left: &[String], right: &[String]) -> bool {
+    let mut names: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut taken: BTreeMap<&str, &str> = BTreeMap::new();
+    let (mut l, mut r) = (0, 0);
+    loop {
+        let (own, other) = (left.get(l), right.get(r));
+        let qualified = |tokens: &[String], at: usize| {
+            tokens.get(at).is_some_and(|token| is_name(token)) && tokens.get(at + 1).is_some_and(|next| next == ".")
+        };
+        match (own, other) {
+            (None, None) => return true,
+            (Some(own), Some(other)) if own == other && qualified(left, l) == qualified(right, r) => {
+                if is_alias(left, own) || is_alias(right, other) {
+                    let known = *names.entry(own).or_insert(other);
+                    let back = *taken.entry(other).or_insert(own);
+                    if known != other || back != own {
+                        return false;
+                    }
+                }
+                l += 1;
+                r += 1;
+            }
+            _ if qualified(left, l) && !qualified(right, r) => l += 2,
+            _ if qualified(right, r) && !qualified(left, l) => r += 2,
+            // An alias that repeats the name before it says nothing.
+            (Some(own), _) if l > 0 && left.get(l - 1) == Some(own) && is_name(own) => l += 1,
+            (_, Some(other)) if r > 0 && right.get(r - 1) == Some(other) && is_name(other) => r += 1,
+            (Some(own), Some(other)) if is_name(own) && is_name(other) && is_alias(left, own) && is_alias(right, other) => {
+                let known = *names.entry(own).or_insert(other);
+                let back = *taken.entry(other).or_insert(own);
+                if known != other || back != own {
+                    return false;
+                }
+                l += 1;
+                r += 1;
+            }
+            _ => return false,
+        }
+    }
+}
+
+/// Whether a name qualifies something in the query.
+fn is_alias(tokens: &[String], name: &str) -> bool {
+    tokens.windows(2).any(|pair| pair[0] == name && pair[1] == ".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::lex::normalised_tokens;
+
+    fn same(left: &str, right: &str, dialect: Dialect) -> bool {
+        let tokens = |text: &str, dialect| essential(&normalised_tokens(text, dialect), dialect);
+        aligned(&tokens(left, dialect), &tokens(right, Dialect::Postgres))
+    }
+
+    #[test]
+    fn a_view_and_what_postgresql_makes_of_it() {
+        let written = "SELECT f.id, f.title AS title, c.name || ': ' FROM film AS f INNER JOIN category c ON f.cid = c.id WHERE f.a = 'x'";
+        let stored = "SELECT f.id, f.title, ((c_1.name)::text || ': '::text) FROM (public.film f JOIN public.category c_1 ON ((f.cid = c_1.id))) WHERE (f.a = 'x'::text)";
+        assert!(same(written, stored, Dialect::Postgres));
+        assert!(same("SELECT a FROM t WHERE b LIKE 'x%'", "SELECT t.a FROM t WHERE (t.b ~~ 'x%'::text)", Dialect::Sqlite));
+    }
+
+    #[test]
+    fn real_differences_stay() {
+        for (left, right) in [
+            ("SELECT a FROM t", "SELECT b FROM t"),
+            ("SELECT a FROM t WHERE b = 1", "SELECT a FROM t WHERE b = 2"),
+            ("SELECT f.a FROM f JOIN g ON f.x = g.x", "SELECT g.a FROM f JOIN g ON f.x = g.x"),
+            ("SELECT a FROM t LEFT JOIN u ON t.x = u.x", "SELECT a FROM t JOIN u ON t.x = u.x"),
+            ("SELECT a::integer FROM t", "SELECT a::bigint FROM t"),
+        ] {
+            assert!(!same(left, right, Dialect::Postgres), "{left} / {right}");
+        }
+    }
+}
