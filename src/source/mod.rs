@@ -3,10 +3,18 @@
 //! Encodings are decoded, the layout of the migration tool is recognised, and the order and the parts that a tool would run are decided here.
 //! Nothing in this folder knows SQL grammar; it only scores words to tell the engines apart.
 
+mod assign;
+mod decode;
+mod engine;
+mod layout;
+mod mixed;
+mod name;
 mod recognise;
 mod text;
+mod words;
 
-pub use recognise::{MixedSides, recognise, split_mixed};
+pub use mixed::{MixedSides, split_mixed};
+pub use recognise::recognise;
 pub use text::{Encoding, FileId, LineColumn, LineIndex, SourceFile, SourceSpan};
 
 /// The two engines whose schemas are understood.
@@ -136,6 +144,9 @@ pub struct Migration {
     pub parts: Vec<std::ops::Range<u32>>,
     /// How the tool runs it.
     pub transaction: TransactionMode,
+    /// What the tool runs in the place of the file's text, when it edits that text first (lines for the other engine taken out, comment marks
+    /// removed). It is as long as the file's text and every byte that stayed stands where it stood, so that all positions hold.
+    pub text: Option<String>,
 }
 
 /// A file, or a part of one, that is not replayed.

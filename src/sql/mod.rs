@@ -35,12 +35,13 @@ pub fn parse(set: &SourceSet) -> Vec<ParsedMigration> {
         .iter()
         .map(|migration| {
             let file = set.file(migration.file);
+            let text = migration.text.as_deref().unwrap_or(&file.text);
             let mut statements = Vec::new();
             for part in &migration.parts {
-                for raw in split(&file.text, part.clone(), set.dialect) {
+                for raw in split(text, part.clone(), set.dialect) {
                     statements.push(match set.dialect {
-                        Dialect::Sqlite => sqlite::lower(&file.text, file.id, &raw),
-                        Dialect::Postgres => postgres::lower(&file.text, file.id, &raw),
+                        Dialect::Sqlite => sqlite::lower(text, file.id, &raw),
+                        Dialect::Postgres => postgres::lower(text, file.id, &raw),
                     });
                 }
             }

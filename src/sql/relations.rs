@@ -19,7 +19,7 @@ fn relations_of_query(text: &str, tokens: &[Token], dialect: Dialect) -> Vec<Obj
     let reader = Reader { text, tokens, dialect };
     let ctes = reader.common_tables();
     let mut found = Found::default();
-    reader.from_lists(|at, name| {
+    reader.each_relation(|at, name| {
         let cte = name.schema.is_none()
             && ctes
                 .get(&dialect.key(&name.name))
@@ -45,7 +45,7 @@ const MAX_NESTED: usize = 3;
 fn named(text: &str, dialect: Dialect, depth: usize, found: &mut Found) {
     let tokens = significant_tokens(text, dialect);
     let reader = Reader { text, tokens: &tokens, dialect };
-    reader.from_lists(|_, name| found.add(name, dialect));
+    reader.each_relation(|_, name| found.add(name, dialect));
     reader.objects(found);
     if depth >= MAX_NESTED {
         return;
@@ -133,7 +133,7 @@ impl Reader<'_> {
     }
 
     /// Calls back with the token position and the name of each relation in a place where the grammar expects one.
-    fn from_lists(&self, mut found: impl FnMut(usize, ObjectName)) {
+    fn each_relation(&self, mut found: impl FnMut(usize, ObjectName)) {
         const ENDS: [&str; 16] = [
             "WHERE",
             "GROUP",
@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn from_lists_and_joins() {
+    fn each_relation_and_joins() {
         check(
             "SELECT a, b FROM x, s.y AS z, (SELECT 1, 2 FROM w) q, (u JOIN v ON true), f(1), p WHERE a IN (1, b)",
             Postgres,

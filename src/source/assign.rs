@@ -1,0 +1,113 @@
+//! Which files of a folder belong to which engine.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Dialect;
+use super::engine::{Content, Engine, NameHint, Place};
+
+/// What is known about one SQL file.
+pub(super) struct Known {
+    /// Its path.
+    pub path: String,
+    /// What the path says.
+    pub hint: Option<NameHint>,
+    /// What the words say.
+    pub content: Content,
+}
+
+impl Known {
+    /// The engine that a folder, an infix or a suffix names; other words of a name are too weak.
+    pub(super) fn named(&self) -> Option<&NameHint> {
+        self.hint.as_ref().filter(|hint| hint.place != Place::Word)
+    }
+}
+
+/// Which engine a file is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum For {
+    /// One engine by a name or by a rule of the folder; the sentence says which.
+    Named(Engine, String),
+    /// One engine by its words alone.
+    Words(Engine),
+    /// All engines of the folder.
+    All,
+    /// Nothing says.
+    Unknown,
+}
+
+impl For {
+    /// The engine, when it is one.
+    pub(super) fn engine(&self) -> Option<Engine> {
+        match self {
+            For::Named(engine, _) | For::Words(engine) => Some(*engine),
+            For::All | For::Unknown => None,
+        }
+    }
+}
+
+/// Assigns every file; the answers stand in the order of the files.
+pub(super) fn assign(files: &[Known]) -> Vec<For> {
+    let named: BTreeSet<Engine> = files.iter().filter_map(|file| file.named().map(|hint| hint.engine)).collect();
+    let first = first_engine(files);
+    files
+        .iter()
+        .map(|file| {
+            if let Some(hint) = file.named() {
+                let place = match hint.place {
+                    Place::Folder => "its folder",
+                    Place::Infix | Place::Suffix | Place::Word => "its name",
+                };
+                return For::Named(hint.engine, format!("for {} by {place} ({})", hint.engine.display_name(), hint.token));
+            }
+            if let Some((engine, sentence)) = &first {
+                return For::Named(*engine, sentence.clone());
+            }
+            match file.content.engine() {
+                Some(engine) => For::Words(engine),
+                None if !named.is_empty() => For::All,
+                None => For::Unknown,
+            }
+        })
+        .collect()
+}
+
+/// The engine of files without a suffix when other files differ from them by a suffix only: `x.sql` beside `x_postgres.sql`.
+///
+/// A point in front of the engine (`x.postgres.sql`) is another convention: there a file without an engine is for all of them.
+fn first_engine(files: &[Known]) -> Option<(Engine, String)> {
+    let bare: BTreeSet<&str> = files.iter().filter(|file| file.named().is_none()).map(|file| file.path.as_str()).collect();
+    let mut paired: BTreeMap<Engine, &NameHint> = BTreeMap::new();
+    for hint in files.iter().filter_map(Known::named) {
+        if hint.place == Place::Suffix && bare.contains(hint.common.as_str()) {
+            paired.entry(hint.engine).or_insert(hint);
+        }
+    }
+    let example = paired.values().next()?;
+    let votes = |engine| files.iter().filter(|file| file.named().is_none() && file.content.engine() == Some(engine)).count();
+    let convention = match (paired.contains_key(&Engine::Sqlite), paired.contains_key(&Engine::Postgres)) {
+        (false, true) => Some(Engine::Sqlite),
+        (true, false) => Some(Engine::Postgres),
+        (true, true) | (false, false) => None,
+    };
+    let words = match votes(Engine::Sqlite).cmp(&votes(Engine::Postgres)) {
+        std::cmp::Ordering::Greater => Some(Engine::Sqlite),
+        std::cmp::Ordering::Less => Some(Engine::Postgres),
+        std::cmp::Ordering::Equal => None,
+    };
+    let engine = words.or(convention)?;
+    if paired.contains_key(&engine) && paired.len() == 1 {
+        // Both files of a pair for the same engine: the suffix does not tell engines apart here.
+        return None;
+    }
+    let sentence =
+        format!("for {}: files for {} have _{} in their name", engine.display_name(), example.engine.display_name(), example.token);
+    Some((engine, sentence))
+}
+
+/// Files per engine: by name, and by words alone.
+pub(super) fn count(assigned: &[For], dialect: Dialect) -> (usize, usize) {
+    let engine = Engine::from(dialect);
+    let named = assigned.iter().filter(|file| matches!(file, For::Named(named, _) if *named == engine)).count();
+    let words = assigned.iter().filter(|file| matches!(file, For::Words(words) if *words == engine)).count();
+    (named, words)
+}

@@ -1,0 +1,172 @@
+//! A folder of SQL files that no tool claims: by number, then by name; with a full schema beside them, one of the two.
+
+use super::snapshot::{self, Choice};
+use super::{Claim, Entry, Folder, Layout, LeftOut, Plan, SourceProblem, TransactionMode, lines, numbered, only_drops, set_aside, stem};
+
+pub(super) static LAYOUT: Layout = Layout { name: "numbered files", claim, plan, marks: None };
+
+fn claim(folder: &Folder) -> Option<Claim> {
+    let named = folder.count(|entry| numbered(entry).is_some());
+    let because = if named > 0 {
+        vec![format!("{named} of {} file names start with a number; no tool leaves other traces.", folder.files.len())]
+    } else {
+        vec!["No tool leaves traces in this folder.".to_owned()]
+    };
+    Some(Claim { sure: if named * 2 >= folder.files.len() && named > 0 { 40 } else { 10 }, because })
+}
+
+pub(super) fn plan(folder: &Folder) -> Plan {
+    let mut plan = Plan::default();
+    let mut kept: Vec<Entry> = Vec::new();
+    for entry in &folder.files {
+        match set_aside(entry) {
+            Some(reason) => plan.leave(entry, reason),
+            // A file that only takes things away belongs to no schema, unless it is one of a numbered series.
+            None if folder.files.len() > 1 && numbered(entry).is_none() && only_drops(entry.text) => {
+                plan.leave(entry, "it only drops objects: it clears a database, it does not build one");
+            }
+            None => kept.push(*entry),
+        }
+    }
+    let (numbered_files, others): (Vec<Entry>, Vec<Entry>) = kept.iter().partition(|entry| numbered(entry).is_some());
+    let full = others.iter().find(|entry| snapshot::is_snapshot(entry)).filter(|_| numbered_files.len() > 1);
+    let choice = full.map(|full| snapshot::choose(full, &numbered_files));
+    let replay_full = matches!(choice, Some(Choice::Snapshot(_)));
+    for entry in &kept {
+        let is_full = full.is_some_and(|full| full.id == entry.id);
+        let (version, name) = numbered(entry).map_or((None, stem(entry.name())), |(version, name)| (Some(version), name));
+        match (is_full, replay_full) {
+            (true, false) => plan.leave(entry, "a full schema beside the migrations; audit it on its own to compare the two"),
+            (false, true) => plan.leave(entry, "a step towards the full schema, which is replayed in its place"),
+            (true, true) | (false, false) => {
+                plan.run(entry, version, name, TransactionMode::PerStatement);
+                cut_rollback(entry, &mut plan);
+            }
+        }
+    }
+    if let Some(Choice::Snapshot(note) | Choice::Increments(note)) = choice {
+        plan.notes.push(note);
+    }
+    plan.order_by_version();
+    order_unnumbered(&mut plan, &kept);
+    plan
+}
+
+/// Files without a number come last in the order of what they define, and the reader is told that this is a guess.
+fn order_unnumbered(plan: &mut Plan, files: &[Entry]) {
+    let first = plan.steps.iter().position(|step| step.version.is_none()).unwrap_or(plan.steps.len());
+    let loose = &mut plan.steps[first..];
+    if loose.len() < 2 && (loose.is_empty() || first == 0) {
+        return;
+    }
+    let rank = |id| files.iter().find(|entry| entry.id == id).map_or(0, |entry| rank(entry.text));
+    loose.sort_by_cached_key(|step| (rank(step.file), super::natural_key(&step.path)));
+    let names: Vec<&str> = loose.iter().take(6).map(|step| super::file_name(&step.path)).collect();
+    let message = format!(
+        "{} file{} without a number {} replayed {}in the order of what they define, then by name: {}{}. Number the files, or name them in order, when that is wrong.",
+        loose.len(),
+        if loose.len() == 1 { "" } else { "s" },
+        if loose.len() == 1 { "is" } else { "are" },
+        if first > 0 { "last, " } else { "" },
+        names.join(", "),
+        if loose.len() > names.len() { ", …" } else { "" },
+    );
+    plan.problems.push(SourceProblem { path: loose[0].path.clone(), line: None, kind: "unknown-order", message, could_hide: false });
+}
+
+/// Where the first statements of a file belong in the order in which a schema is built.
+fn rank(text: &str) -> u8 {
+    let heads = super::statement_heads(text, 12);
+    let mut counts = [0usize; 9];
+    for head in &heads {
+        let words: Vec<&str> = head.iter().map(String::as_str).collect();
+        let has = |word: &str| words.contains(&word);
+        let place = match words.first() {
+            Some(&"CREATE") if has("EXTENSION") || has("SCHEMA") || has("ROLE") || has("DATABASE") => 0,
+            Some(&"CREATE") if has("TYPE") || has("DOMAIN") || has("COLLATION") || has("SEQUENCE") || has("TEXT") => 1,
+            Some(&"CREATE") if has("TABLE") => 2,
+            Some(&"ALTER") if has("FOREIGN") => 6,
+            Some(&"ALTER") => 3,
+            Some(&"CREATE") if has("FUNCTION") || has("PROCEDURE") || has("AGGREGATE") => 4,
+            Some(&"CREATE") if has("INDEX") => 5,
+            Some(&"CREATE") if has("VIEW") => 7,
+            Some(&"CREATE") if has("TRIGGER") || has("POLICY") || has("RULE") => 8,
+            _ => continue,
+        };
+        counts[place] += 1;
+    }
+    // A file with tables comes with the tables, whatever else it has.
+    if counts[2] > 0 {
+        return 2;
+    }
+    counts
+        .iter()
+        .enumerate()
+        .max_by_key(|(place, count)| (**count, usize::MAX - place))
+        .map_or(9, |(place, count)| if *count > 0 { place as u8 } else { 9 })
+}
+
+/// A last part under `-- Down`, `-- Rollback` or the like that only takes things away is not run.
+fn cut_rollback(entry: &Entry, plan: &mut Plan) {
+    let heading = |line: &str| {
+        let Some(rest) = line.trim_start().strip_prefix("--") else { return false };
+        let word: String = rest.trim_start_matches(['-', ' ', '=', '+', '#']).chars().take_while(char::is_ascii_alphabetic).collect();
+        ["down", "rollback", "undo", "revert"].iter().any(|known| word.eq_ignore_ascii_case(known))
+    };
+    let found = lines(entry.text)
+        .find(|(at, line)| heading(line) && only_drops(&entry.text[*at..]) && !super::statement_heads(&entry.text[..*at], 1).is_empty());
+    let (Some((at, _)), Some(step)) = (found, plan.steps.last_mut()) else { return };
+    step.parts.clear();
+    step.parts.push(0..at as u32);
+    plan.left_out.push(LeftOut {
+        path: entry.full_path.to_owned(),
+        line: Some(entry.lines.line_column(at as u32).line),
+        reason: "rollback part: it only drops and is never run when a schema is built".into(),
+        could_hide: false,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::layout::tests::check;
+
+    #[test]
+    fn numbers_by_value_and_duplicates_reported() {
+        let side = check(
+            &[("10_c.sql", "SELECT 1::int;"), ("9_b.sql", "SELECT 1;"), ("9_a.sql", "SELECT 1;"), ("9_a_rollback.sql", "DROP TABLE a;")],
+            "numbered files",
+            &["9_a.sql", "9_b.sql", "10_c.sql"],
+            &["9_a_rollback.sql"],
+        );
+        assert!(side.problems.iter().any(|problem| problem.kind == "duplicate-version" && problem.message.contains("9_a.sql, 9_b.sql")));
+    }
+
+    #[test]
+    fn a_rollback_part_is_cut() {
+        check(
+            &[
+                ("1_a.sql", "CREATE TABLE a(x bytea);\n-- Rollback:\nDROP TABLE a;\n"),
+                ("2_b.sql", "CREATE TABLE b(x int);\n-- down the road\nCREATE TABLE c(x int);\n"),
+            ],
+            "numbered files",
+            &["1_a.sql", "2_b.sql"],
+            &["1_a.sql:2"],
+        );
+    }
+
+    #[test]
+    fn files_without_numbers_by_what_they_define() {
+        let side = check(
+            &[
+                ("CreateForeignKeys.sql", "ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES b(x);"),
+                ("CreateTables.sql", "CREATE TABLE a(x int); CREATE TABLE b(x int);"),
+                ("Extensions.sql", "CREATE EXTENSION citext;"),
+                ("clear.sql", "DROP TABLE a;"),
+            ],
+            "numbered files",
+            &["Extensions.sql", "CreateTables.sql", "CreateForeignKeys.sql"],
+            &["clear.sql"],
+        );
+        assert!(side.problems.iter().any(|problem| problem.kind == "unknown-order"));
+    }
+}

@@ -1,0 +1,114 @@
+//! sqitch: `deploy/name.sql` in the order of `sqitch.plan`; `revert` and `verify` are not run (<https://sqitch.org/docs/manual/sqitchtutorial/>).
+
+use super::{Claim, Folder, Layout, Plan, TransactionMode, in_folder, stem};
+
+pub(super) static LAYOUT: Layout = Layout { name: "sqitch", claim, plan, marks: None };
+
+fn claim(folder: &Folder) -> Option<Claim> {
+    if folder.other("sqitch.plan").is_some() {
+        return Some(Claim { sure: 95, because: vec!["The folder has a sqitch.plan, which gives the order.".to_owned()] });
+    }
+    let marked = folder.count(|entry| in_folder(entry.path, &["deploy"]) && entry.text.trim_start().starts_with("-- Deploy "));
+    (marked > 0).then(|| Claim { sure: 88, because: vec![format!("{marked} files in deploy start with -- Deploy.")] })
+}
+
+/// Names of the changes, in order: lines that are neither comments, pragmas nor tags.
+fn changes(plan: &str) -> Vec<&str> {
+    plan.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with(['#', '%', '@']))
+        .filter_map(|line| line.split_whitespace().next())
+        .map(|name| name.trim_start_matches(['+', '-']))
+        .collect()
+}
+
+fn plan(folder: &Folder) -> Plan {
+    let mut plan = Plan::default();
+    let mut waiting: Vec<_> = folder.files.iter().collect();
+    if let Some(order) = folder.other("sqitch.plan") {
+        let mut seen = std::collections::BTreeMap::new();
+        for (at, change) in changes(order.text).into_iter().enumerate() {
+            // A reworked change appears again; the file before its tag is deploy/name@tag.sql.
+            seen.insert(change, at);
+            let position =
+                waiting.iter().position(|entry| in_folder(entry.path, &["deploy"]) && relative(entry.path) == Some(change)).or_else(|| {
+                    waiting.iter().position(|entry| {
+                        relative(entry.path).and_then(|name| name.split_once('@')).is_some_and(|(name, _)| name == change)
+                    })
+                });
+            match position {
+                Some(position) => {
+                    let entry = waiting.remove(position);
+                    plan.run(entry, Some(&(at + 1).to_string()), change, TransactionMode::PerStatement);
+                }
+                None => plan.problems.push(super::SourceProblem {
+                    path: order.full_path.to_owned(),
+                    line: None,
+                    kind: "missing-file",
+                    message: format!("The plan names the change {change}, but there is no deploy/{change}.sql among the files. Add it."),
+                    could_hide: true,
+                }),
+            }
+        }
+        order_reworked(&mut plan);
+    } else {
+        let (deploy, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|entry| in_folder(entry.path, &["deploy"]));
+        for entry in deploy {
+            plan.run(entry, None, stem(entry.name()), TransactionMode::PerStatement);
+        }
+        plan.notes.push("There is no sqitch.plan: the order of the files is a guess by name.".to_owned());
+        waiting = rest;
+    }
+    for entry in waiting {
+        match () {
+            () if in_folder(entry.path, &["revert"]) => plan.leave(entry, "undoes a change; never run when a schema is built"),
+            () if in_folder(entry.path, &["verify"]) => plan.leave(entry, "a check after deployment, not a change of the schema"),
+            () if in_folder(entry.path, &["deploy"]) => plan.leave_hiding(entry, "sqitch.plan does not name this change"),
+            () => plan.leave(entry, "not in the deploy folder"),
+        }
+    }
+    plan
+}
+
+/// The name of a change from its path: what stands below `deploy`, without `.sql`.
+fn relative(path: &str) -> Option<&str> {
+    let at = path.find("deploy/")? + "deploy/".len();
+    Some(stem(&path[at..]))
+}
+
+/// `name@tag.sql` is the older form of a reworked change: it runs where the name stands first.
+fn order_reworked(plan: &mut Plan) {
+    for at in 0..plan.steps.len() {
+        let Some(later) = (at + 1..plan.steps.len()).find(|later| plan.steps[*later].name == plan.steps[at].name) else { continue };
+        if !plan.steps[at].path.contains('@') && plan.steps[later].path.contains('@') {
+            plan.steps.swap(at, later);
+            let version = plan.steps[at].version.take();
+            plan.steps[at].version = std::mem::replace(&mut plan.steps[later].version, version);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::layout::tests::check;
+
+    #[test]
+    fn the_plan_gives_the_order() {
+        check(
+            &[
+                (
+                    "sqitch.plan",
+                    "%project=p\n\nschema 2024-01-01T00:00:00Z a <a@b> # x\nalpha [schema] 2024 a <a@b>\n@v1 2024\nschema [schema@v1] 2024 a <a@b>\n",
+                ),
+                ("deploy/alpha.sql", "BEGIN; CREATE TABLE a(x SERIAL); COMMIT;"),
+                ("deploy/schema.sql", "CREATE SCHEMA s;"),
+                ("deploy/schema@v1.sql", "CREATE SCHEMA s;"),
+                ("revert/alpha.sql", "DROP TABLE a;"),
+                ("verify/alpha.sql", "SELECT 1;"),
+            ],
+            "sqitch",
+            &["deploy/schema@v1.sql", "deploy/alpha.sql", "deploy/schema.sql"],
+            &["revert/alpha.sql", "verify/alpha.sql"],
+        );
+    }
+}
