@@ -128,27 +128,28 @@ pub(super) fn statement_heads(text: &str, most: usize) -> Vec<Vec<String>> {
 
 /// Names of the tables that a text creates, in lower case, without quotes and schema.
 pub(super) fn created_tables(text: &str) -> Vec<String> {
-    let mut tables = Vec::new();
-    for head in statement_heads(text, 12) {
-        let mut words = head.iter().map(String::as_str).peekable();
-        if words.next() != Some("CREATE") {
-            continue;
-        }
-        while words
-            .next_if(|word| matches!(*word, "TEMP" | "TEMPORARY" | "UNLOGGED" | "GLOBAL" | "LOCAL" | "FOREIGN" | "VIRTUAL"))
-            .is_some()
-        {}
-        if words.next() != Some("TABLE") {
-            continue;
-        }
-        while words.next_if(|word| matches!(*word, "IF" | "NOT" | "EXISTS")).is_some() {}
-        if let Some(name) = words.next() {
-            // A schema in front of the name: `CREATE TABLE public.t`.
-            let name = if matches!(name, "PUBLIC" | "MAIN" | "\"public\"") { words.next().unwrap_or(name) } else { name };
-            tables.push(name.trim_matches(['"', '`']).to_ascii_lowercase());
-        }
+    statement_heads(text, 12).iter().filter_map(|head| created_table(head)).collect()
+}
+
+/// The table that a statement creates, by its first words.
+pub(super) fn created_table(head: &[String]) -> Option<String> {
+    let mut words = head.iter().map(String::as_str).peekable();
+    if words.next() != Some("CREATE") {
+        return None;
     }
-    tables
+    while words.next_if(|word| matches!(*word, "TEMP" | "TEMPORARY" | "UNLOGGED" | "GLOBAL" | "LOCAL" | "FOREIGN" | "VIRTUAL")).is_some() {}
+    if words.next() != Some("TABLE") {
+        return None;
+    }
+    table_name(&mut words)
+}
+
+/// The name after `TABLE`, past `IF [NOT] EXISTS`, `ONLY` and a schema.
+pub(super) fn table_name<'w>(words: &mut std::iter::Peekable<impl Iterator<Item = &'w str>>) -> Option<String> {
+    while words.next_if(|word| matches!(*word, "IF" | "NOT" | "EXISTS" | "ONLY")).is_some() {}
+    let name = words.next()?;
+    let name = if matches!(name, "PUBLIC" | "MAIN" | "\"public\"") { words.next().unwrap_or(name) } else { name };
+    Some(name.trim_matches(['"', '`']).to_ascii_lowercase())
 }
 
 #[cfg(test)]

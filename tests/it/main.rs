@@ -1,4 +1,5 @@
 //! The one integration test binary.
 
 mod lower_postgres;
+mod source_corpus;
 mod tidy;

@@ -4,13 +4,14 @@ use super::{Claim, Folder, Layout, Plan, TransactionMode, numbered, set_aside};
 
 pub(super) static LAYOUT: Layout = Layout { name: "golang-migrate", claim, plan, marks: None };
 
+/// Whatever follows `.up.` is the extension, even `up..sql` (golang-migrate's `source/parse.go`).
 fn is_up(name: &str) -> bool {
-    name.ends_with(".up.sql")
+    name.contains(".up.") && !name.contains(".down.")
 }
 
 fn claim(folder: &Folder) -> Option<Claim> {
     let ups = folder.count(|entry| is_up(entry.name()) && numbered(entry).is_some());
-    let downs = folder.count(|entry| entry.name().ends_with(".down.sql"));
+    let downs = folder.count(|entry| entry.name().contains(".down."));
     (ups > 0 && (ups + downs) * 2 >= folder.files.len())
         .then(|| Claim { sure: 65, because: vec![format!("{ups} files are named <version>_<title>.up.sql, {downs} .down.sql.")] })
 }

@@ -255,11 +255,14 @@ impl Plan {
     }
 
     fn report_duplicates(&mut self) {
+        const SHOWN: usize = 5;
+        let mut duplicates = 0;
         let mut from = 0;
         while from < self.steps.len() {
             let version = self.steps[from].version.as_deref().and_then(Version::new);
             let same = self.steps[from..].iter().take_while(|step| step.version.as_deref().and_then(Version::new) == version).count();
-            if version.is_some() && same > 1 {
+            duplicates += usize::from(version.is_some() && same > 1);
+            if version.is_some() && same > 1 && duplicates <= SHOWN {
                 let names: Vec<&str> = self.steps[from..from + same].iter().map(|step| file_name(&step.path)).collect();
                 let message = format!(
                     "Version {} is used by {same} files: {}. They are replayed by name; which one a tool runs first, or whether it runs both, is not certain.",
@@ -275,6 +278,18 @@ impl Plan {
                 });
             }
             from += same.max(1);
+        }
+        if duplicates > SHOWN {
+            self.problems.push(SourceProblem {
+                path: String::new(),
+                line: None,
+                kind: "duplicate-version",
+                message: format!(
+                    "{} further versions are used by several files. Several sets of migrations may have been given as one: choose the folder of one of them.",
+                    duplicates - SHOWN
+                ),
+                could_hide: false,
+            });
         }
     }
 }

@@ -1,7 +1,10 @@
 //! A folder of SQL files that no tool claims: by number, then by name; with a full schema beside them, one of the two.
 
 use super::snapshot::{self, Choice};
-use super::{Claim, Entry, Folder, Layout, LeftOut, Plan, SourceProblem, TransactionMode, lines, numbered, only_drops, set_aside, stem};
+use super::{
+    Claim, Entry, Folder, Layout, LeftOut, Plan, SourceProblem, TransactionMode, Version, lines, numbered, only_drops, set_aside, stem,
+};
+use crate::source::words::created_tables;
 
 pub(super) static LAYOUT: Layout = Layout { name: "numbered files", claim, plan, marks: None };
 
@@ -48,6 +51,7 @@ pub(super) fn plan(folder: &Folder) -> Plan {
         plan.notes.push(note);
     }
     plan.order_by_version();
+    leave_alternatives(&mut plan, &kept);
     order_unnumbered(&mut plan, &kept);
     plan
 }
@@ -57,6 +61,16 @@ fn order_unnumbered(plan: &mut Plan, files: &[Entry]) {
     let first = plan.steps.iter().position(|step| step.version.is_none()).unwrap_or(plan.steps.len());
     let loose = &mut plan.steps[first..];
     if loose.len() < 2 && (loose.is_empty() || first == 0) {
+        return;
+    }
+    // `stage1_x`, `stage2_y`: the same word with different numbers is an order that needs no guess.
+    let counted: Option<Vec<(&str, Version)>> = loose.iter().map(|step| word_and_number(super::file_name(&step.path))).collect();
+    if let Some(counted) = counted.filter(|_| first == 0)
+        && counted.iter().all(|(word, _)| word.eq_ignore_ascii_case(counted[0].0))
+    {
+        loose.sort_by_cached_key(|step| {
+            (word_and_number(super::file_name(&step.path)).map(|(_, number)| number), super::natural_key(&step.path))
+        });
         return;
     }
     let rank = |id| files.iter().find(|entry| entry.id == id).map_or(0, |entry| rank(entry.text));
@@ -72,6 +86,37 @@ fn order_unnumbered(plan: &mut Plan, files: &[Entry]) {
         if loose.len() > names.len() { ", …" } else { "" },
     );
     plan.problems.push(SourceProblem { path: loose[0].path.clone(), line: None, kind: "unknown-order", message, could_hide: false });
+}
+
+/// A name that starts with a word and a number: `stage1_x`, `schema-11.sql`.
+fn word_and_number(name: &str) -> Option<(&str, Version)> {
+    let end = name.find(|c: char| !c.is_ascii_alphabetic())?;
+    let rest = name[end..].trim_start_matches(['_', '-', ' ']);
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    (end > 0).then_some((&name[..end], Version::new(&rest[..digits])?))
+}
+
+/// Files without a number that create the tables of an earlier one again are other versions of the same schema: only the first is replayed.
+fn leave_alternatives(plan: &mut Plan, files: &[Entry]) {
+    let mut known: Vec<(String, std::collections::BTreeSet<String>)> = Vec::new();
+    let mut alternatives = Vec::new();
+    for step in plan.steps.iter().filter(|step| step.version.is_none()) {
+        let Some(entry) = files.iter().find(|entry| entry.id == step.file) else { continue };
+        let tables: std::collections::BTreeSet<String> = created_tables(entry.text).into_iter().collect();
+        let same =
+            known.iter().find(|(_, other)| tables.len() > 1 && other.intersection(&tables).count() * 2 > tables.len().max(other.len()));
+        match same {
+            Some((path, _)) => alternatives.push((*entry, path.clone())),
+            None => known.push((entry.full_path.to_owned(), tables)),
+        }
+    }
+    for (entry, path) in alternatives {
+        plan.steps.retain(|step| step.file != entry.id);
+        plan.leave_hiding(
+            &entry,
+            format!("it creates most of the tables of {path} again, so it is another version of that schema; choose one of the two"),
+        );
+    }
 }
 
 /// Where the first statements of a file belong in the order in which a schema is built.
@@ -152,6 +197,28 @@ mod tests {
             &["1_a.sql", "2_b.sql"],
             &["1_a.sql:2"],
         );
+    }
+
+    #[test]
+    fn a_word_and_a_number_is_an_order() {
+        let side = check(
+            &[
+                ("stage10_c.sql", "CREATE TABLE c(x SERIAL);"),
+                ("stage2_b.sql", "CREATE VIEW b AS SELECT 1;"),
+                ("stage1_a.sql", "CREATE INDEX i ON a(x);"),
+            ],
+            "numbered files",
+            &["stage1_a.sql", "stage2_b.sql", "stage10_c.sql"],
+            &[],
+        );
+        assert!(side.problems.is_empty());
+    }
+
+    #[test]
+    fn another_version_of_the_schema_is_not_replayed() {
+        let tables = "CREATE TABLE a(x SERIAL); CREATE TABLE b(x int); CREATE TABLE c(x int);";
+        let side = check(&[("shop.sql", tables), ("shop_auto.sql", tables)], "numbered files", &["shop.sql"], &["shop_auto.sql"]);
+        assert!(side.left_out[0].could_hide);
     }
 
     #[test]

@@ -35,22 +35,8 @@ pub(crate) fn check_as(files: &[(&str, &str)], dialect: Dialect, layout: &str, r
     compare(side(files, Some(dialect)), layout, run, left_out)
 }
 
-/// Every file of the folder is a layout in the registry, or one of the few that help them.
 #[test]
-#[allow(clippy::disallowed_methods)]
-fn every_layout_is_registered() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/source/layout");
-    let source = include_str!("mod.rs");
-    let mut count = 0;
-    for file in std::fs::read_dir(folder).expect("the folder of the layouts") {
-        let name = file.expect("an entry").file_name().to_string_lossy().into_owned();
-        let module = name.trim_end_matches(".rs").to_owned();
-        if !["mod", "tests", "snapshot"].contains(&module.as_str()) {
-            assert!(source.contains(&format!("    &{module}::LAYOUT,")), "{module} is not in LAYOUTS");
-            count += 1;
-        }
-    }
-    assert_eq!(count, super::LAYOUTS.len());
+fn every_layout_has_a_name_of_its_own() {
     let names: std::collections::BTreeSet<&str> = super::LAYOUTS.iter().map(|layout| layout.name).collect();
-    assert_eq!(names.len(), count);
+    assert_eq!(names.len(), super::LAYOUTS.len());
 }
