@@ -87,6 +87,7 @@ pub fn build(parts: Parts<'_>) -> Report {
         equivalences: equivalences(parts.comparison),
         tables: tables::table_comparisons(&parts, &findings),
         migrations: migrations::migration_outcomes(&parts),
+        unpaired_migrations: migrations::unpaired(&parts),
         options: parts.options.clone(),
         sources: source_reports("left", parts.left).chain(source_reports("right", parts.right)).collect(),
         findings,

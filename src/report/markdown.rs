@@ -175,7 +175,7 @@ fn migrations(out: &mut String, report: &Report) {
     if report.migrations.len() < 2 {
         return;
     }
-    out.push_str("## Expected migrations\n\n| File | What became of it | Not arrived |\n|---|---|---|\n");
+    out.push_str("## Expected migrations\n\n| File | Counterpart | What became of it | Not arrived |\n|---|---|---|---|\n");
     for migration in &report.migrations {
         let words = match migration.outcome.as_str() {
             "arrived" => "arrived",
@@ -192,7 +192,12 @@ fn migrations(out: &mut String, report: &Report) {
                 lost.push(text);
             }
         }
-        out.push_str(&format!("| {} | {words} | {} |\n", markdown_code(&migration.file), lost.join(", ")));
+        let pair = migration.paired_with.as_ref().map_or_else(String::new, |pair| format!("{} ({})", markdown_code(&pair.file), pair.by));
+        out.push_str(&format!("| {} | {pair} | {words} | {} |\n", markdown_code(&migration.file), lost.join(", ")));
+    }
+    if !report.unpaired_migrations.is_empty() {
+        let files: Vec<String> = report.unpaired_migrations.iter().map(|file| markdown_code(file)).collect();
+        out.push_str(&format!("\nFiles of the checked side without a counterpart: {}\n", files.join(", ")));
     }
     out.push('\n');
 }

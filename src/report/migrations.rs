@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::{Parts, object_text};
-use super::{MigrationEffect, MigrationOutcome};
+use super::{MigrationEffect, MigrationOutcome, PairedMigration};
 use crate::catalog::ObjectKey;
-use crate::compare::{Kind, Status};
+use crate::compare::{Kind, Status, pair_migrations};
 use crate::replay::{Effect, EffectVerb, HistoryEntry};
 use crate::source::FileId;
 
@@ -63,10 +63,18 @@ pub fn migration_outcomes(parts: &Parts<'_>) -> Vec<MigrationOutcome> {
     for (position, entry) in history.iter().enumerate() {
         by_file.entry(entry.span.file).or_default().push((position, entry));
     }
+    let right = parts.right.side.sources;
+    let pairs = pair_migrations(parts.left.side, parts.right.side);
     sources
         .migrations
         .iter()
-        .map(|migration| {
+        .enumerate()
+        .map(|(own, migration)| {
+            let pair = pairs.iter().find(|pair| pair.left == Some(own));
+            let paired_with = pair.and_then(|pair| {
+                let file = right.file(right.migrations.get(pair.right?)?.file).path.clone();
+                Some(PairedMigration { file, by: pair.by?.words().into() })
+            });
             let mut effects = Vec::new();
             for (position, entry) in by_file.get(&migration.file).into_iter().flatten().copied() {
                 for effect in &entry.effects {
@@ -85,10 +93,19 @@ pub fn migration_outcomes(parts: &Parts<'_>) -> Vec<MigrationOutcome> {
                 file: sources.file(migration.file).path.clone(),
                 version: migration.version.clone().unwrap_or_default(),
                 outcome: overall(&effects).into(),
+                paired_with,
                 effects,
             }
         })
         .collect()
+}
+
+/// Files of the audited side that are no expected migration's counterpart.
+pub fn unpaired(parts: &Parts<'_>) -> Vec<String> {
+    let sources = parts.right.side.sources;
+    let pairs = pair_migrations(parts.left.side, parts.right.side);
+    let open = pairs.iter().filter(|pair| pair.left.is_none()).filter_map(|pair| sources.migrations.get(pair.right?));
+    open.map(|migration| sources.file(migration.file).path.clone()).collect()
 }
 
 fn verb_word(verb: EffectVerb) -> &'static str {

@@ -47,6 +47,9 @@ pub struct Report {
     pub tables: Vec<TableComparison>,
     /// The expected side's migrations and what became of each.
     pub migrations: Vec<MigrationOutcome>,
+    /// Files of the audited side that no expected migration was recognised as.
+    #[serde(default)]
+    pub unpaired_migrations: Vec<String>,
     /// Options that were in force.
     pub options: Vec<String>,
     /// Source texts with their statements; left out of files and links unless asked for.
@@ -365,8 +368,20 @@ pub struct MigrationOutcome {
     pub version: String,
     /// `arrived`, `partly`, `missing`, `dropped-later`, `data-only`, `nothing`.
     pub outcome: String,
+    /// The audited side's migration that was recognised as the same one, and by what.
+    #[serde(default)]
+    pub paired_with: Option<PairedMigration>,
     /// What it left behind and where that is now.
     pub effects: Vec<MigrationEffect>,
+}
+
+/// The other side's counterpart of a migration: information, never a judgement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PairedMigration {
+    /// Path.
+    pub file: String,
+    /// `same version and name`, `same name`, `same version`, `makes the same objects`.
+    pub by: String,
 }
 
 /// One thing a migration did.
