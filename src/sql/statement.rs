@@ -142,6 +142,8 @@ pub enum StatementKind {
         path: Option<Vec<String>>,
         /// `SET LOCAL`, or `set_config(…, true)`.
         local: bool,
+        /// `ALTER DATABASE … SET search_path`: in force from the next session on, not in this one.
+        later_sessions: bool,
     },
     /// A SQLite `PRAGMA` that changes how later statements work: `foreign_keys`, `legacy_alter_table`, `writable_schema`.
     Pragma {

@@ -6,6 +6,7 @@
 mod assumed;
 mod columns;
 mod comments;
+mod conditions;
 mod constraints;
 mod dependencies;
 mod do_block;
@@ -78,6 +79,8 @@ struct Replayer {
     on_assumed: bool,
     /// A statement ran whose effects cannot be known at all: nothing that is missing is certainly missing.
     dark: bool,
+    /// The search path that sessions start with.
+    session_path: Vec<String>,
     /// How deep replay stands in statements within statements.
     depth: u8,
 }
@@ -96,6 +99,7 @@ impl Replayer {
             lost: BTreeSet::new(),
             on_assumed: false,
             dark: false,
+            session_path: vec!["public".into()],
             depth: 0,
         }
     }
@@ -267,8 +271,8 @@ impl Replayer {
                 self.transaction_control(control);
                 Ok(())
             }
-            StatementKind::SetSearchPath { path, local } => {
-                self.set_search_path(path.as_deref(), *local);
+            StatementKind::SetSearchPath { path, local, later_sessions } => {
+                self.set_search_path(path.as_deref(), *local, *later_sessions);
                 Ok(())
             }
             StatementKind::DoBlock { language, body, body_span } => self.do_block(language, body, *body_span),

@@ -24,7 +24,7 @@ pub(super) struct Transaction {
 impl Replayer {
     /// A new session starts with each file, as `psql -f` does it: its temporary objects and settings end with it.
     pub(super) fn begin_file(&mut self, migration: &ParsedMigration) {
-        self.state.path = vec!["public".into()];
+        self.state.path = self.session_path.clone();
         self.state.forget();
         if migration.migration.transaction == TransactionMode::PerFile {
             self.open_transaction(None);
@@ -47,7 +47,7 @@ impl Replayer {
             }
         }
         self.drop_temporary();
-        self.state.path = vec!["public".into()];
+        self.state.path = self.session_path.clone();
         self.state.forget();
     }
 
@@ -163,11 +163,16 @@ impl Replayer {
     }
 
     /// `SET search_path`.
-    pub(super) fn set_search_path(&mut self, path: Option<&[String]>, local: bool) {
+    pub(super) fn set_search_path(&mut self, path: Option<&[String]>, local: bool, later_sessions: bool) {
         let path: Vec<String> = match path {
             Some(path) => path.iter().filter(|schema| !schema.is_empty() && *schema != "$user").cloned().collect(),
-            None => vec!["public".into()],
+            None if later_sessions => vec!["public".into()],
+            None => self.session_path.clone(),
         };
+        if later_sessions {
+            self.session_path = path;
+            return;
+        }
         match &mut self.transaction {
             None if local => return,
             Some(transaction) if local => {

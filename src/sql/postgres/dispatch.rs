@@ -65,7 +65,7 @@ pub(super) fn statement(cx: &Cx<'_>, stmt: &Stmt) -> Read<Lowered> {
         Stmt::AlterTextSearchDictionary(_) => cx.alter_named::<ast::TextSearchDictionaryRef>(node, K::TextSearchDictionary),
         Stmt::AlterTextSearchParser(_) => cx.alter_named::<ast::TextSearchParserRef>(node, K::TextSearchParser),
         Stmt::AlterTextSearchTemplate(_) => cx.alter_named::<ast::TextSearchTemplateRef>(node, K::TextSearchTemplate),
-        Stmt::AlterDatabase(_) => irrelevant(declared::ALTER_DATABASE),
+        Stmt::AlterDatabase(_) => Ok(cx.alter_database(node)),
         Stmt::AlterDefaultPrivileges(_) => irrelevant(declared::DEFAULT_PRIVILEGES),
         Stmt::AlterDomain(_) => cx.alter_domain(node),
         Stmt::AlterExtension(_) => cx.alter_extension(node),
@@ -152,7 +152,7 @@ pub(super) fn statement(cx: &Cx<'_>, stmt: &Stmt) -> Read<Lowered> {
             // `DISCARD ALL` resets every setting, the search path among them.
             Some(ast::DiscardTarget::DiscardAll(_)) => {
                 ignore_children(cx, node);
-                kind(Ok(StatementKind::SetSearchPath { path: None, local: false }))
+                kind(Ok(StatementKind::SetSearchPath { path: None, local: false, later_sessions: false }))
             }
             Some(ast::DiscardTarget::DiscardPlans(_) | ast::DiscardTarget::DiscardSequences(_) | ast::DiscardTarget::DiscardTemp(_))
             | None => irrelevant(declared::DISCARD),

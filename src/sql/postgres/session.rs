@@ -7,7 +7,8 @@ use super::cx::{Cx, Read, Unreadable};
 use super::names::{self, collapsed};
 use super::query::relations;
 use super::{Lowered, irrelevant as declared};
-use crate::sql::{Expr, ObjectName, StatementKind, TransactionControl};
+use crate::source::Dialect;
+use crate::sql::{Expr, ObjectName, StatementKind, TransactionControl, lex};
 
 /// Built-in functions that people call at the top of a script and that change no schema. Names in `pg_catalog` need no entry.
 const HARMLESS: &[&str] = &[
@@ -169,7 +170,7 @@ impl Cx<'_> {
             None => return Err(Unreadable("what to set is missing".into())),
         };
         if let Some(path) = path {
-            return Ok(StatementKind::SetSearchPath { path, local }.into());
+            return Ok(StatementKind::SetSearchPath { path, local, later_sessions: false }.into());
         }
         let words = names::tokens(node);
         if words.iter().any(|word| word == "standard_conforming_strings") && words.last().is_some_and(|word| word.contains("off")) {
@@ -204,6 +205,30 @@ impl Cx<'_> {
         Ok(Some(Some(path)))
     }
 
+    /// Reads `ALTER DATABASE`: only a search path that later sessions start with matters.
+    pub(super) fn alter_database(&self, node: &SyntaxNode) -> Lowered {
+        let text = self.text(node);
+        let tokens = lex::significant_tokens(text, Dialect::Postgres);
+        let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.is_word(text, word) || token.is_operator(text, word));
+        let setting = tokens.iter().position(|token| token.is_word(text, "search_path"));
+        let Some(at) = setting.filter(|at| *at > 0 && (is(at - 1, "set") || is(at - 1, "reset"))) else {
+            return self.ignored(node, declared::ALTER_DATABASE);
+        };
+        self.whole(node);
+        let value = at + 2;
+        let path = if is(at - 1, "reset") || is(value, "default") {
+            None
+        } else {
+            let names = tokens.iter().skip(value).filter(|token| !token.is_operator(text, ",") && !token.is_operator(text, ";"));
+            let name = |token: &lex::Token| {
+                let word = token.text(text);
+                lex::string_value(word, Dialect::Postgres).unwrap_or_else(|| lex::unquote(word, Dialect::Postgres))
+            };
+            Some(names.map(name).filter(|schema| !schema.is_empty()).collect())
+        };
+        StatementKind::SetSearchPath { path, local: false, later_sessions: true }.into()
+    }
+
     /// Reads `RESET`.
     pub(super) fn reset(&self, node: &SyntaxNode) -> Lowered {
         let resets_path = match self.one::<ast::ResetTarget>(node) {
@@ -212,7 +237,7 @@ impl Cx<'_> {
             Some(ast::ResetTarget::ResetTimeZone(_) | ast::ResetTarget::ResetTransactionIsolation(_)) | None => false,
         };
         if resets_path {
-            return StatementKind::SetSearchPath { path: None, local: false }.into();
+            return StatementKind::SetSearchPath { path: None, local: false, later_sessions: false }.into();
         }
         self.ignored(node, declared::RESET)
     }
@@ -300,7 +325,7 @@ fn set_config(args: &[Expr]) -> Option<Lowered> {
     };
     let path = path.split(',').map(path_entry).filter(|schema| !schema.is_empty()).collect();
     let local = matches!(local, Expr::Boolean(true));
-    Some(StatementKind::SetSearchPath { path: Some(path), local }.into())
+    Some(StatementKind::SetSearchPath { path: Some(path), local, later_sessions: false }.into())
 }
 
 fn path_entry(written: &str) -> String {
