@@ -2,4 +2,5 @@
 
 mod lower_postgres;
 mod source_corpus;
+mod split_engines;
 mod tidy;

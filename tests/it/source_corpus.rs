@@ -43,8 +43,14 @@ pub struct Truth {
     pub base: PathBuf,
     /// Whether everything was accepted.
     pub clean: bool,
-    /// Whether the truth needed options: text replaced, stub functions, lines dropped, a mode.
+    /// Whether the truth needed options: text replaced, stub functions, lines dropped.
     pub options: bool,
+    /// SQL that was run first.
+    pub pre: Option<String>,
+    /// Whether each file ran in a transaction.
+    pub transaction: bool,
+    /// Major version of the engine that loaded it.
+    pub major: u32,
 }
 
 /// Every truth of the corpus.
@@ -69,7 +75,10 @@ pub fn truths(root: &Path) -> Vec<Truth> {
                     files,
                     base: base.to_owned(),
                     clean: json["load"]["clean"] == true,
-                    options: ["stubs", "substituted", "dropped_lines", "mode"].iter().any(|key| !json[key].is_null()),
+                    options: ["stubs", "substituted", "dropped_lines"].iter().any(|key| !json[key].is_null()),
+                    pre: json["pre"].as_str().map(str::to_owned),
+                    transaction: json["tx_per_file"] == true,
+                    major: json["version"].as_str().and_then(|version| version.split('.').next()?.parse().ok()).unwrap_or(0),
                 });
             }
         }

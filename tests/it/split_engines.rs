@@ -1,0 +1,212 @@
+//! The splitter against the engines: where an engine takes a whole file, it takes every statement of ours alone, and there are as many of them
+//! as the engine itself sees.
+
+use std::io::Write as _;
+
+use postgres::{Client, NoTls, SimpleQueryMessage};
+use rusqlite::{Connection, fallible_iterator::FallibleIterator};
+use schema_parity::source::{Dialect, InputFile, SideInput, SourceSet, recognise};
+use schema_parity::sql::{RawKind, RawStatement, split};
+
+use super::source_corpus::{Truth, corpus, truths};
+
+/// The files of a side as they are run: text and statements.
+fn statements(set: &SourceSet) -> Vec<(String, String, Vec<RawStatement>)> {
+    set.migrations
+        .iter()
+        .map(|migration| {
+            let file = set.file(migration.file);
+            let text = migration.text.clone().unwrap_or_else(|| file.text.clone());
+            let raw = migration.parts.iter().flat_map(|part| split(&text, part.clone(), set.dialect)).collect();
+            (file.path.clone(), text, raw)
+        })
+        .collect()
+}
+
+fn side(truth: &Truth) -> SourceSet {
+    let files = truth
+        .files
+        .iter()
+        .map(|file| InputFile { path: file.clone(), content: std::fs::read(truth.base.join(file)).map_err(|error| error.to_string()) });
+    recognise(SideInput {
+        label: truth.name.clone(),
+        files: files.collect(),
+        dialect: Some(truth.dialect),
+        keep_order: true,
+        ..SideInput::default()
+    })
+}
+
+fn text_of<'t>(text: &'t str, raw: &RawStatement) -> &'t str {
+    &text[raw.range.start as usize..raw.range.end as usize]
+}
+
+/// Names and definitions, without the blanks that SQLite keeps behind a definition up to its semicolon.
+fn schema_of(connection: &Connection) -> Vec<(String, Option<String>)> {
+    let mut query = connection.prepare("SELECT name, sql FROM sqlite_schema ORDER BY rowid").expect("the schema table");
+    query
+        .query_map([], |row| Ok((row.get(0)?, row.get::<_, Option<String>>(1)?.map(|sql| sql.trim_end().to_owned()))))
+        .expect("rows")
+        .map(|row| row.expect("a row"))
+        .collect()
+}
+
+/// Runs a statement to its end, rows and all.
+fn run_sqlite(connection: &Connection, sql: &str) -> Result<(), rusqlite::Error> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while rows.next()?.is_some() {}
+    Ok(())
+}
+
+#[test]
+fn sqlite_sees_the_same_statements() {
+    let Some(root) = corpus() else { return println!("skipped: no corpus") };
+    let (mut sides, mut files, mut count) = (0, 0, 0);
+    for truth in truths(&root).iter().filter(|truth| truth.dialect == Dialect::Sqlite && truth.clean && !truth.options) {
+        let whole = Connection::open_in_memory().expect("a database");
+        let single = Connection::open_in_memory().expect("a database");
+        for (path, text, raw) in statements(&side(truth)) {
+            // The parts that run, without the gaps, as SQLite's own parser cuts them.
+            let ours: Vec<&str> = raw.iter().filter(|raw| raw.kind == RawKind::Sql).map(|raw| text_of(&text, raw)).collect();
+            let parts = whole_text(truth, &path, &text);
+            if truth.transaction {
+                begin(&whole);
+                begin(&single);
+            }
+            let mut batch = rusqlite::Batch::new(&whole, &parts);
+            let mut seen = 0;
+            while let Some(mut statement) = batch.next().unwrap_or_else(|error| panic!("{path}: the whole file: {error}")) {
+                seen += 1;
+                let mut rows = statement.query([]).unwrap_or_else(|error| panic!("{path}: the whole file: {error}"));
+                while rows.next().unwrap_or_else(|error| panic!("{path}: the whole file: {error}")).is_some() {}
+            }
+            for sql in &ours {
+                run_sqlite(&single, sql).unwrap_or_else(|error| panic!("{path}: {error}: {sql}"));
+            }
+            assert_eq!(ours.len(), seen, "{path}");
+            if truth.transaction {
+                end(&whole);
+                end(&single);
+            }
+            files += 1;
+            count += seen;
+        }
+        for (ours, whole) in schema_of(&single).iter().zip(&schema_of(&whole)) {
+            assert_eq!(ours, whole, "{}", truth.name);
+        }
+        assert_eq!(schema_of(&single).len(), schema_of(&whole).len(), "{}", truth.name);
+        sides += 1;
+    }
+    println!("SQLite: {count} statements of {files} files on {sides} sides, each accepted alone, and as many as SQLite cuts");
+}
+
+fn begin(connection: &Connection) {
+    connection.execute_batch("BEGIN").expect("a transaction");
+}
+
+/// A file may have ended its transaction itself.
+fn end(connection: &Connection) {
+    if !connection.is_autocommit() {
+        connection.execute_batch("COMMIT").expect("a transaction");
+    }
+}
+
+/// What a tool sends of a file: its parts one after the other.
+fn whole_text(truth: &Truth, path: &str, text: &str) -> String {
+    let set = side(truth);
+    let migration = set.migrations.iter().find(|migration| set.file(migration.file).path == path).expect("a file of the side");
+    migration.parts.iter().map(|part| &text[part.start as usize..part.end as usize]).collect::<Vec<_>>().join("\n")
+}
+
+/// A connection to a fresh database of the server in the environment.
+fn fresh(name: &str) -> Option<Client> {
+    let required = std::env::var_os("REQUIRE_ENGINES").is_some_and(|value| value == "1");
+    let Ok(host) = std::env::var("PGHOST") else {
+        assert!(!required, "REQUIRE_ENGINES=1, but PGHOST is not set");
+        return None;
+    };
+    let port = std::env::var("PGPORT").unwrap_or_else(|_| "5432".into());
+    let user = std::env::var("PGUSER").unwrap_or_else(|_| "postgres".into());
+    let connect = |database: &str| Client::connect(&format!("host={host} port={port} user={user} dbname={database}"), NoTls);
+    let mut admin = match connect("postgres") {
+        Ok(client) => client,
+        Err(error) => {
+            assert!(!required, "REQUIRE_ENGINES=1, but the server does not answer: {error}");
+            return None;
+        }
+    };
+    drop_database(&mut admin, name);
+    admin.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0")).expect("a database of our own");
+    Some(connect(name).expect("our own database"))
+}
+
+fn drop_database(admin: &mut Client, name: &str) {
+    admin.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).expect("dropped");
+}
+
+#[test]
+fn postgres_takes_every_statement_alone() {
+    let Some(root) = corpus() else { return println!("skipped: no corpus") };
+    let name = format!("source_split_{}", std::process::id());
+    let (mut sides, mut files, mut count) = (0, 0, 0);
+    for truth in truths(&root).iter().filter(|truth| truth.dialect == Dialect::Postgres && truth.clean && !truth.options) {
+        let Some(mut client) = fresh(&name) else { return println!("skipped: no PostgreSQL server") };
+        let server: i32 = client.query_one("SELECT current_setting('server_version_num')::int", &[]).expect("its version").get(0);
+        let needs: Vec<&str> =
+            if truth.major as i32 > server / 10_000 { vec!["a newer server"] } else { missing_extensions(&mut client, truth) };
+        if !needs.is_empty() {
+            println!("skipped: {} needs {}", truth.name, needs.join(", "));
+            continue;
+        }
+        if let Some(pre) = &truth.pre {
+            client.batch_execute(pre).expect("what the truth ran first");
+            // Settings of the database hold from the next connection on.
+            client = reconnect(&name);
+        }
+        for (path, text, raw) in statements(&side(truth)) {
+            for raw in raw {
+                let sql = text_of(&text, &raw);
+                match raw.kind {
+                    RawKind::Copy { data } => {
+                        let mut writer = client.copy_in(sql).unwrap_or_else(|error| panic!("{path}: {error}: {sql}"));
+                        writer.write_all(text[data.start as usize..data.end as usize].as_bytes()).expect("rows");
+                        writer.finish().unwrap_or_else(|error| panic!("{path}: {error}: {sql}"));
+                    }
+                    RawKind::Sql => {
+                        let answers = client.simple_query(sql).unwrap_or_else(|error| panic!("{path}: {error}: {sql}"));
+                        let commands = answers.iter().filter(|answer| matches!(answer, SimpleQueryMessage::CommandComplete(_))).count();
+                        assert_eq!(commands, 1, "{path}: {sql}");
+                    }
+                    RawKind::PsqlMeta => continue,
+                    RawKind::ShellMeta | RawKind::ForeignMeta => panic!("{path}: a line of another client: {sql}"),
+                }
+                count += 1;
+            }
+            files += 1;
+        }
+        sides += 1;
+    }
+    drop_database(&mut reconnect("postgres"), &name);
+    println!("PostgreSQL: {count} statements of {files} files on {sides} sides, each accepted alone, one command each");
+}
+
+/// Extensions that a side asks for and the server does not have.
+fn missing_extensions(client: &mut Client, truth: &Truth) -> Vec<&'static str> {
+    let text: String = truth.files.iter().filter_map(|file| std::fs::read_to_string(truth.base.join(file)).ok()).collect();
+    let text = text.to_lowercase();
+    ["postgis", "pg_amqp", "unaccent", "citext", "cube", "earthdistance"]
+        .into_iter()
+        .filter(|name| {
+            text.contains(&format!("create extension if not exists {name}")) || text.contains(&format!("create extension {name}"))
+        })
+        .filter(|name| client.query("SELECT 1 FROM pg_available_extensions WHERE name = $1", &[name]).expect("a list").is_empty())
+        .collect()
+}
+
+fn reconnect(database: &str) -> Client {
+    let host = std::env::var("PGHOST").expect("asked before");
+    let port = std::env::var("PGPORT").unwrap_or_else(|_| "5432".into());
+    let user = std::env::var("PGUSER").unwrap_or_else(|_| "postgres".into());
+    Client::connect(&format!("host={host} port={port} user={user} dbname={database}"), NoTls).expect("the server answered before")
+}
