@@ -1099,7 +1099,7 @@ pub struct CreateOther {
     pub kind: ObjectKind,
     /// Its name; for a rule its own name, for a cast `(source AS target)`, for an operator `+(integer, integer)`.
     pub name: ObjectName,
-    /// The table it belongs to (rules, statistics).
+    /// The table it belongs to (rules, statistics); the access method of an operator class or family.
     pub table: Option<ObjectName>,
     /// `OR REPLACE` written.
     pub or_replace: bool,
@@ -1182,7 +1182,8 @@ pub struct ObjectReference {
     pub name: ObjectName,
     /// Argument types of a routine (`None`: not written), in the words of [`DataType::name`]; only input arguments.
     pub args: Option<Vec<DataType>>,
-    /// The table of a trigger, policy, rule or constraint; the domain of a domain constraint.
+    /// The table of a trigger, policy, rule or constraint; the domain of a domain constraint; the access method of an operator class or
+    /// family.
     pub on: Option<ObjectName>,
 }
 

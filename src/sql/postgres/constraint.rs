@@ -159,7 +159,8 @@ impl Cx<'_> {
                         )
                     })
                     .collect();
-                body.iter().for_each(|child| self.whole(child));
+                // The parser knows no operator classes and orders here, but always finds the closing parenthesis.
+                body.iter().for_each(|child| self.keep(child));
                 let text = match (body.first(), body.last()) {
                     (Some(first), Some(last)) => self.text_between(first, last).to_owned(),
                     _ => String::new(),

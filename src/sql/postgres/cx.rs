@@ -43,12 +43,14 @@ pub(super) struct Cx<'a> {
     file: FileId,
     marks: RefCell<BTreeMap<NodeKey, Mark>>,
     clauses: RefCell<Vec<UnmodelledClause>>,
+    /// What is in the model as text, so that the parser need not have understood it.
+    kept: RefCell<Vec<SourceSpan>>,
 }
 
 impl<'a> Cx<'a> {
     /// A context for the statement `text`, which starts at byte `base` of its file.
     pub(super) fn new(text: &'a str, base: u32, file: FileId) -> Self {
-        Cx { text, base, file, marks: RefCell::default(), clauses: RefCell::default() }
+        Cx { text, base, file, marks: RefCell::default(), clauses: RefCell::default(), kept: RefCell::default() }
     }
 
     /// The first child of a kind, read.
@@ -89,6 +91,17 @@ impl<'a> Cx<'a> {
         if mark == Mark::Whole {
             *entry = Mark::Whole;
         }
+    }
+
+    /// Marks a node whose text is in the model, from its first word to its closing parenthesis.
+    pub(super) fn keep(&self, node: &SyntaxNode) {
+        self.whole(node);
+        self.kept.borrow_mut().push(self.span(node));
+    }
+
+    /// Whether a position stands within something that is in the model as text.
+    pub(super) fn is_kept(&self, at: u32) -> bool {
+        self.kept.borrow().iter().any(|span| span.start <= at && at < span.end)
     }
 
     /// Whether a keyword or sign stands directly in a node.

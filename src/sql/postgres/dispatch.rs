@@ -53,8 +53,8 @@ pub(super) fn statement(cx: &Cx<'_>, stmt: &Stmt) -> Read<Lowered> {
         Stmt::AlterEventTrigger(_) => cx.alter_named::<ast::EventTriggerRef>(node, K::EventTrigger),
         Stmt::AlterForeignDataWrapper(_) => cx.alter_named::<ast::ForeignDataWrapperRef>(node, K::ForeignDataWrapper),
         Stmt::AlterLanguage(_) => cx.alter_named::<ast::LanguageRef>(node, K::Language),
-        Stmt::AlterOperatorClass(_) => cx.alter_named::<ast::OpClassRef>(node, K::OperatorClass),
-        Stmt::AlterOperatorFamily(_) => cx.alter_named::<ast::OpFamilyRef>(node, K::OperatorFamily),
+        Stmt::AlterOperatorClass(_) => cx.object_action(node, K::OperatorClass, cx.of_method::<ast::OpClassRef>(node)?),
+        Stmt::AlterOperatorFamily(_) => cx.object_action(node, K::OperatorFamily, cx.of_method::<ast::OpFamilyRef>(node)?),
         Stmt::AlterPropertyGraph(_) => cx.alter_named::<ast::PropertyGraphRef>(node, K::PropertyGraph),
         Stmt::AlterPublication(_) => cx.alter_named::<ast::PublicationRef>(node, K::Publication),
         Stmt::AlterSchema(_) => cx.alter_named::<ast::SchemaRef>(node, K::Schema),
@@ -117,8 +117,8 @@ pub(super) fn statement(cx: &Cx<'_>, stmt: &Stmt) -> Read<Lowered> {
         Stmt::CreateLanguage(_) => cx.create_named::<ast::Language>(node, K::Language),
         Stmt::CreateMaterializedView(_) => kind(cx.create_view(node, true)),
         Stmt::CreateOperator(_) => cx.create_operator(node),
-        Stmt::CreateOperatorClass(_) => cx.create_named::<ast::OpClassName>(node, K::OperatorClass),
-        Stmt::CreateOperatorFamily(_) => cx.create_named::<ast::OpFamilyName>(node, K::OperatorFamily),
+        Stmt::CreateOperatorClass(_) => cx.create_for_method::<ast::OpClassName>(node, K::OperatorClass),
+        Stmt::CreateOperatorFamily(_) => cx.create_for_method::<ast::OpFamilyName>(node, K::OperatorFamily),
         Stmt::CreatePolicy(_) => cx.create_policy(node),
         Stmt::CreateProcedure(_) => kind(cx.create_routine::<ast::ProcedureName>(node, RoutineKind::Procedure)),
         Stmt::CreatePropertyGraph(_) => cx.create_named::<ast::PropertyGraph>(node, K::PropertyGraph),
@@ -203,12 +203,12 @@ pub(super) fn statement(cx: &Cx<'_>, stmt: &Stmt) -> Read<Lowered> {
             cx.dropped(node, K::Operator, objects)
         }
         Stmt::DropOperatorClass(_) => {
-            cx.has::<ast::UsingMethod>(node);
-            cx.drop_named::<ast::OpClassRef>(node, K::OperatorClass)
+            let object = cx.of_method::<ast::OpClassRef>(node)?;
+            cx.dropped(node, K::OperatorClass, vec![object])
         }
         Stmt::DropOperatorFamily(_) => {
-            cx.has::<ast::UsingMethod>(node);
-            cx.drop_named::<ast::OpFamilyRef>(node, K::OperatorFamily)
+            let object = cx.of_method::<ast::OpFamilyRef>(node)?;
+            cx.dropped(node, K::OperatorFamily, vec![object])
         }
         Stmt::DropPolicy(_) => cx.drop_on::<ast::PolicyRef>(node, K::Policy),
         Stmt::DropPropertyGraph(_) => cx.drop_named::<ast::PropertyGraphRef>(node, K::PropertyGraph),
@@ -341,7 +341,6 @@ impl Cx<'_> {
 
     /// The action of an `ALTER` whose object can be renamed, moved, given to somebody, or changed in its definition.
     fn object_action(&self, node: &SyntaxNode, kind: K, object: ObjectReference) -> Read<Lowered> {
-        self.has::<ast::UsingMethod>(node);
         for child in node.children() {
             match child.kind() {
                 SyntaxKind::SET_SCHEMA => {

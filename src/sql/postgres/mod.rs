@@ -130,11 +130,15 @@ fn sql(source: &str, span: SourceSpan) -> (Outcome, Vec<UnmodelledClause>) {
         Lowered::Irrelevant(_) | Lowered::Opaque { .. } => Vec::new(),
     };
     for complaint in complaints {
-        let known = clauses.iter().any(|clause| clause.span.start <= complaint.span.start && complaint.span.start <= clause.span.end);
-        if !known {
+        let known = clauses.iter().any(|clause| {
+            let covers = clause.span.start <= complaint.span.start && complaint.span.start <= clause.span.end;
+            covers && clause.what.starts_with("not understood")
+        });
+        if !known && !cx.is_kept(complaint.span.start) {
             clauses.push(complaint);
         }
     }
+    clauses.sort_by_key(|clause| clause.span);
     (lowered.into(), clauses)
 }
 

@@ -70,6 +70,14 @@ impl Cx<'_> {
         Ok(reference_on(name, self.on_relation(node)?))
     }
 
+    /// An operator class or family of the access method written after `USING`.
+    pub(super) fn of_method<T: AstNode>(&self, node: &SyntaxNode) -> Read<ObjectReference> {
+        let name = self.object_in::<T>(node, "the name")?;
+        let method: ast::UsingMethod = self.need(node, "the access method")?;
+        let method = self.object_in::<ast::AccessMethodRef>(method.syntax(), "the access method")?;
+        Ok(ObjectReference { name, args: None, on: Some(method) })
+    }
+
     /// The table written after `ON`.
     pub(super) fn on_relation(&self, node: &SyntaxNode) -> Read<ObjectName> {
         if let Some(on) = self.one::<ast::OnTable>(node) {
@@ -216,14 +224,8 @@ impl Cx<'_> {
                 (ObjectKind::LargeObject, named(ObjectName::bare(collapsed(literal.syntax()))))
             }
             O::ObjectOperator(_) => (ObjectKind::Operator, self.operator_signature(node)?),
-            O::ObjectOperatorClass(_) => {
-                self.has::<ast::UsingMethod>(node);
-                (ObjectKind::OperatorClass, named(self.object_in::<ast::OpClassRef>(node, "the name")?))
-            }
-            O::ObjectOperatorFamily(_) => {
-                self.has::<ast::UsingMethod>(node);
-                (ObjectKind::OperatorFamily, named(self.object_in::<ast::OpFamilyRef>(node, "the name")?))
-            }
+            O::ObjectOperatorClass(_) => (ObjectKind::OperatorClass, self.of_method::<ast::OpClassRef>(node)?),
+            O::ObjectOperatorFamily(_) => (ObjectKind::OperatorFamily, self.of_method::<ast::OpFamilyRef>(node)?),
             O::ObjectPolicy(_) => (ObjectKind::Policy, self.member::<ast::PolicyRef>(node)?),
             O::ObjectPropertyGraph(_) => (ObjectKind::PropertyGraph, named(self.object_in::<ast::PropertyGraphRef>(node, "the name")?)),
             O::ObjectRule(_) => (ObjectKind::Rule, self.member::<ast::RuleRef>(node)?),

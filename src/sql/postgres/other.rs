@@ -33,6 +33,12 @@ impl Cx<'_> {
         self.create_other(node, kind, name, None)
     }
 
+    /// An operator class or family; its access method stands in the place of a table.
+    pub(super) fn create_for_method<T: AstNode>(&self, node: &SyntaxNode, kind: ObjectKind) -> Read<Lowered> {
+        let object = self.of_method::<T>(node)?;
+        self.create_other(node, kind, object.name, object.on)
+    }
+
     /// A change of an object that is kept by its definition.
     pub(super) fn alter_other(&self, node: &SyntaxNode, kind: ObjectKind, object: ObjectReference) -> Read<Lowered> {
         node.children().for_each(|child| self.whole(&child));
@@ -105,7 +111,14 @@ impl Cx<'_> {
     /// Reads `CREATE POLICY`.
     pub(super) fn create_policy(&self, node: &SyntaxNode) -> Read<Lowered> {
         let permissive = match self.one::<ast::AsPolicyType>(node) {
-            Some(kind) => !collapsed(kind.syntax()).to_uppercase().ends_with("RESTRICTIVE"),
+            Some(kind) => match collapsed(kind.syntax()).to_uppercase().as_str() {
+                "AS RESTRICTIVE" => false,
+                "AS PERMISSIVE" => true,
+                _ => {
+                    self.not_modelled(kind.syntax(), "not understood: neither PERMISSIVE nor RESTRICTIVE", true);
+                    true
+                }
+            },
             None => true,
         };
         let command = match self.one::<ast::PolicyCommand>(node) {

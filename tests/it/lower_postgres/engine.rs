@@ -416,3 +416,24 @@ fn a_stored_check_has_the_tree_of_the_written_one() {
     let both = |expr: &Expr| canonical(expr).replace(['(', ')'], "");
     assert_eq!(both(&expression.tree), both(&ours.tree), "{}", expression.text);
 }
+
+#[test]
+fn the_server_accepts_the_listed_statements() {
+    let Some(mut client) = server() else { return };
+    let mut refused = Vec::new();
+    for statement in lower(super::STATEMENTS) {
+        let source = &super::STATEMENTS[statement.span.start as usize..statement.span.end as usize];
+        client.batch_execute("BEGIN").expect("a transaction");
+        if let Err(error) = client.batch_execute(source) {
+            let syntax = error.code() == Some(&postgres::error::SqlState::SYNTAX_ERROR);
+            if syntax {
+                refused.push(format!(
+                    "{source}: {}",
+                    error.as_db_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
+                ));
+            }
+        }
+        client.batch_execute("ROLLBACK").expect("the end of the transaction");
+    }
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
+}

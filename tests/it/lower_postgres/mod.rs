@@ -102,3 +102,175 @@ fn corpus_statements_are_understood() {
     let all: usize = totals.iter().sum();
     assert!(totals[3] * 1000 <= all, "{} of {all} statements are not understood", totals[3]);
 }
+
+/// Statements of every kind, as their grammar pages list them.
+const STATEMENTS: &str = include_str!("statements.sql");
+/// The same for versions after 15.
+const NEWER: &str = include_str!("newer.sql");
+
+/// Statements whose clauses are recorded as not modelled, by the first words of the clause kinds; everything else is modelled in full.
+fn hidden(statement: &Statement) -> Vec<&str> {
+    statement.not_modelled.iter().filter(|clause| clause.could_hide).map(|clause| clause.what.as_str()).collect()
+}
+
+#[test]
+fn every_kind_of_statement_is_understood() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for text in [STATEMENTS, NEWER] {
+        for statement in lower(text) {
+            count += 1;
+            let source = &text[statement.span.start as usize..statement.span.end as usize];
+            if let Outcome::NotUnderstood { reason, .. } = &statement.outcome {
+                wrong.push(format!("{source}\n    {reason}"));
+            }
+            let not_understood = hidden(&statement).into_iter().filter(|what| what.starts_with("not understood")).count();
+            if not_understood > 0 {
+                wrong.push(format!("{source}\n    {:?}", statement.not_modelled));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count >= 500, "only {count} statements");
+}
+
+/// Words that PostgreSQL lets stand or not without a difference.
+const NOISE: &[&str] = &[
+    "as",
+    "asc",
+    "by",
+    "column",
+    "constraint",
+    "data",
+    "each",
+    "external",
+    "for",
+    "in",
+    "is",
+    "on",
+    "only",
+    "order",
+    "outer",
+    "procedural",
+    "set",
+    "simple",
+    "to",
+    "with",
+    "without",
+    "restrict",
+    "inner",
+    "first",
+    "last",
+];
+
+/// Words without an effect on the schema where they stand: the word, and what the statement contains.
+const WITHOUT_EFFECT: &[(&str, &str)] = &[
+    // How it is done, not what.
+    ("concurrently", "INDEX CONCURRENTLY"),
+    ("concurrently", "DETACH PARTITION"),
+    ("finalize", "DETACH PARTITION"),
+    // Implied by another word, or the default.
+    ("deferrable", "DEFERRABLE INITIALLY DEFERRED"),
+    ("local", "LOCAL TEMPORARY"),
+    ("global", "GLOBAL TEMP"),
+    ("virtual", "VIRTUAL"),
+    ("null", "AS int[] NULL"),
+    ("authorization", "SCHEMA AUTHORIZATION"),
+    // `PUBLIC` swallows the other roles.
+    ("a", "TO a, CURRENT_USER, PUBLIC"),
+    ("current_user", "TO a, CURRENT_USER, PUBLIC"),
+    ("r", "TO r, PUBLIC"),
+    // Owners and rights are not compared.
+    ("r", "AUTHORIZATION r"),
+    ("select", "GRANT SELECT ON t TO x"),
+    ("t", "GRANT SELECT ON t TO x"),
+    ("x", "GRANT SELECT ON t TO x"),
+    // PostgreSQL forgets these names, too.
+    ("df", "CONSTRAINT df DEFAULT"),
+    ("nn", "CONSTRAINT nn NULL"),
+    ("n", "CREATE DOMAIN"),
+    ("c", "ADD CONSTRAINT c NOT NULL"),
+    // Typed tables follow their type in any case; nothing depends on a domain's constraint.
+    ("cascade", "ATTRIBUTE"),
+    ("cascade", "ALTER DOMAIN"),
+    // A routine is found by the types of its input arguments.
+    ("a", "f(ORDER BY a int)"),
+    ("a", "(IN a int, OUT b text)"),
+    ("b", "(IN a int, OUT b text)"),
+    ("text", "OUT b text"),
+    ("text", "OUT text"),
+    ("inout", "(INOUT a int)"),
+    ("a", "(INOUT a int)"),
+    ("a", "h(a int, VARIADIC b text[])"),
+    ("b", "h(a int, VARIADIC b text[])"),
+    ("variadic", "h(a int, VARIADIC b text[])"),
+    // A table and a domain cannot have the same name.
+    ("domain", "COMMENT ON CONSTRAINT"),
+    // The database in front of the schema.
+    ("a", "COLUMN a.b.c.d"),
+    // The parser accepts `NULLS NOT`, PostgreSQL does not.
+    ("distinct", "NULLS NOT DISTINCT"),
+];
+
+/// A lowered statement without its positions, with the words of its recorded clauses.
+fn content(text: &str) -> Option<String> {
+    let positions = regex_lite::Regex::new(r"SourceSpan \{[^}]*\}").expect("a pattern");
+    let statements = lower(text);
+    let [statement] = statements.as_slice() else { return None };
+    let Outcome::Modelled(kind) = &statement.outcome else { return None };
+    let kind = format!("{kind:?}");
+    // What an action that is declared irrelevant is made of need not be in the model.
+    if kind.contains("Irrelevant(") {
+        return None;
+    }
+    let mut clauses = String::new();
+    for clause in &statement.not_modelled {
+        if clause.what.starts_with("not understood") {
+            return None;
+        }
+        clauses.push_str(&text[clause.span.start as usize..clause.span.end as usize]);
+    }
+    Some(format!("{} {clauses}", positions.replace_all(&kind, "")))
+}
+
+#[test]
+fn no_word_of_a_modelled_statement_is_lost() {
+    use schema_parity::sql::StatementKind as S;
+    let mut lost = Vec::new();
+    let mut tried = 0;
+    for text in [STATEMENTS, NEWER] {
+        for statement in lower(text) {
+            let source = &text[statement.span.start as usize..statement.span.end as usize];
+            match &statement.outcome {
+                Outcome::Modelled(kind) if !matches!(**kind, S::Data(_) | S::Transaction(_) | S::SetSearchPath { .. }) => {}
+                _ => continue,
+            }
+            let Some(before) = content(source) else { continue };
+            for token in schema_parity::sql::lex::significant_tokens(source, Dialect::Postgres) {
+                use schema_parity::sql::lex::TokenKind;
+                let word = &source[token.range.clone()];
+                let (head, tail) = (&source[..token.range.start], &source[token.range.end..]);
+                let changes = match token.kind {
+                    TokenKind::Word => vec![format!("{head} {tail}"), format!("{head}zz_other{tail}")],
+                    TokenKind::QuotedIdentifier => vec![format!("{head}\"Zz Other\"{tail}")],
+                    TokenKind::Number => vec![format!("{head}{word}7{tail}")],
+                    TokenKind::String => vec![format!("{head}'zz other'{tail}")],
+                    TokenKind::Blank | TokenKind::Comment | TokenKind::Operator | TokenKind::Parameter => Vec::new(),
+                };
+                for change in changes {
+                    let Some(after) = content(&change) else { continue };
+                    tried += 1;
+                    let folded = word.to_lowercase();
+                    let allowed = WITHOUT_EFFECT.iter().any(|(other, place)| *other == folded && source.contains(place));
+                    let noise = allowed || NOISE.contains(&folded.as_str());
+                    if after == before && !noise {
+                        lost.push(format!("{word} of {source}\n    {change}"));
+                    }
+                }
+            }
+        }
+    }
+    println!("{tried} changed statements");
+    assert!(lost.is_empty(), "{}:\n{}", lost.len(), lost.join("\n"));
+    assert!(tried > 2000, "only {tried} changes");
+}
