@@ -4,6 +4,7 @@
 //! engine would.
 
 pub mod postgres;
+pub mod rows;
 pub mod sqlite;
 
 use crate::catalog::{Catalog, ObjectKey};

@@ -192,15 +192,15 @@ fn select<'t>(cursor: &mut Cursor<'t>, columns: Vec<String>, conflict: OnConflic
     let source = if cursor.eat("FROM") { cursor.object_name() } else { None };
     if cursor.sees("ON") {
         let conflict = clause(cursor, conflict);
-        return copied(columns, source, items, conflict, makes_rows);
+        return copied(columns, source.filter(|_| !makes_rows), items, conflict, makes_rows);
     }
     let plain = cursor.peek().is_none();
-    copied(columns, source.filter(|_| plain), items, conflict, makes_rows)
+    copied(columns, source.filter(|_| plain && !makes_rows), items, conflict, makes_rows)
 }
 
 /// Whether a query can give rows although the tables it reads are empty.
 fn makes_rows(query: &str, cursor: &Cursor<'_>) -> bool {
-    const AGGREGATES: [&str; 6] = ["count", "max", "min", "sum", "total", "coalesce"];
+    const AGGREGATES: [&str; 9] = ["count", "max", "min", "sum", "avg", "total", "string_agg", "array_agg", "group_concat"];
     let tokens = significant_tokens(query, cursor.dialect);
     let has = |word: &str| tokens.iter().any(|token| token.is_word(query, word));
     !has("from") || has("union") || has("values") || has("generate_series") || AGGREGATES.iter().any(|word| has(word))

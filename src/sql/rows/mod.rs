@@ -8,6 +8,7 @@ mod change;
 mod copy;
 mod cursor;
 mod insert;
+mod number;
 
 use std::borrow::Cow;
 
@@ -15,6 +16,7 @@ use super::{DataChange, Expression, ObjectName, Outcome, RawKind, StatementKind,
 use crate::source::{Dialect, FileId, SourceSpan};
 
 pub use cell::literal;
+pub use number::{canonical_number, compare_numbers};
 
 /// A value as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
