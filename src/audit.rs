@@ -1,9 +1,13 @@
 //! The pipeline: from two sides to a report. Pure; the same function for the command line, the worker and the tests.
 
+use crate::compare::seed::{SeedSide, compare_seed};
 use crate::compare::{CompareOptions, Side, compare};
 use crate::fix::suggest;
+use crate::replay::rows::replay_rows;
 use crate::replay::{Replayed, replay};
 use crate::report::{self, BuiltSide, InputProblem, Parts, Report};
+use crate::rules::requirements::{judge_requirements, requirements};
+use crate::rules::seed::judge_seed;
 use crate::rules::{CONFIG_FILE_NAME, Config, ConfigError, WaiverSide, apply_waivers, judge};
 use crate::source::{InputFile, MixedSides, SideInput, SourceSet, recognise, split_mixed};
 use crate::sql::{ParsedMigration, parse};
@@ -74,8 +78,15 @@ pub fn audit(request: AuditRequest, progress: &mut dyn FnMut(Progress)) -> Repor
     let left_side = Side { sources: &left.sources, replayed: &left.replayed };
     let right_side = Side { sources: &right.sources, replayed: &right.replayed };
     progress(Progress::Comparing);
-    let comparison = compare(left_side, right_side, &request.options);
+    let mut comparison = compare(left_side, right_side, &request.options);
+    let left_rows = replay_rows(&left.sources, &left.migrations, &left.replayed);
+    let right_rows = replay_rows(&right.sources, &right.migrations, &right.replayed);
+    compare_seed(SeedSide { side: left_side, rows: &left_rows }, SeedSide { side: right_side, rows: &right_rows }, &mut comparison);
     let mut findings = judge(left_side, right_side, &comparison);
+    findings.extend(judge_seed(left_side, right_side, &comparison));
+    let needs = (requirements(left_side, &left.migrations), requirements(right_side, &right.migrations));
+    findings.extend(judge_requirements(right_side, &needs.1, &comparison));
+    findings.sort_by_key(|finding| finding.severity);
     apply_waivers(
         &mut findings,
         &config,
@@ -90,6 +101,7 @@ pub fn audit(request: AuditRequest, progress: &mut dyn FnMut(Progress)) -> Repor
         comparison: &comparison,
         findings: &findings,
         fixes: &fixes,
+        requirements: (&needs.0, &needs.1),
         options: options_in_words(&request.options),
         request_problems,
     })

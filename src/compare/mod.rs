@@ -6,6 +6,7 @@
 mod migration_pairs;
 mod model;
 pub mod equivalence;
+pub mod seed;
 
 pub use migration_pairs::{MigrationPair, PairedBy, pair_migrations};
 pub use model::*;

@@ -196,6 +196,8 @@ pub struct Comparison {
     pub counts: BTreeMap<Kind, KindCounts>,
     /// Pairs of tables, for the side by side view: left key, right key.
     pub table_pairs: Vec<TablePair>,
+    /// Rows that the files carry; filled by [`crate::compare::seed::compare_seed`].
+    pub seed: crate::compare::seed::SeedComparison,
 }
 
 /// A table of either side, paired when both have it.

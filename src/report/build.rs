@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::requirements::{BothRequirements, side_requirements};
 use super::words::{self, Outline};
 use super::{
     EquivalenceUse, EquivalentPair, InputProblem, KindSummary, LeftOutFile, NotAnalysed, OverallVerdict, Report, ReportEvidence,
@@ -13,6 +14,7 @@ use super::{
 use crate::compare::equivalence::find_row;
 use crate::compare::{AcceptedPair, Comparison, Kind, ObjectPath, Side, Status, Verdict};
 use crate::replay::{ReplayIssue, ReplayIssueKind};
+use crate::rules::requirements::Requirements;
 use crate::rules::{Finding, Severity};
 use crate::source::{SourceSet, SourceSpan};
 use crate::sql::{Outcome, ParsedMigration, Statement};
@@ -38,6 +40,8 @@ pub struct Parts<'a> {
     pub findings: &'a [Finding],
     /// SQL that closes a finding, by position in `findings`.
     pub fixes: &'a BTreeMap<usize, String>,
+    /// What each side needs of its server, the expected side first.
+    pub requirements: (&'a Requirements, &'a Requirements),
     /// Options in force, in words.
     pub options: Vec<String>,
     /// Problems of the request itself, for example that both sides are the same folder.
@@ -88,6 +92,12 @@ pub fn build(parts: Parts<'_>) -> Report {
         tables: tables::table_comparisons(&parts, &findings),
         migrations: migrations::migration_outcomes(&parts),
         unpaired_migrations: migrations::unpaired(&parts),
+        requirements: BothRequirements {
+            left: side_requirements(parts.left.side, parts.requirements.0),
+            right: side_requirements(parts.right.side, parts.requirements.1),
+        },
+        seed: super::seed::seed_tables(&parts),
+        data_migrations: super::seed::data_migrations(&parts),
         options: parts.options.clone(),
         sources: source_reports("left", parts.left).chain(source_reports("right", parts.right)).collect(),
         findings,

@@ -15,6 +15,8 @@ pub fn markdown(report: &Report) -> String {
     findings(&mut out, report);
     not_analysed(&mut out, report);
     migrations(&mut out, report);
+    super::seed::markdown(&mut out, report);
+    super::requirements::markdown(&mut out, report);
     equivalences(&mut out, report);
     out.push_str(&format!("\n---\n\nMade by {}, format version {}.\n", markdown_text(&report.generator), report.version));
     out

@@ -11,6 +11,8 @@ mod migrations;
 mod model;
 mod not_analysed;
 pub mod share;
+pub mod requirements;
+pub mod seed;
 mod tables;
 mod text;
 mod words;

@@ -50,6 +50,15 @@ pub struct Report {
     /// Files of the audited side that no expected migration was recognised as.
     #[serde(default)]
     pub unpaired_migrations: Vec<String>,
+    /// Rows that the files carry, table by table, where both sides have the table.
+    #[serde(default)]
+    pub seed: Vec<super::seed::SeedTable>,
+    /// Statements that change rows other than by adding literal ones.
+    #[serde(default)]
+    pub data_migrations: Vec<super::seed::DataMigration>,
+    /// Versions and extensions that each side needs.
+    #[serde(default)]
+    pub requirements: super::requirements::BothRequirements,
     /// Options that were in force.
     pub options: Vec<String>,
     /// Source texts with their statements; left out of files and links unless asked for.

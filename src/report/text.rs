@@ -44,6 +44,8 @@ pub fn text(report: &Report) -> String {
             out.push_str(&format!("  {side}  {}:{}  {}: {}\n", visible(&row.file), row.line, visible(&row.kind), visible(&row.reason)));
         }
     }
+    super::seed::text(&mut out, report);
+    super::requirements::text(&mut out, report);
     let accepted: u64 = report.equivalences.iter().map(|equivalence| equivalence.count).sum();
     if accepted > 0 {
         let rules = report.equivalences.len();

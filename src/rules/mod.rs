@@ -3,6 +3,8 @@
 //! A rule has a stable code, a severity, what / why / what to do, and examples that a test executes.
 
 mod config;
+pub mod requirements;
+pub mod seed;
 mod waivers;
 
 pub use config::{Config, ConfigError, FILE_NAME as CONFIG_FILE_NAME};

@@ -1,6 +1,7 @@
 //! The one integration test binary.
 
 mod lower_postgres;
+mod requirements;
 mod source_corpus;
 mod split_engines;
 mod tidy;

@@ -1,0 +1,154 @@
+//! One pass over the statements of a side.
+
+use std::collections::BTreeMap;
+
+use super::feature::{Detect, Feature, version_key};
+use super::needs::Needs;
+use super::pattern::{Pattern, Tokens};
+use super::{Reason, Requirements, features};
+use crate::compare::Side;
+use crate::source::{Dialect, SourceSpan};
+use crate::sql::lex::{Token, TokenKind, significant_tokens, string_value};
+use crate::sql::{Outcome, ParsedMigration, Statement, StatementKind};
+
+/// Statements that carry rows are looked at here only: their heads and tails.
+const HEAD: usize = 4096;
+const TAIL: usize = 512;
+
+/// Patterns by the word that they start with.
+struct Patterns {
+    by_word: BTreeMap<String, Vec<(usize, usize)>>,
+    anywhere: Vec<(usize, usize)>,
+    patterns: Vec<Pattern>,
+}
+
+impl Patterns {
+    fn new(rows: &'static [Feature]) -> Self {
+        let mut made = Patterns { by_word: BTreeMap::new(), anywhere: Vec::new(), patterns: Vec::new() };
+        for (row, feature) in rows.iter().enumerate() {
+            let Detect::Words(patterns) = feature.detect else { continue };
+            for pattern in patterns {
+                let pattern = Pattern::new(pattern);
+                let entry = (row, made.patterns.len());
+                let first = pattern.first_words();
+                if first.is_empty() {
+                    made.anywhere.push(entry);
+                }
+                for word in first {
+                    made.by_word.entry(word.to_ascii_lowercase()).or_default().push(entry);
+                }
+                made.patterns.push(pattern);
+            }
+        }
+        made
+    }
+}
+
+pub(super) fn detect(side: Side<'_>, migrations: &[ParsedMigration]) -> Requirements {
+    let dialect = side.sources.dialect;
+    let rows = features(dialect);
+    let mut detector = Detector { side, dialect, rows, patterns: Patterns::new(rows), found: BTreeMap::new(), needs: Needs::default() };
+    for statement in migrations.iter().flat_map(|migration| &migration.statements) {
+        detector.statement(statement);
+    }
+    let Detector { found, needs, .. } = detector;
+    let mut reasons = Vec::new();
+    let mut removed = Vec::new();
+    let enabled = |name: &str| side.replayed.catalog.extensions.contains_key(name);
+    for (row, span) in found {
+        let Some(feature) = rows.get(row) else { continue };
+        if feature.unless_extension.is_some_and(enabled) {
+            continue;
+        }
+        let reason = Reason { construct: feature.construct, since: feature.since, note: feature.note, span };
+        if feature.removed { &mut removed } else { &mut reasons }.push(reason);
+    }
+    reasons.sort_by_key(|reason| (std::cmp::Reverse(version_key(reason.since)), reason.span));
+    removed.sort_by_key(|reason| (version_key(reason.since), reason.span));
+    Requirements { reasons, removed, extensions: needs.finish(side) }
+}
+
+struct Detector<'a> {
+    side: Side<'a>,
+    dialect: Dialect,
+    rows: &'static [Feature],
+    patterns: Patterns,
+    /// First use by position in `rows`.
+    found: BTreeMap<usize, SourceSpan>,
+    needs: Needs,
+}
+
+impl Detector<'_> {
+    fn statement(&mut self, statement: &Statement) {
+        let kind = match &statement.outcome {
+            Outcome::Modelled(kind) => Some(&**kind),
+            Outcome::Irrelevant(_) | Outcome::Opaque { .. } | Outcome::NotUnderstood { .. } => None,
+        };
+        let text = self.side.sources.text(statement.span);
+        let parts: Vec<(usize, &str)> = match kind {
+            Some(StatementKind::Data(change)) if change.verb == "COPY" => Vec::new(),
+            Some(StatementKind::Data(_)) if text.len() > HEAD + TAIL => {
+                let head = text.floor_char_boundary(HEAD);
+                let tail = text.ceil_char_boundary(text.len() - TAIL);
+                vec![(0, text.get(..head).unwrap_or_default()), (tail, text.get(tail..).unwrap_or_default())]
+            }
+            _ => vec![(0, text)],
+        };
+        for (offset, part) in parts {
+            self.tokens(statement.span, offset, part, false);
+        }
+        let Some(kind) = kind else { return };
+        for (row, feature) in self.rows.iter().enumerate() {
+            if let Detect::Statement(found) = feature.detect
+                && !self.found.contains_key(&row)
+                && found(kind)
+            {
+                self.found.insert(row, statement.span);
+            }
+        }
+        if self.dialect == Dialect::Postgres {
+            self.needs.statement(self.side, statement.span, kind);
+        }
+    }
+
+    /// Looks at a run of tokens; `body` when it stands in the body of a routine.
+    fn tokens(&mut self, statement: SourceSpan, offset: usize, text: &str, body: bool) {
+        let all = significant_tokens(text, self.dialect);
+        let tokens = Tokens { text, tokens: &all };
+        let mut word = String::new();
+        for (at, token) in all.iter().enumerate() {
+            let here = |token: &Token| {
+                let start = statement.start + (offset + token.range.start) as u32;
+                // A body without escapes stands in the source as it is; a place beyond the statement would be a wrong one.
+                if body { statement } else { SourceSpan { file: statement.file, start, end: start + token.range.len() as u32 } }
+            };
+            word.clear();
+            word.push_str(token.text(text));
+            word.make_ascii_lowercase();
+            let by_word = match token.kind {
+                TokenKind::Word | TokenKind::Operator | TokenKind::String => {
+                    self.patterns.by_word.get(&word).map_or(&[][..], Vec::as_slice)
+                }
+                _ => &[],
+            };
+            for (row, pattern) in by_word.iter().chain(&self.patterns.anywhere) {
+                if !self.found.contains_key(row)
+                    && self.patterns.patterns.get(*pattern).is_some_and(|pattern| pattern.matches_at(&tokens, at))
+                {
+                    self.found.insert(*row, here(token));
+                }
+            }
+            if self.dialect == Dialect::Postgres && token.kind == TokenKind::Word {
+                self.needs.word(text, &all, at, &word, here(token), body);
+            }
+            // Bodies of routines and DO blocks, one level deep.
+            if token.kind == TokenKind::String
+                && !body
+                && token.text(text).starts_with('$')
+                && let Some(inner) = string_value(token.text(text), self.dialect)
+            {
+                self.tokens(here(token), 0, &inner, true);
+            }
+        }
+    }
+}
