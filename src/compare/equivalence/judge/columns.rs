@@ -4,6 +4,7 @@ use crate::catalog::Identity;
 use crate::compare::Verdict;
 use crate::compare::equivalence::canonical::{Canon, Context, Position};
 use crate::compare::equivalence::class::{Class, class_of, user_type_key};
+use crate::compare::equivalence::intent;
 use crate::compare::equivalence::rows::{constraints, indexes, keys, names, types, views};
 use crate::compare::equivalence::{ColumnSide, Judgement};
 use crate::source::Dialect;
@@ -53,7 +54,8 @@ pub fn judge_identity(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> Judgemen
         (Numbering::Rowid, Numbering::Default) | (Numbering::Default, Numbering::Rowid) => {
             Judgement::by(&keys::K06, "a default takes the place of the numbering")
         }
-        (Numbering::Rowid | Numbering::Serial | Numbering::Always | Numbering::ByDefault, Numbering::No | Numbering::Default) => {
+        (Numbering::Rowid, Numbering::No) => unnumbered(left),
+        (Numbering::Serial | Numbering::Always | Numbering::ByDefault, Numbering::No | Numbering::Default) => {
             Judgement::by(&keys::K04, "").with(Verdict::Wrong)
         }
         (Numbering::No, Numbering::Rowid) => Judgement::by(&keys::K07, "SQLite numbers it when an insert omits it").with(Verdict::Expected),
@@ -64,6 +66,26 @@ pub fn judge_identity(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> Judgemen
         | (Numbering::Serial | Numbering::Always | Numbering::ByDefault, Numbering::Serial | Numbering::Always | Numbering::ByDefault) => {
             Judgement::same()
         }
+    }
+}
+
+/// A SQLite row id whose PostgreSQL key is an ordinary column. Every `INTEGER PRIMARY KEY` numbers itself, whether its author meant it or not.
+fn unnumbered(sqlite: &ColumnSide<'_>) -> Judgement {
+    if let (Some(low), Some(high)) = intent::bounds(sqlite)
+        && low == high
+    {
+        return Judgement::by(&keys::K04, format!("a CHECK allows only {low}, so there is nothing to number")).with(Verdict::Expected);
+    }
+    let name = sqlite.column.name.to_ascii_lowercase();
+    let table = sqlite.definition.name.to_ascii_lowercase();
+    let stem = name.strip_suffix("_id").or_else(|| name.strip_suffix("id")).unwrap_or(&name);
+    let row_identity = matches!(name.as_str(), "id" | "rowid" | "pk" | "_id")
+        || !stem.is_empty() && table.starts_with(stem) && table.len() <= stem.len() + 3;
+    if sqlite.column.identity == Some(Identity::Autoincrement) || row_identity {
+        Judgement::by(&keys::K04, "")
+    } else {
+        Judgement::by(&keys::K04, "its name says that it comes from elsewhere, but SQLite numbers it where an insert omits it")
+            .with(Verdict::Stricter)
     }
 }
 

@@ -56,10 +56,9 @@ fn fires_differently(left: (&Catalog, &Trigger), right: (&Catalog, &Trigger)) ->
         return apart("FOR EACH", shown(own.for_each_row), shown(other.for_each_row));
     }
     let form = |side: (&Catalog, &Trigger), pair: (&Catalog, &Trigger)| {
-        let table = |side: (&'_ Catalog, &'_ Trigger)| side.0.tables.get(&side.1.table).is_some();
         let condition = side.1.definition.condition.as_ref()?;
         let context = match (side.0.tables.get(&side.1.table), pair.0.tables.get(&pair.1.table)) {
-            (Some(own), Some(other)) if table(side) => Context::paired(
+            (Some(own), Some(other)) => Context::paired(
                 TableSide { catalog: side.0, key: &side.1.table, table: own },
                 TableSide { catalog: pair.0, key: &pair.1.table, table: other },
             ),
