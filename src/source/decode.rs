@@ -38,9 +38,7 @@ pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Decoded {
         _ => utf16_by_zeros(&bytes).map(|encoding| (encoding, 0)),
     };
     if let Some((encoding, mark)) = utf16 {
-        let decoder = if encoding == Encoding::Utf16Le { encoding_rs::UTF_16LE } else { encoding_rs::UTF_16BE };
-        let (text, broken) = decoder.decode_without_bom_handling(&bytes[mark..]);
-        let text = text.into_owned();
+        let (text, broken) = decode_utf16(encoding, &bytes[mark..]);
         let broken_line = broken.then(|| first_replacement(&text));
         return Decoded::Text { text, encoding, broken_line };
     }
@@ -62,6 +60,24 @@ pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Decoded {
             Decoded::Text { text, encoding: Encoding::BrokenUtf8, broken_line: Some(line) }
         }
     }
+}
+
+/// The text, and whether something in it was invalid and became U+FFFD: a lone surrogate or half a unit at the end.
+fn decode_utf16(encoding: Encoding, bytes: &[u8]) -> (String, bool) {
+    let unit = |pair: [u8; 2]| if encoding == Encoding::Utf16Le { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) };
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let mut broken = !rest.is_empty();
+    let mut text = String::with_capacity(bytes.len() / 2);
+    for decoded in char::decode_utf16(pairs.iter().copied().map(unit)) {
+        text.push(decoded.unwrap_or_else(|_| {
+            broken = true;
+            char::REPLACEMENT_CHARACTER
+        }));
+    }
+    if !rest.is_empty() {
+        text.push(char::REPLACEMENT_CHARACTER);
+    }
+    (text, broken)
 }
 
 fn first_replacement(text: &str) -> u32 {
