@@ -11,12 +11,13 @@ use super::{
     ReportFinding, ReportObject, ReportSide, SourceReport, SourceStatement, Waived, excerpt, migrations, not_analysed, statement_counts,
     tables,
 };
+use crate::catalog::{Table, TableKind};
 use crate::compare::equivalence::find_row;
 use crate::compare::{AcceptedPair, Comparison, Kind, ObjectPath, Side, Status, Verdict};
 use crate::replay::{ReplayIssue, ReplayIssueKind};
 use crate::rules::requirements::Requirements;
 use crate::rules::{Finding, Severity};
-use crate::source::{SourceSet, SourceSpan};
+use crate::source::{Dialect, SourceSet, SourceSpan};
 use crate::sql::{Outcome, ParsedMigration, Statement};
 
 /// One side with everything the chain made of it.
@@ -125,6 +126,7 @@ fn overall_verdict(parts: &Parts<'_>, rows: &[NotAnalysed]) -> OverallVerdict {
 
 fn report_side(built: BuiltSide<'_>, more_problems: &[InputProblem]) -> ReportSide {
     let sources = built.side.sources;
+    let catalog = &built.side.replayed.catalog;
     let problems = sources.problems.iter().map(|problem| InputProblem {
         file: problem.path.clone(),
         line: problem.line,
@@ -145,8 +147,14 @@ fn report_side(built: BuiltSide<'_>, more_problems: &[InputProblem]) -> ReportSi
             .collect(),
         problems: problems.chain(more_problems.iter().cloned()).collect(),
         statements: statement_counts(built.side.replayed, built.migrations),
-        tables: built.side.replayed.catalog.tables.values().filter(|table| !table.assumed).count() as u64,
+        tables: catalog.tables.iter().filter(|(key, table)| counts_as_table(catalog.dialect, &key.name, table)).count() as u64,
     }
+}
+
+/// Not what the engine or a virtual table's module keeps for itself, and not what no file creates.
+fn counts_as_table(dialect: Dialect, name: &str, table: &Table) -> bool {
+    let internal = dialect == Dialect::Sqlite && name.starts_with("sqlite_");
+    !internal && !table.assumed && table.kind != TableKind::Shadow
 }
 
 fn status_word(status: Status) -> &'static str {

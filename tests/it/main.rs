@@ -1,5 +1,6 @@
 //! The one integration test binary.
 
+mod bad_input;
 mod lower_postgres;
 mod requirements;
 mod source_corpus;
