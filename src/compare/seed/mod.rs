@@ -181,3 +181,6 @@ pub fn compare_seed(left: SeedSide<'_>, right: SeedSide<'_>, comparison: &mut Co
     comparison.accepted.extend(accepted);
     comparison.seed = seed;
 }
+
+#[cfg(test)]
+mod tests;
