@@ -2,12 +2,12 @@
 
 use super::create::{Builder, check_expressions};
 use super::expressions::{self, Names, Place, is_plain_value};
-use super::names::{trigger_names, view_columns};
+use super::names::{Resolver, trigger_names};
 use super::rewrite::{self, Change, column_names, entries, touched};
 use super::state::{Done, Entry, EntryKind, Refusal, State};
 use crate::catalog::{Generated, ObjectKey, Table, TableKind};
 use crate::replay::EffectVerb;
-use crate::source::Dialect;
+use crate::source::{Dialect, SourceSpan};
 use crate::sql::{AlterTable, AlterTableAction, ColumnDefinition, ConstraintKind, IndexKey};
 
 /// Replays an `ALTER TABLE`.
@@ -188,7 +188,9 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
                 return Ok(());
             }
             let Some(view) = state.catalog.views.get(key) else { return Ok(()) };
-            match view_columns(state, key, view, 0, strings).1 {
+            let mut resolver = Resolver::new(state, &view.query.text, &key.schema, strings);
+            resolver.query();
+            match resolver.complaint() {
                 Some(message) => Err((view.name.clone(), Refusal::about(message, key))),
                 None => Ok(()),
             }
@@ -240,7 +242,7 @@ fn rename_column(state: &mut State, key: &ObjectKey, from: &str, to: &str) -> Do
         return Err(Refusal::about(format!("no such column: \"{from}\""), key));
     };
     test_schema(state, &key.schema, "", true)?;
-    rewrite::plain_strings(state, &key.schema);
+    rewrite::plain_strings(state, &key.schema)?;
     let old = Dialect::Sqlite.key(from);
     let change = Change::Column { table: key, from: &old, to };
     let renamed = |names: &[String]| {
@@ -343,21 +345,17 @@ fn drop_column(state: &mut State, key: &ObjectKey, name: &str) -> Done {
     if table.primary_key.as_ref().is_some_and(|key| in_key(key.column_names())) {
         return Err(Refusal::about(format!("cannot drop PRIMARY KEY column: \"{name}\""), key));
     }
-    if table.uniques.iter().any(|unique| unique.columns.len() == 1 && in_key(unique.column_names())) {
+    let column_span = table.columns.get(position).and_then(|column| column.provenance.created);
+    if table.uniques.iter().any(|unique| in_key(unique.column_names()) && on_column(unique.provenance.created, column_span)) {
         return Err(Refusal::about(format!("cannot drop UNIQUE column: \"{name}\""), key));
     }
     if table.columns.len() <= 1 {
         return Err(Refusal::about(format!("cannot drop column \"{name}\": no other columns exist"), key));
     }
     test_schema(state, &key.schema, "", true)?;
-    rewrite::plain_strings(state, &key.schema);
+    rewrite::plain_strings(state, &key.schema)?;
     table = state.catalog.tables.get(key).cloned().unwrap_or(table);
     // Constraints written on the column go with it; those of the table stay and are tested.
-    let on_column = |span: Option<crate::source::SourceSpan>, column: Option<crate::source::SourceSpan>| match (span, column) {
-        (Some(span), Some(column)) => span.file == column.file && span.start >= column.start && span.end <= column.end,
-        _ => false,
-    };
-    let column_span = table.columns.get(position).and_then(|column| column.provenance.created);
     table.checks.retain(|check| !check.column.as_deref().is_some_and(|column| column.eq_ignore_ascii_case(name)));
     table.foreign_keys.retain(|foreign_key| !on_column(foreign_key.provenance.created, column_span));
     table.columns.remove(position);
@@ -369,6 +367,16 @@ fn drop_column(state: &mut State, key: &ObjectKey, name: &str) -> Done {
     state.effect_within(EffectVerb::Dropped, "column", key, Some(name.to_owned()));
     state.set_table(key, Some(table));
     test_schema(state, &key.schema, "drop column", false)
+}
+
+/// A constraint that is written on a column stands within the column's definition.
+fn on_column(constraint: Option<SourceSpan>, column: Option<SourceSpan>) -> bool {
+    match (constraint, column) {
+        (Some(constraint), Some(column)) => {
+            constraint.file == column.file && constraint.start >= column.start && constraint.end <= column.end
+        }
+        _ => false,
+    }
 }
 
 fn rename_table(state: &mut State, key: &ObjectKey, to: &str) -> Done {
@@ -438,6 +446,12 @@ fn rename_table(state: &mut State, key: &ObjectKey, to: &str) -> Done {
 /// Gives the table its new key, with its indexes, triggers and shadow tables.
 fn move_table(state: &mut State, key: &ObjectKey, new_key: &ObjectKey, mut table: Table, to: &str) {
     let kind = table.kind.clone();
+    // A full-text table has a hidden column of its own name.
+    if let TableKind::Virtual { .. } = &kind
+        && let Some(column) = table.columns.iter_mut().find(|column| column.hidden && column.name.eq_ignore_ascii_case(&key.name))
+    {
+        to.clone_into(&mut column.name);
+    }
     to.clone_into(&mut table.name);
     touched(&mut table.provenance.changed, state.span);
     let rows = state.rows.contains(key);

@@ -201,8 +201,15 @@ impl Builder<'_> {
             return Err(Refusal::about(format!("duplicate column name: {}", definition.name), self.key));
         }
         if let Some(default) = &definition.default {
-            if definition.generated.is_some() {
-                return Err(Refusal::about(format!("error in generated column \"{}\"", definition.name), self.key));
+            if let Some(generated) = &definition.generated {
+                return Err(Refusal::about(
+                    if default.span.start > generated.expression.span.start {
+                        "cannot use DEFAULT on a generated column".to_owned()
+                    } else {
+                        format!("error in generated column \"{}\"", definition.name)
+                    },
+                    self.key,
+                ));
             }
             if !expressions::is_constant(&default.tree) {
                 return Err(Refusal::about(format!("default value of column [{}] is not constant", definition.name), self.key));
@@ -300,8 +307,7 @@ impl Builder<'_> {
         let rowid = match key.columns.as_slice() {
             [only] => {
                 let IndexKey::Column(name) = &only.key else { return Ok(()) };
-                let integer =
-                    self.table.column(Dialect::Sqlite, name).is_some_and(|column| column.data_type.raw.eq_ignore_ascii_case("integer"));
+                let integer = self.table.column(Dialect::Sqlite, name).is_some_and(|column| column.data_type.name == "integer");
                 (integer && !(on_column && only.descending)).then(|| name.clone())
             }
             _ => None,

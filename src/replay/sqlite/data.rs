@@ -1,7 +1,7 @@
 //! Rows: which tables certainly hold some, and tables that no file creates.
 
 use super::state::{Done, Refusal, State};
-use crate::catalog::{Column, ObjectKey, Provenance, Table};
+use crate::catalog::{Column, ObjectKey, Provenance, Table, TableKind};
 use crate::replay::{EffectVerb, ReplayIssueKind};
 use crate::source::Dialect;
 use crate::sql::{DataChange, ObjectName};
@@ -17,6 +17,7 @@ pub(super) fn change(state: &mut State, change: &DataChange) -> Done {
         None => assume(state, &change.table, &change.columns, &format!("no such table: {}", change.table))?,
     };
     check_columns(state, &key, change)?;
+    check_count(state, &key, change)?;
     match change.verb {
         "INSERT" | "REPLACE" => {
             let from_filled = change.select.as_ref().is_some_and(|select| match select.relations.as_slice() {
@@ -55,7 +56,7 @@ fn check_columns(state: &mut State, key: &ObjectKey, change: &DataChange) -> Don
         return Ok(());
     }
     // A virtual table may take words that it does not list (`fts5` commands, module columns that are not known).
-    if table.kind != crate::catalog::TableKind::Ordinary {
+    if table.kind != TableKind::Ordinary {
         return Ok(());
     }
     Err(Refusal::about(
@@ -65,6 +66,33 @@ fn check_columns(state: &mut State, key: &ObjectKey, change: &DataChange) -> Don
         },
         key,
     ))
+}
+
+/// `INSERT INTO t SELECT * FROM u` needs as many columns on both sides.
+fn check_count(state: &State, key: &ObjectKey, change: &DataChange) -> Done {
+    let source = change.select.as_ref().filter(|select| select.star).and_then(|select| match select.relations.as_slice() {
+        [only] => state.find_relation(only),
+        _ => None,
+    });
+    let tables = (state.catalog.tables.get(key), source.and_then(|source| state.catalog.tables.get(&source)));
+    let (Some(target), Some(source)) = tables else { return Ok(()) };
+    // Rows between tables of the same shape are copied whole, generated columns included, without a count.
+    let known = |table: &Table| {
+        !table.assumed && table.kind == TableKind::Ordinary && table.columns.iter().all(|column| column.generated.is_none())
+    };
+    if !known(target) || !known(source) {
+        return Ok(());
+    }
+    let given = source.columns.len();
+    if change.columns.is_empty() {
+        let wanted = target.columns.iter().filter(|column| column.generated.is_none()).count();
+        if wanted != given {
+            return Err(Refusal::about(format!("table {} has {wanted} columns but {given} values were supplied", target.name), key));
+        }
+    } else if change.columns.len() != given {
+        return Err(Refusal::about(format!("{given} values for {} columns", change.columns.len()), key));
+    }
+    Ok(())
 }
 
 fn assumed_column(name: &str) -> Column {

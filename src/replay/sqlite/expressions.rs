@@ -54,12 +54,10 @@ pub(super) fn check(expr: &Expr, names: &Names<'_>, place: Place) -> Result<(), 
     match expr {
         Expr::Column(parts) => match parts.as_slice() {
             [name] if names.knows(name) => Ok(()),
-            [table, name] if table.eq_ignore_ascii_case(names.table) && names.knows(name) => {
-                if place == Place::Index || place == Place::PartialIndex || place == Place::Generated || place == Place::Check {
-                    return Ok(());
-                }
-                Ok(())
+            [_, _] | [_, _, _] if place == Place::Index || place == Place::Generated => {
+                Err(format!("the \".\" operator prohibited in {}", place.words()))
             }
+            [table, name] if table.eq_ignore_ascii_case(names.table) && names.knows(name) => Ok(()),
             parts => Err(format!("no such column: {}", parts.join("."))),
         },
         Expr::InQuery { operand, .. } => {

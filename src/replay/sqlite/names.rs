@@ -404,7 +404,10 @@ impl<'a> Resolver<'a> {
                 break;
             }
         }
-        let plain = item.len() % 2 == 1
+        // A string on its own is a value, not a name.
+        let value = item.len() == 1 && self.kind(item.start) == Some(TokenKind::Text);
+        let plain = !value
+            && item.len() % 2 == 1
             && item.len() <= 5
             && item.clone().all(|index| if (index - item.start) % 2 == 1 { self.is(index, ".") } else { self.name(index).is_some() });
         let origin = if plain {
@@ -949,6 +952,8 @@ impl<'a> Resolver<'a> {
             if let Some(key) = scope.sources.first().and_then(|source| source.key.clone()) {
                 let mut excluded = self.relation_source(key, Some("excluded".to_owned()));
                 excluded.qualified_only = true;
+                // SQLite takes the word for the table's own name and rewrites it with it.
+                excluded.aliased = false;
                 scope.sources.push(excluded);
             }
             self.scopes.push(scope);

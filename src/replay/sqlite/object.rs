@@ -21,6 +21,9 @@ pub(super) fn create_index(state: &mut State, created: &CreateIndex) -> Done {
         Some(schema) => Some(state.database(schema).ok_or_else(|| Refusal::new(format!("unknown database {schema}")))?),
         None => None,
     };
+    if is_schema_table(&created.table.name) {
+        return Err(Refusal::new(format!("table {} may not be indexed", created.table.name)));
+    }
     // An index lives where its table lives.
     let table_name = ObjectName { schema: schema.clone(), name: created.table.name.clone() };
     let table_key = match state.find_relation(&table_name) {
@@ -67,6 +70,11 @@ pub(super) fn create_index(state: &mut State, created: &CreateIndex) -> Done {
     state.set_index(&key, Some(index));
     state.add_entry(EntryKind::Index, &key);
     Ok(())
+}
+
+/// SQLite's own schema table, under any of its names.
+fn is_schema_table(name: &str) -> bool {
+    ["sqlite_schema", "sqlite_master", "sqlite_temp_schema", "sqlite_temp_master"].iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 fn index_columns(created: &CreateIndex) -> Vec<String> {
@@ -182,6 +190,9 @@ pub(super) fn create_trigger(state: &mut State, created: &CreateTrigger) -> Done
         Some(schema) => Some(state.database(schema).ok_or_else(|| Refusal::new(format!("unknown database {schema}")))?),
         None => None,
     };
+    if is_schema_table(&created.table.name) {
+        return Err(Refusal::new("cannot create trigger on system table"));
+    }
     let table_name = ObjectName {
         schema: if created.temporary {
             created.table.schema.clone()

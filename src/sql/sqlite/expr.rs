@@ -34,7 +34,7 @@ pub(crate) fn expression(text: &str, tokens: &[Token], columns: Option<&[String]
     let mut feed =
         Feed { text, tokens, fed: Vec::with_capacity(tokens.len()), queries: Vec::new(), types: Vec::new(), modifiers: Vec::new() };
     feed.run()?;
-    let spelled: Vec<String> = feed.fed.iter().map(ToString::to_string).collect();
+    let spelled: Vec<String> = feed.fed.iter().map(spelling).collect();
     let dialect = Sqlite;
     let mut parser = Parser::new(&dialect).with_recursion_limit(4 * MAX_NESTING).with_tokens(std::mem::take(&mut feed.fed));
     let tree = parser.parse_expr().map_err(|error| clean_message(&error))?;
@@ -392,6 +392,12 @@ pub(crate) fn data_type(text: &str, tokens: &[Token]) -> DataType {
         }
     }
     data_type.name = names.join(" ");
+    // SQLite takes the quotes off a type that starts with one and forgets what follows; no word in quotes is one of its standard types.
+    if let Some(first) = tokens.first().filter(|token| matches!(token.kind, TokenKind::Quoted | TokenKind::Text)) {
+        data_type.raw = unquote(first.text(text));
+        data_type.name = super::token::quote(&data_type.raw.to_ascii_lowercase());
+        data_type.args.clear();
+    }
     data_type
 }
 
@@ -571,6 +577,14 @@ fn word_after_not(parser: &Parser) -> Option<Keyword> {
         _ => None,
     };
     if keyword(0) == Some(Keyword::NOT) { keyword(1) } else { None }
+}
+
+/// A fed token as the tree would spell it.
+fn spelling(token: &SqlToken) -> String {
+    match token {
+        SqlToken::Word(word) if word.quote_style.is_some() => super::token::quote(&word.value),
+        other => other.to_string(),
+    }
 }
 
 /// The tree must spell the tokens it was read from: a guard against silent misreading.

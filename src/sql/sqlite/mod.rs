@@ -72,9 +72,16 @@ fn not_understood(text: &str, reason: String) -> Outcome {
 
 /// Whether a message of ours is SQLite's own refusal of the text, word for word.
 pub(crate) fn is_engine_message(reason: &str) -> bool {
-    ["near \"", "incomplete input", "unrecognized token: ", "unknown table option: ", "unsupported use of NULLS "]
-        .iter()
-        .any(|start| reason.starts_with(start))
+    [
+        "near \"",
+        "incomplete input",
+        "unrecognized token: ",
+        "unknown table option: ",
+        "unsupported use of NULLS ",
+        "error in generated column ",
+    ]
+    .iter()
+    .any(|start| reason.starts_with(start))
 }
 
 fn broken(issue: SplitIssue) -> Option<String> {

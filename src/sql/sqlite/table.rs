@@ -301,6 +301,11 @@ fn default(cursor: &mut Cursor<'_>) -> Read<crate::sql::Expression> {
 
 fn default_inner(cursor: &mut Cursor<'_>) -> Read<crate::sql::Expression> {
     if cursor.sees_symbol("(") {
+        // A query needs parentheses of its own to be an expression.
+        if ["SELECT", "WITH", "VALUES"].iter().any(|word| cursor.peek_at(1).is_some_and(|token| token.is_word(cursor.text, word))) {
+            cursor.expect_symbol("(")?;
+            return cursor.unexpected();
+        }
         let tokens = cursor.parenthesised()?;
         return cursor.expression(tokens);
     }
@@ -528,7 +533,8 @@ fn key_column(cursor: &mut Cursor<'_>) -> Read<IndexColumn> {
     let mut collation = None;
     // A trailing COLLATE belongs to the key, not to an expression.
     while let [head @ .., word, name] = rest {
-        if !word.is_word(text, "COLLATE") || head.is_empty() {
+        // COLLATE binds to the last operand, so it is the key's only where the key is one operand.
+        if !word.is_word(text, "COLLATE") || !is_operand(text, head) {
             break;
         }
         collation.get_or_insert_with(|| unquote(name.text(text)));
@@ -563,6 +569,22 @@ fn key_column(cursor: &mut Cursor<'_>) -> Read<IndexColumn> {
         None
     };
     Ok(IndexColumn { key, descending, nulls_first, collation, opclass: None })
+}
+
+/// Whether tokens are a single operand: a word, parentheses, or a call, with collations after it.
+fn is_operand(text: &str, tokens: &[Token]) -> bool {
+    let rest = match tokens {
+        [first, rest @ ..] if first.is_symbol(text, "(") || rest.first().is_some_and(|token| token.is_symbol(text, "(")) => {
+            let open = usize::from(!first.is_symbol(text, "("));
+            match super::expr::closing(text, tokens, open) {
+                Some(close) => tokens.get(close + 1..).unwrap_or_default(),
+                None => return false,
+            }
+        }
+        [_, rest @ ..] => rest,
+        [] => return false,
+    };
+    rest.chunks(2).all(|pair| matches!(pair, [word, _] if word.is_word(text, "COLLATE")))
 }
 
 /// Reads on after `CREATE VIRTUAL TABLE`.
