@@ -8,7 +8,7 @@ use super::state::{Done, Entry, EntryKind, Refusal, State};
 use crate::catalog::{Generated, ObjectKey, Table, TableKind};
 use crate::replay::EffectVerb;
 use crate::source::{Dialect, SourceSpan};
-use crate::sql::{AlterTable, AlterTableAction, ColumnDefinition, ConstraintKind, IndexKey};
+use crate::sql::{AlterTable, AlterTableAction, ColumnDefinition, ConstraintKind, Expr, Expression, IndexKey};
 
 /// Replays an `ALTER TABLE`.
 pub(super) fn alter_table(state: &mut State, alter: &AlterTable) -> Done {
@@ -149,7 +149,14 @@ fn after(name: &str, kind: &str, when: &str, refusal: Refusal) -> Refusal {
 
 /// SQLite parses its whole schema again before and after a change and refuses the change when something no longer makes sense.
 fn test_schema(state: &State, schema: &str, when: &str, strings: bool) -> Done {
-    for Entry { kind, key } in entries(state, schema) {
+    let entries = entries(state, schema);
+    if !when.is_empty() {
+        // SQLite loads the changed schema first, which is where tables and indexes are found wanting.
+        for Entry { kind, key } in entries.iter().filter(|entry| matches!(entry.kind, EntryKind::Table | EntryKind::Index)) {
+            test_entry(state, *kind, key, strings).map_err(|(name, refusal)| after(&name, kind.word(), when, refusal))?;
+        }
+    }
+    for Entry { kind, key } in entries {
         test_entry(state, kind, &key, strings).map_err(|(name, refusal)| after(&name, kind.word(), when, refusal))?;
     }
     Ok(())
@@ -175,6 +182,10 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
                     match &column.key {
                         IndexKey::Column(name) if columns.iter().any(|known| known.eq_ignore_ascii_case(name)) => {}
                         IndexKey::Column(name) => return Err(format!("no such column: {name}")),
+                        // A lone string is read as a name again.
+                        IndexKey::Expression(Expression { tree: Expr::Text(text), text: written, .. }) if !strings && written.starts_with('\'') => {
+                            return Err(format!("no such column: {text}"));
+                        }
                         IndexKey::Expression(expression) => expressions::check(&expression.tree, &names, Place::Index)?,
                     }
                 }
@@ -188,7 +199,7 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
                 return Ok(());
             }
             let Some(view) = state.catalog.views.get(key) else { return Ok(()) };
-            let mut resolver = Resolver::new(state, &view.query.text, &key.schema, strings);
+            let mut resolver = Resolver::new(state, &view.query.text, &key.schema, true);
             resolver.query();
             match resolver.complaint() {
                 Some(message) => Err((view.name.clone(), Refusal::about(message, key))),
@@ -202,7 +213,7 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
             let Some(trigger) = state.trigger_key(&key.schema, &key.name).and_then(|key| state.catalog.triggers.get(&key)) else {
                 return Ok(());
             };
-            match trigger_names(state, trigger, strings).2 {
+            match trigger_names(state, trigger, true).2 {
                 Some(message) => Err((trigger.definition.name.name.clone(), Refusal::about(message, key))),
                 None => Ok(()),
             }

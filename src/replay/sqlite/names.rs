@@ -410,6 +410,8 @@ impl<'a> Resolver<'a> {
             && item.len() % 2 == 1
             && item.len() <= 5
             && item.clone().all(|index| if (index - item.start) % 2 == 1 { self.is(index, ".") } else { self.name(index).is_some() });
+        // A word in double quotes that turned out to be a string has its text as its name.
+        let plain = plain && !self.found.get(at..).unwrap_or_default().iter().any(|found| found.meaning == Meaning::QuotedString);
         let origin = if plain {
             self.found.get(at..).unwrap_or_default().iter().rev().find_map(|found| match &found.meaning {
                 Meaning::Column(key, column) => Some((key.clone(), column.clone())),
