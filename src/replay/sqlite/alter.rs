@@ -110,10 +110,11 @@ fn add_column(state: &mut State, key: &ObjectKey, definition: &ColumnDefinition)
         strict_type(&table, key, definition)?;
     }
     let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
-    for check in table.checks.iter_mut().skip(before.checks.len()) {
+    // A word in double quotes that was a string so far may name the new column.
+    for check in &mut table.checks {
         check.expression = expressions::with_columns(&check.expression, &columns);
     }
-    if let Some(Generated { expression, .. }) = table.columns.last_mut().and_then(|column| column.generated.as_mut()) {
+    for Generated { expression, .. } in table.columns.iter_mut().filter_map(|column| column.generated.as_mut()) {
         *expression = expressions::with_columns(expression, &columns);
     }
     check_expressions(&table, key).map_err(|refusal| after(&table.name, "table", "add column", refusal))?;
@@ -126,6 +127,7 @@ fn add_column(state: &mut State, key: &ObjectKey, definition: &ColumnDefinition)
         state.effect_within(EffectVerb::Created, "foreign_key", key, foreign_key.name.clone());
     }
     state.set_table(key, Some(table));
+    rewrite::reread_indexes(state, key);
     Ok(())
 }
 
@@ -153,7 +155,7 @@ fn test_schema(state: &State, schema: &str, when: &str, strings: bool) -> Done {
     if !when.is_empty() {
         // SQLite loads the changed schema first, which is where tables and indexes are found wanting.
         for Entry { kind, key } in entries.iter().filter(|entry| matches!(entry.kind, EntryKind::Table | EntryKind::Index)) {
-            test_entry(state, *kind, key, strings).map_err(|(name, refusal)| after(&name, kind.word(), when, refusal))?;
+            test_entry(state, *kind, key, true).map_err(|(name, refusal)| after(&name, kind.word(), when, refusal))?;
         }
     }
     for Entry { kind, key } in entries {
@@ -183,8 +185,11 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
                         IndexKey::Column(name) if columns.iter().any(|known| known.eq_ignore_ascii_case(name)) => {}
                         IndexKey::Column(name) => return Err(format!("no such column: {name}")),
                         // A lone string is read as a name again.
-                        IndexKey::Expression(Expression { tree: Expr::Text(text), text: written, .. }) if !strings && written.starts_with('\'') => {
+                        IndexKey::Expression(Expression { tree: Expr::Text(text), text: written, .. }) if written.starts_with('\'') => {
                             return Err(format!("no such column: {text}"));
+                        }
+                        IndexKey::Expression(expression) if strings => {
+                            expressions::check(&expressions::with_columns(expression, &columns).tree, &names, Place::Index)?;
                         }
                         IndexKey::Expression(expression) => expressions::check(&expression.tree, &names, Place::Index)?,
                     }
@@ -254,6 +259,11 @@ fn rename_column(state: &mut State, key: &ObjectKey, from: &str, to: &str) -> Do
     };
     test_schema(state, &key.schema, "", true)?;
     rewrite::plain_strings(state, &key.schema)?;
+    for Entry { kind, key: index } in entries(state, &key.schema) {
+        if kind == EntryKind::Index && state.catalog.indexes.get(&index).is_some_and(|index| &index.table == key) {
+            test_entry(state, kind, &index, true).map_err(|(name, refusal)| after(&name, kind.word(), "", refusal))?;
+        }
+    }
     let old = Dialect::Sqlite.key(from);
     let change = Change::Column { table: key, from: &old, to };
     let renamed = |names: &[String]| {
@@ -314,6 +324,7 @@ fn rename_column(state: &mut State, key: &ObjectKey, from: &str, to: &str) -> Do
             state.set_table(&other, Some(table));
         }
     }
+    rewrite::reread_indexes(state, key);
     test_schema(state, &key.schema, "rename", false)
 }
 

@@ -76,6 +76,8 @@ pub(super) struct Resolver<'a> {
     pub(super) found: Vec<Found>,
     missing_table: Option<String>,
     error: Option<String>,
+    /// The token after which the error was found.
+    error_at: Option<usize>,
     /// Double-quoted words may be strings.
     strings: bool,
     scopes: Vec<Scope>,
@@ -95,6 +97,7 @@ impl<'a> Resolver<'a> {
             found: Vec::new(),
             missing_table: None,
             error: None,
+            error_at: None,
             strings,
             scopes: Vec::new(),
             tables: Vec::new(),
@@ -239,7 +242,8 @@ impl<'a> Resolver<'a> {
         cores.push(from..tail);
         let single = cores.len() == 1;
         let mut columns = Vec::new();
-        for (index, core) in cores.iter().enumerate() {
+        // SQLite looks at the parts of a compound query from the last to the first.
+        for (index, core) in cores.iter().enumerate().rev() {
             // ORDER BY of a compound query sees the columns of its first part.
             let extra = if index == 0 { tail..range.end } else { tail..tail };
             let given = self.core(core.clone(), extra, single);
@@ -681,6 +685,9 @@ impl<'a> Resolver<'a> {
             if self.is(index, "RAISE") && self.is(index + 1, "(") {
                 return self.close(index + 1, end) + 1;
             }
+            if self.is(index, "IN") && self.is(index + 1, "(") && self.any(index + 2, &["SELECT", "WITH", "VALUES"]) {
+                return self.in_query(index, end);
+            }
             if self.is(index, "IN") && self.name(index + 1).is_some() && self.kind(index + 1) != Some(TokenKind::Text) {
                 return self.in_table(index + 1, end);
             }
@@ -720,6 +727,18 @@ impl<'a> Resolver<'a> {
             || (self.any(index, &["FIRST", "LAST"]) && after(&["NULLS"]))
             || (self.any(index, &["CONFLICT"]) && after(&["ON"]))
             || (self.is(index, "DO") && self.any(index + 1, &["UPDATE", "NOTHING"]))
+    }
+
+    /// `x IN (SELECT …)`: SQLite looks into the query before it looks at `x`.
+    fn in_query(&mut self, index: usize, end: usize) -> usize {
+        let before = index - usize::from(index > 0 && self.is(index - 1, "NOT"));
+        let close = self.close(index + 1, end);
+        let earlier = self.error.take_if(|_| self.error_at.is_some_and(|at| at + 1 == before));
+        self.select(index + 2..close);
+        if self.error.is_none() {
+            self.error = earlier;
+        }
+        close + 1
     }
 
     fn in_table(&mut self, index: usize, end: usize) -> usize {
@@ -823,6 +842,9 @@ impl<'a> Resolver<'a> {
         if quoted && self.strings {
             self.mean(index, Meaning::QuotedString);
         } else {
+            if self.error.is_none() {
+                self.error_at = Some(last);
+            }
             self.complain(format!("no such column: {}", parts.join(".")));
         }
         last + 1

@@ -1,5 +1,6 @@
 //! `ALTER TABLE` rewrites names wherever they stand, in the text and in the trees (<https://sqlite.org/lang_altertable.html>).
 
+use super::expressions::with_columns;
 use super::names::{Found, Meaning, Resolver, trigger_names};
 use super::state::{Done, Entry, EntryKind, Refusal, State};
 use crate::catalog::{ObjectKey, Table};
@@ -123,6 +124,32 @@ pub(super) fn index_expressions(state: &mut State, key: &ObjectKey, change: &Cha
         index.provenance.changed.push(state.span);
         state.effect_on(EffectVerb::Changed, "index", &index.table.clone(), key);
         state.set_index(key, Some(index));
+    }
+}
+
+/// Indexes of a table that got a new column name: a lone string in quotes that is the name of a column now is that column.
+pub(super) fn reread_indexes(state: &mut State, table: &ObjectKey) {
+    let columns = column_names(state, table);
+    let keys: Vec<ObjectKey> = state.catalog.indexes_of(table).map(|(key, _)| key.clone()).collect();
+    for key in keys {
+        let Some(mut index) = state.catalog.indexes.get(&key).cloned() else { continue };
+        let before = index.clone();
+        for column in &mut index.columns {
+            if let IndexKey::Expression(expression) = &column.key {
+                let lone = match &expression.tree {
+                    Expr::Text(text) => columns.iter().find(|known| known.eq_ignore_ascii_case(text)).cloned(),
+                    _other => None,
+                };
+                column.key = match lone {
+                    Some(name) => IndexKey::Column(name),
+                    None => IndexKey::Expression(with_columns(expression, &columns)),
+                };
+            }
+        }
+        index.predicate = index.predicate.as_ref().map(|predicate| with_columns(predicate, &columns));
+        if index != before {
+            state.set_index(&key, Some(index));
+        }
     }
 }
 

@@ -60,7 +60,7 @@ pub fn of_engine(connection: &Connection) -> Vec<String> {
                 if let Ok(columns) = columns
                     && !columns.is_empty()
                 {
-                    facts.push(format!("view columns {name}: {}", columns.join(", ")));
+                    facts.push(view_columns(&name, &columns));
                 }
             }
             ("trigger", Some(sql)) => {
@@ -203,6 +203,11 @@ fn engine_index(connection: &Connection, name: &str, table: &str, sql: &str, fac
     ));
 }
 
+/// A column without an alias is called by the text of its expression, where a rewritten name may or may not have got quotes.
+fn view_columns(name: &str, columns: &[String]) -> String {
+    format!("view columns {name}: {}", columns.join(", ").replace(['"', '`', '[', ']'], ""))
+}
+
 fn trigger_fact(name: &str, table: &str, trigger: &CreateTrigger) -> String {
     let body = match &trigger.action {
         TriggerAction::Body(body) => tokens(&body.text),
@@ -230,7 +235,7 @@ pub fn of_catalog(catalog: &Catalog) -> Vec<String> {
     for view in catalog.views.iter().filter(|(key, _)| key.schema == "main").map(|(_, view)| view) {
         facts.push(format!("view {}: {}", view.name, tokens(&view.query.text)));
         if let Some(columns) = &view.columns {
-            facts.push(format!("view columns {}: {}", view.name, columns.join(", ")));
+            facts.push(view_columns(&view.name, columns));
         }
     }
     for ((table, _), trigger) in &catalog.triggers {

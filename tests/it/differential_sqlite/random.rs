@@ -40,7 +40,8 @@ const TABLES: [&str; 8] = ["t", "users", "Orders", "line_items", "\"two words\""
 const COLUMNS: [&str; 14] =
     ["a", "b", "c", "id", "name", "Value", "\"two words\"", "[order]", "created_at", "key", "x1", "`tick`", "parent_id", "note"];
 const TYPES: [&str; 10] = ["", "INTEGER", "INT", "TEXT", "REAL", "BLOB", "VARCHAR(20)", "BOOLEAN", "DECIMAL(10,2)", "DATETIME"];
-const ACTIONS: [&str; 5] = ["", " ON DELETE CASCADE", " ON DELETE SET NULL ON UPDATE CASCADE", " ON UPDATE RESTRICT", " DEFERRABLE INITIALLY DEFERRED"];
+const ACTIONS: [&str; 5] =
+    ["", " ON DELETE CASCADE", " ON DELETE SET NULL ON UPDATE CASCADE", " ON UPDATE RESTRICT", " DEFERRABLE INITIALLY DEFERRED"];
 
 /// A sequence for a seed.
 pub fn sequence(seed: u64) -> String {
@@ -149,7 +150,13 @@ impl Generator {
             text.push_str(" NOT NULL");
         }
         if self.numbers.chance(20) {
-            text.push_str(*self.numbers.pick(&[" DEFAULT 1", " DEFAULT 'x'", " DEFAULT (1 + 1)", " DEFAULT CURRENT_TIMESTAMP", " DEFAULT -2.5"]));
+            text.push_str(*self.numbers.pick(&[
+                " DEFAULT 1",
+                " DEFAULT 'x'",
+                " DEFAULT (1 + 1)",
+                " DEFAULT CURRENT_TIMESTAMP",
+                " DEFAULT -2.5",
+            ]));
         }
         if self.numbers.chance(15) {
             let condition = self.condition(columns);
@@ -250,7 +257,9 @@ impl Generator {
             3 => format!("SELECT {table}.{a}, count(*) FROM {table} GROUP BY {table}.{a} HAVING count({b}) > 1 ORDER BY {a} DESC"),
             4 => format!("SELECT {a} FROM {table} UNION ALL SELECT {c} FROM {other} ORDER BY 1"),
             5 => format!("SELECT s.z FROM (SELECT {a} AS z FROM {table}) AS s WHERE s.z IN (SELECT {c} FROM {other})"),
-            6 => format!("WITH q AS (SELECT {a}, {b} AS bb FROM {table}) SELECT q.bb FROM q WHERE EXISTS (SELECT 1 FROM {other} WHERE {c} = q.bb)"),
+            6 => format!(
+                "WITH q AS (SELECT {a}, {b} AS bb FROM {table}) SELECT q.bb FROM q WHERE EXISTS (SELECT 1 FROM {other} WHERE {c} = q.bb)"
+            ),
             7 => format!("SELECT {a}, row_number() OVER (PARTITION BY {b} ORDER BY {a}) AS rn FROM {table}"),
             8 => format!("SELECT DISTINCT {a} k, (SELECT max({c}) FROM {other}) m FROM {table} ORDER BY k, m LIMIT 5"),
             9 => format!("SELECT l.*, r.{c} FROM {table} l LEFT JOIN {other} r USING ({b})"),
@@ -386,7 +395,8 @@ impl Generator {
 
     /// Rows are left alone (constraints and triggers may refuse any); only statements that touch none.
     fn data(&mut self) {
-        let statement = *self.numbers.pick(&["SELECT 1", "ANALYZE", "PRAGMA user_version = 2", "SAVEPOINT s", "RELEASE s", "ROLLBACK TO s"]);
+        let statement =
+            *self.numbers.pick(&["SELECT 1", "ANALYZE", "PRAGMA user_version = 2", "SAVEPOINT s", "RELEASE s", "ROLLBACK TO s"]);
         self.out.push(statement.to_owned());
     }
 }
