@@ -13,6 +13,8 @@ pub(super) struct Known {
     pub hint: Option<NameHint>,
     /// What the words say.
     pub content: Content,
+    /// Whether the file itself has lines for one engine and lines for the other.
+    pub both: bool,
 }
 
 impl Known {
@@ -31,6 +33,8 @@ pub(super) enum For {
     Words(Engine),
     /// All engines of the folder.
     All,
+    /// Both engines: the file marks its own lines for one and the other.
+    Both,
     /// Nothing says.
     Unknown,
 }
@@ -40,7 +44,7 @@ impl For {
     pub(super) fn engine(&self) -> Option<Engine> {
         match self {
             For::Named(engine, _) | For::Words(engine) => Some(*engine),
-            For::All | For::Unknown => None,
+            For::All | For::Both | For::Unknown => None,
         }
     }
 }
@@ -59,6 +63,13 @@ pub(super) fn assign(files: &[Known]) -> Vec<For> {
                 };
                 return For::Named(hint.engine, format!("for {} by {place} ({})", hint.engine.display_name(), hint.token));
             }
+            if file.both {
+                return For::Both;
+            }
+            // A word of the name that the words of the text confirm.
+            if let Some(hint) = file.hint.as_ref().filter(|hint| file.content.engine() == Some(hint.engine)) {
+                return For::Named(hint.engine, format!("for {} by its name ({}) and its words", hint.engine.display_name(), hint.token));
+            }
             if let Some((engine, sentence)) = &first {
                 return For::Named(*engine, sentence.clone());
             }
@@ -75,7 +86,7 @@ pub(super) fn assign(files: &[Known]) -> Vec<For> {
 ///
 /// A point in front of the engine (`x.postgres.sql`) is another convention: there a file without an engine is for all of them.
 fn first_engine(files: &[Known]) -> Option<(Engine, String)> {
-    let bare: BTreeSet<&str> = files.iter().filter(|file| file.named().is_none()).map(|file| file.path.as_str()).collect();
+    let bare: BTreeSet<&str> = files.iter().filter(|file| file.named().is_none() && !file.both).map(|file| file.path.as_str()).collect();
     let mut paired: BTreeMap<Engine, &NameHint> = BTreeMap::new();
     for hint in files.iter().filter_map(Known::named) {
         if hint.place == Place::Suffix && bare.contains(hint.common.as_str()) {
@@ -104,7 +115,7 @@ fn first_engine(files: &[Known]) -> Option<(Engine, String)> {
     Some((engine, sentence))
 }
 
-/// Files per engine: by name, and by words alone.
+/// Files per engine: by name or by a rule of the folder, and by words alone.
 pub(super) fn count(assigned: &[For], dialect: Dialect) -> (usize, usize) {
     let engine = Engine::from(dialect);
     let named = assigned.iter().filter(|file| matches!(file, For::Named(named, _) if *named == engine)).count();

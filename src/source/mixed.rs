@@ -1,6 +1,6 @@
 //! One folder with the files of both engines becomes two sides.
 
-use super::assign::{For, assign, count};
+use super::assign::{For, Known, assign, count};
 use super::engine::{Engine, folder_hint, lock_hint};
 use super::recognise::{is_junk, is_sql_name, known};
 use super::{Dialect, InputFile, SideInput};
@@ -21,6 +21,8 @@ pub struct MixedSides {
 /// Files are told apart by an engine in their path (`sqlite/001.sql`, `001_x_postgres.sql`, `001_x.sqlite3.up.sql`), by a pair that differs in
 /// such a word only, or else by their words. Files for all engines go to both sides.
 pub fn split_mixed(label: &str, files: Vec<InputFile>) -> Result<MixedSides, String> {
+    let mut files = files;
+    files.sort_by_cached_key(|file| super::name::natural_key(&file.path));
     let sql: Vec<usize> = (0..files.len()).filter(|at| is_sql_name(&files[*at].path) && !is_junk(&files[*at].path)).collect();
     if sql.is_empty() {
         return Err(format!("{label} has no SQL file. Give a folder with .sql files for SQLite and for PostgreSQL."));
@@ -30,7 +32,7 @@ pub fn split_mixed(label: &str, files: Vec<InputFile>) -> Result<MixedSides, Str
     let sides = [Dialect::Sqlite, Dialect::Postgres];
     for dialect in sides {
         let (named, words) = count(&assigned, dialect);
-        if named + words == 0 {
+        if named + words == 0 && !assigned.contains(&For::Both) {
             let all = assigned.iter().filter(|file| matches!(file, For::All | For::Unknown)).count();
             return Err(format!(
                 "{label} has {} SQL files, and none of them is for {} by its path or its words ({all} could be for either). \
@@ -43,7 +45,11 @@ pub fn split_mixed(label: &str, files: Vec<InputFile>) -> Result<MixedSides, Str
     let mut evidence = Vec::new();
     for dialect in sides {
         let (named, words) = count(&assigned, dialect);
-        evidence.extend(sentence(dialect, named, words, &assigned));
+        evidence.extend(sentence(dialect, named, words, &assigned, &knowns));
+    }
+    let both = assigned.iter().filter(|file| **file == For::Both).count();
+    if both > 0 {
+        evidence.push(format!("{both} SQL files mark lines for one engine and for the other themselves and go to both sides."));
     }
     let common = assigned.iter().filter(|file| matches!(file, For::All | For::Unknown)).count();
     if common > 0 {
@@ -75,15 +81,17 @@ pub fn split_mixed(label: &str, files: Vec<InputFile>) -> Result<MixedSides, Str
     Ok(MixedSides { left, right, evidence })
 }
 
-fn sentence(dialect: Dialect, named: usize, words: usize, assigned: &[For]) -> Vec<String> {
+fn sentence(dialect: Dialect, named: usize, words: usize, assigned: &[For], knowns: &[Known]) -> Vec<String> {
     let mut sentences = Vec::new();
     let name = dialect.display_name();
     if named > 0 {
-        let why = assigned.iter().find_map(|file| match file {
-            For::Named(engine, why) if *engine == Engine::from(dialect) => Some(why.as_str()),
+        let example = assigned.iter().zip(knowns).find_map(|(file, known)| match file {
+            For::Named(engine, why) if *engine == Engine::from(dialect) => {
+                Some(format!(", for example {}{}", known.path, why.strip_prefix(&format!("for {name}")).unwrap_or_default()))
+            }
             _ => None,
         });
-        sentences.push(format!("{named} SQL files are for {name}, the first {}.", why.unwrap_or("by its name")));
+        sentences.push(format!("{named} SQL files are for {name}{}.", example.unwrap_or_default()));
     }
     if words > 0 {
         sentences.push(format!("{words} SQL files are for {name} by their words."));
@@ -110,7 +118,7 @@ mod tests {
             (run(sides.left), run(sides.right)),
             (left.iter().map(|p| (*p).to_owned()).collect(), right.iter().map(|p| (*p).to_owned()).collect())
         );
-        assert!(sides.evidence.len() >= 2);
+        assert!(!sides.evidence.is_empty());
     }
 
     #[test]
@@ -144,6 +152,12 @@ mod tests {
             &["1_a.sqlite3.up.sql", "2_b.up.sql"],
             &["1_a.postgres.up.sql", "2_b.up.sql"],
         );
+    }
+
+    #[test]
+    fn files_that_mark_their_own_lines() {
+        let text = "-- v0 -> v1: x\nCREATE TABLE a (\n-- only: postgres\n x BYTEA\n-- only: sqlite\n x BLOB\n);\n";
+        check(&[("00-latest.sql", text)], &["00-latest.sql"], &["00-latest.sql"]);
     }
 
     #[test]

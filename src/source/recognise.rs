@@ -340,7 +340,7 @@ impl Side {
         for (file, assigned) in self.sql.iter().zip(assigned) {
             let aside = match assigned {
                 For::Named(engine, why) if *engine != own => Some(why.clone()),
-                For::Named(..) | For::Words(_) | For::All | For::Unknown => None,
+                For::Named(..) | For::Words(_) | For::All | For::Both | For::Unknown => None,
             };
             kept.push(aside.is_none());
             rows.extend(aside.map(|why| (file.path.clone(), format!("{why}; this side is {}", dialect.display_name()))));
@@ -475,7 +475,9 @@ fn signals(file: &Known, engine: Engine, most: usize) -> Vec<String> {
 }
 
 fn known_text(path: &str, text: &str, lines: &LineIndex) -> Known {
-    Known { path: path.to_owned(), hint: name_hint(path), content: content(text, lines) }
+    let both = layout::for_both_engines(text);
+    let content = if both { Content::default() } else { content(text, lines) };
+    Known { path: path.to_owned(), hint: name_hint(path), content, both }
 }
 
 /// What path and words of a raw file say about its engine.
@@ -484,7 +486,7 @@ pub(super) fn known(file: &InputFile) -> Known {
     let decoded = file.content.as_ref().ok().map(|bytes| decode(&path, bytes.clone()));
     match decoded {
         Some(Decoded::Text { text, .. }) => known_text(&path, &text, &LineIndex::new(&text)),
-        Some(Decoded::Binary { .. }) | None => Known { hint: name_hint(&path), content: Content::default(), path },
+        Some(Decoded::Binary { .. }) | None => Known { hint: name_hint(&path), content: Content::default(), both: false, path },
     }
 }
 

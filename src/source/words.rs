@@ -108,15 +108,25 @@ fn quoted_end(bytes: &[u8], start: usize, quote: u8) -> usize {
     bytes.len()
 }
 
-/// First word of each statement with the words after it that are not separated by a semicolon, at most `most` words each, in upper case.
+/// The first words of each statement in upper case, names in quotes as written: at most `most` of a definition, one of anything else, so that
+/// the rows of a dump cost nothing.
 pub(super) fn statement_heads(text: &str, most: usize) -> Vec<Vec<String>> {
     let mut heads = Vec::new();
     let mut head: Vec<String> = Vec::new();
+    let mut room = most;
     for (_, piece) in words(text) {
         match piece {
-            Piece::Mark(';') if !head.is_empty() => heads.push(std::mem::take(&mut head)),
-            Piece::Word(word) if head.len() < most => head.push(word.to_ascii_uppercase()),
-            Piece::Quoted(name) if head.len() < most => head.push(name.to_owned()),
+            Piece::Mark(';') if !head.is_empty() => {
+                heads.push(std::mem::take(&mut head));
+                room = most;
+            }
+            Piece::Word(word) if head.len() < room => {
+                head.push(word.to_ascii_uppercase());
+                if head.len() == 1 && !matches!(head[0].as_str(), "CREATE" | "ALTER" | "DROP") {
+                    room = 1;
+                }
+            }
+            Piece::Quoted(name) if head.len() < room => head.push(name.to_owned()),
             Piece::Mark(_) | Piece::Word(_) | Piece::Quoted(_) | Piece::Text(_) => {}
         }
     }
@@ -124,6 +134,30 @@ pub(super) fn statement_heads(text: &str, most: usize) -> Vec<Vec<String>> {
         heads.push(head);
     }
     heads
+}
+
+/// Where the last statement ends that does more than take something away; 0 when there is none.
+pub(super) fn end_of_changes(text: &str) -> usize {
+    let (mut end, mut first, mut drops, mut last) = (0, true, false, 0);
+    for (at, piece) in words(text) {
+        match piece {
+            Piece::Mark(';') => {
+                if !first && !drops {
+                    end = at + 1;
+                }
+                first = true;
+                drops = false;
+            }
+            Piece::Word(word) => {
+                drops = if first { word.eq_ignore_ascii_case("DROP") } else { drops };
+                first = false;
+                last = at + word.len();
+            }
+            Piece::Quoted(text) | Piece::Text(text) => last = at + text.len(),
+            Piece::Mark(_) => {}
+        }
+    }
+    if first || drops { end } else { last }
 }
 
 /// Names of the tables that a text creates, in lower case, without quotes and schema.
@@ -163,6 +197,14 @@ mod tests {
         let expected =
             [Word("a"), Text("'b''c'"), Quoted("`f`"), Text("$$g$$"), Text("$x$h$$$x$"), Word("i"), Mark(':'), Mark(':'), Word("j")];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_end_of_what_builds() {
+        let sql = "CREATE TABLE a(x); DROP TABLE b; -- CREATE\nDROP TABLE c";
+        assert_eq!(end_of_changes(sql), sql.find(';').unwrap_or(0) + 1);
+        assert_eq!(end_of_changes("DROP TABLE a"), 0);
+        assert_eq!(end_of_changes("SELECT 1"), 8);
     }
 
     #[test]

@@ -170,7 +170,7 @@ fn postgres_takes_every_statement_alone() {
                 match raw.kind {
                     RawKind::Copy { data } => {
                         let mut writer = client.copy_in(sql).unwrap_or_else(|error| panic!("{path}: {error}: {sql}"));
-                        writer.write_all(text[data.start as usize..data.end as usize].as_bytes()).expect("rows");
+                        writer.write_all(&text.as_bytes()[data.start as usize..data.end as usize]).expect("rows");
                         writer.finish().unwrap_or_else(|error| panic!("{path}: {error}: {sql}"));
                     }
                     RawKind::Sql => {

@@ -21,6 +21,11 @@ fn header(text: &str) -> Option<(u64, u64)> {
     })
 }
 
+/// Whether a file is one of dbutil's, which go to either engine.
+pub(super) fn is_upgrade(text: &str) -> bool {
+    header(text).is_some()
+}
+
 /// A line that limits what follows to one engine.
 struct Filter<'t> {
     dialect: Dialect,

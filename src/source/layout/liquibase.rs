@@ -12,6 +12,18 @@ fn formatted(entry: &Entry) -> bool {
     })
 }
 
+/// Whether change sets of a file are for SQLite and others for PostgreSQL.
+pub(super) fn names_both_engines(text: &str) -> bool {
+    let names = |engine: &str| {
+        text.lines().any(|line| {
+            command(line).is_some_and(|(word, rest)| {
+                word == "changeset" && attribute(&format!(" {rest}"), "dbms").is_some_and(|list| list.contains(engine))
+            })
+        })
+    };
+    text.contains("liquibase formatted") && names("sqlite") && names("postgres")
+}
+
 fn claim(folder: &Folder) -> Option<Claim> {
     folder.claim_marked("--liquibase formatted sql", formatted)
 }

@@ -476,6 +476,11 @@ pub(super) fn in_given_order(folder: &Folder) -> Plan {
     plan
 }
 
+/// Whether a file is written for both engines by marks of its tool.
+pub(super) fn for_both_engines(text: &str) -> bool {
+    dbutil::is_upgrade(text) || liquibase::names_both_engines(text)
+}
+
 /// Files of which several stand for the same thing in the order given by a plan: each once.
 fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
     names.collect()

@@ -1,10 +1,12 @@
 //! A folder of SQL files that no tool claims: by number, then by name; with a full schema beside them, one of the two.
 
+use std::collections::BTreeSet;
+
 use super::snapshot::{self, Choice};
 use super::{
     Claim, Entry, Folder, Layout, LeftOut, Plan, SourceProblem, TransactionMode, Version, lines, numbered, only_drops, set_aside, stem,
 };
-use crate::source::words::created_tables;
+use crate::source::words::{created_tables, end_of_changes};
 
 pub(super) static LAYOUT: Layout = Layout { name: "numbered files", claim, plan, marks: None };
 
@@ -32,16 +34,26 @@ pub(super) fn plan(folder: &Folder) -> Plan {
         }
     }
     let (numbered_files, others): (Vec<Entry>, Vec<Entry>) = kept.iter().partition(|entry| numbered(entry).is_some());
-    let full = others.iter().find(|entry| snapshot::is_snapshot(entry)).filter(|_| numbered_files.len() > 1);
-    let choice = full.map(|full| snapshot::choose(full, &numbered_files));
+    // A full schema beside a series: the first by name decides, a second one is another state of the same.
+    let made: BTreeSet<String> = numbered_files.iter().flat_map(|entry| created_tables(entry.text)).collect();
+    let fulls: Vec<Entry> = match numbered_files.len() {
+        0 | 1 => Vec::new(),
+        _ => others.iter().filter(|entry| snapshot::is_snapshot(entry) || repeats(entry, &made)).copied().collect(),
+    };
+    let choice = fulls.first().map(|full| snapshot::choose(full, &numbered_files));
     let replay_full = matches!(choice, Some(Choice::Snapshot(_)));
     for entry in &kept {
-        let is_full = full.is_some_and(|full| full.id == entry.id);
+        let place = fulls.iter().position(|full| full.id == entry.id);
         let (version, name) = numbered(entry).map_or((None, stem(entry.name())), |(version, name)| (Some(version), name));
-        match (is_full, replay_full) {
-            (true, false) => plan.leave(entry, "a full schema beside the migrations; audit it on its own to compare the two"),
-            (false, true) => plan.leave(entry, "a step towards the full schema, which is replayed in its place"),
-            (true, true) | (false, false) => {
+        match (place, replay_full) {
+            (Some(1..), _) => {
+                plan.leave_hiding(entry, "one more full schema beside the migrations; audit it on its own to compare the two")
+            }
+            (Some(0), false) => plan.leave(entry, "a full schema beside the migrations; audit it on its own to compare the two"),
+            (None, true) if version.is_some() => plan.leave(entry, "a step towards the full schema, which is replayed in its place"),
+            (None, true) => plan
+                .leave_hiding(entry, "it stands beside a full schema that is replayed; give the files by name to have it replayed as well"),
+            (Some(0), true) | (None, false) => {
                 plan.run(entry, version, name, TransactionMode::PerStatement);
                 cut_rollback(entry, &mut plan);
             }
@@ -54,6 +66,12 @@ pub(super) fn plan(folder: &Folder) -> Plan {
     leave_alternatives(&mut plan, &kept);
     order_unnumbered(&mut plan, &kept);
     plan
+}
+
+/// Whether a file creates again most of the tables that the numbered files create.
+fn repeats(entry: &Entry, made: &BTreeSet<String>) -> bool {
+    let own: BTreeSet<String> = created_tables(entry.text).into_iter().collect();
+    own.len() > 1 && own.intersection(made).count() * 2 > own.len()
 }
 
 /// Files without a number come last in the order of what they define, and the reader is told that this is a guess.
@@ -98,11 +116,11 @@ fn word_and_number(name: &str) -> Option<(&str, Version)> {
 
 /// Files without a number that create the tables of an earlier one again are other versions of the same schema: only the first is replayed.
 fn leave_alternatives(plan: &mut Plan, files: &[Entry]) {
-    let mut known: Vec<(String, std::collections::BTreeSet<String>)> = Vec::new();
+    let mut known: Vec<(String, BTreeSet<String>)> = Vec::new();
     let mut alternatives = Vec::new();
     for step in plan.steps.iter().filter(|step| step.version.is_none()) {
         let Some(entry) = files.iter().find(|entry| entry.id == step.file) else { continue };
-        let tables: std::collections::BTreeSet<String> = created_tables(entry.text).into_iter().collect();
+        let tables: BTreeSet<String> = created_tables(entry.text).into_iter().collect();
         let same =
             known.iter().find(|(_, other)| tables.len() > 1 && other.intersection(&tables).count() * 2 > tables.len().max(other.len()));
         match same {
@@ -158,8 +176,9 @@ fn cut_rollback(entry: &Entry, plan: &mut Plan) {
         let word: String = rest.trim_start_matches(['-', ' ', '=', '+', '#']).chars().take_while(char::is_ascii_alphabetic).collect();
         ["down", "rollback", "undo", "revert"].iter().any(|known| word.eq_ignore_ascii_case(known))
     };
-    let found = lines(entry.text)
-        .find(|(at, line)| heading(line) && only_drops(&entry.text[*at..]) && !super::statement_heads(&entry.text[..*at], 1).is_empty());
+    let built = end_of_changes(entry.text);
+    let found = lines(entry.text).find(|(at, line)| *at >= built && built > 0 && heading(line));
+    let found = found.filter(|(at, _)| only_drops(&entry.text[*at..]));
     let (Some((at, _)), Some(step)) = (found, plan.steps.last_mut()) else { return };
     step.parts.clear();
     step.parts.push(0..at as u32);
@@ -196,6 +215,21 @@ mod tests {
             "numbered files",
             &["1_a.sql", "2_b.sql"],
             &["1_a.sql:2"],
+        );
+    }
+
+    #[test]
+    fn a_dump_beside_the_migrations_is_not_replayed_after_them() {
+        check(
+            &[
+                ("1_a.sql", "CREATE TABLE a(x SERIAL);"),
+                ("2_b.sql", "CREATE TABLE b(x int);"),
+                ("dumps/today.sql", "CREATE TABLE public.a(x int);\nCREATE TABLE public.b(x int);"),
+                ("views.sql", "CREATE VIEW v AS SELECT 1;"),
+            ],
+            "numbered files",
+            &["1_a.sql", "2_b.sql", "views.sql"],
+            &["dumps/today.sql"],
         );
     }
 

@@ -1,8 +1,11 @@
 //! A folder per version: `0.10/00__name.sql`, `v1.2/name.sql`, often with a full schema beside them (memos' `LATEST.sql`, Temporal's
 //! `schema.sql`). Folders are ordered by number, so that 0.10 follows 0.2.
 
+use std::collections::BTreeMap;
+
 use super::snapshot::{self, Choice};
 use super::{Claim, Entry, Folder, Layout, Plan, TransactionMode, Version, file_name, natural_key, set_aside, stem};
+use crate::source::words::created_tables;
 
 pub(super) static LAYOUT: Layout = Layout { name: "version folders", claim, plan, marks: None };
 
@@ -21,46 +24,62 @@ fn claim(folder: &Folder) -> Option<Claim> {
         .then(|| Claim { sure: 75, because: vec![format!("{} files stand in {folders} folders named after a version.", inside.len())] })
 }
 
+/// The folder that holds the version folder of a file: its chain.
+fn chain<'t>(entry: &Entry<'t>) -> &'t str {
+    super::folder(entry.dir())
+}
+
 fn plan(folder: &Folder) -> Plan {
     let mut plan = Plan::default();
-    let (increments, rest): (Vec<Entry>, Vec<Entry>) = folder.files.iter().partition(|entry| folder_version(entry).is_some());
-    let increments: Vec<Entry> = increments
-        .into_iter()
-        .filter(|entry| {
-            set_aside(entry).is_none_or(|reason| {
-                plan.leave(entry, reason);
-                false
-            })
-        })
-        .collect();
-    let full = rest.iter().find(|entry| snapshot::is_snapshot(entry));
-    let choice = full.map(|full| snapshot::choose(full, &increments));
-    let replay_full = matches!(choice, Some(Choice::Snapshot(_)));
-    for entry in &increments {
-        if replay_full {
-            plan.leave(entry, "a step towards the full schema, which is replayed in its place");
-        } else {
-            plan.run(entry, folder_version(entry), stem(entry.name()), TransactionMode::PerFile);
+    let mut chains: BTreeMap<&str, Vec<Entry>> = BTreeMap::new();
+    let mut rest = Vec::new();
+    for entry in &folder.files {
+        match (set_aside(entry), folder_version(entry)) {
+            (Some(reason), _) => plan.leave(entry, reason),
+            (None, Some(_)) => chains.entry(chain(entry)).or_default().push(*entry),
+            (None, None) => rest.push(*entry),
         }
     }
-    plan.steps.sort_by_cached_key(|step| {
-        let version = step.version.as_deref().and_then(Version::new);
-        (version, natural_key(file_name(&step.path)), natural_key(&step.path))
-    });
-    for entry in &rest {
-        match full {
-            Some(full) if full.id == entry.id && replay_full => plan.run(entry, None, stem(entry.name()), TransactionMode::PerFile),
-            Some(full) if full.id == entry.id => {
-                plan.leave(entry, "a full schema beside the migrations; audit it on its own to compare the two")
+    for (root, increments) in chains {
+        // The full schema of a chain stands in the chain's folder or in the one above it (`versioned/v1.0/…`).
+        let above = super::folder(root);
+        let full =
+            rest.iter().position(|entry| snapshot::is_snapshot(entry) && (entry.dir() == root || (entry.dir() == above && root != above)));
+        let full = full.map(|at| rest.remove(at));
+        let choice = full.map(|full| (full, snapshot::choose(&full, &increments)));
+        match choice {
+            Some((full, Choice::Snapshot(note))) => {
+                plan.run(&full, None, stem(full.name()), TransactionMode::PerFile);
+                for entry in &increments {
+                    plan.leave(entry, "a step towards the full schema, which is replayed in its place");
+                }
+                plan.notes.push(note);
             }
-            _ => plan.leave(entry, "in no version folder"),
+            Some((full, Choice::Increments(note))) => {
+                plan.leave(&full, "a full schema beside the migrations; audit it on its own to compare the two");
+                run_chain(increments, &mut plan);
+                plan.notes.push(note);
+            }
+            None => run_chain(increments, &mut plan),
         }
     }
-    match choice {
-        Some(Choice::Snapshot(note) | Choice::Increments(note)) => plan.notes.push(note),
-        None => {}
+    for entry in &rest {
+        if created_tables(entry.text).is_empty() {
+            plan.leave_hiding(entry, "in no version folder, and it creates no table; name it to have it replayed");
+        } else {
+            plan.run(entry, None, stem(entry.name()), TransactionMode::PerFile);
+        }
     }
     plan
+}
+
+fn run_chain(mut increments: Vec<Entry>, plan: &mut Plan) {
+    increments.sort_by_cached_key(|entry| {
+        (folder_version(entry).and_then(Version::new), natural_key(file_name(entry.path)), natural_key(entry.path))
+    });
+    for entry in &increments {
+        plan.run(entry, folder_version(entry), stem(entry.name()), TransactionMode::PerFile);
+    }
 }
 
 #[cfg(test)]
@@ -79,6 +98,21 @@ mod tests {
             "version folders",
             &["m/0.2/00__a.sql", "m/0.2/01__b.sql", "m/0.10/00__c.sql"],
             &["m/LATEST.sql"],
+        );
+    }
+
+    #[test]
+    fn each_chain_has_its_own_full_schema() {
+        check(
+            &[
+                ("one/versioned/v1.0/a.sql", "CREATE TABLE a(x SERIAL);"),
+                ("one/versioned/v1.1/b.sql", "CREATE TABLE b(x int);"),
+                ("one/schema.sql", "CREATE TABLE a(x int); CREATE TABLE b(x int);"),
+                ("two/schema.sql", "CREATE TABLE c(x int);"),
+            ],
+            "version folders",
+            &["one/versioned/v1.0/a.sql", "one/versioned/v1.1/b.sql", "two/schema.sql"],
+            &["one/schema.sql"],
         );
     }
 
