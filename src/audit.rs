@@ -164,11 +164,12 @@ fn request_problems(request: &AuditRequest) -> Vec<InputProblem> {
 }
 
 fn options_in_words(options: &CompareOptions) -> Vec<String> {
-    let CompareOptions { comments, column_order, constraint_names } = options;
+    let CompareOptions { comments, column_order, constraint_names, advice } = options;
     [
         (comments, "comments are compared"),
         (column_order, "the order of columns is compared"),
         (constraint_names, "names of constraints are compared"),
+        (advice, "advice is given about the audited side"),
     ]
     .into_iter()
     .filter(|(on, _)| **on)

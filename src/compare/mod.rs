@@ -3,16 +3,35 @@
 //! `compare` states facts and never drops one; `rules` judge them. An equivalence is never an absence: it is recorded with the id of the
 //! row in `equivalence` that justifies it.
 
+mod checks;
+mod columns;
+pub mod equivalence;
+mod exact;
+mod expression;
+mod foreign_keys;
+mod indexes;
+mod keys;
 mod migration_pairs;
 mod model;
-pub mod equivalence;
+mod names;
+mod opclass;
+mod pairing;
+mod policies;
+mod render;
 pub mod seed;
+mod tables;
+mod text;
+mod triggers;
+mod work;
 
 pub use migration_pairs::{MigrationPair, PairedBy, pair_migrations};
 pub use model::*;
 
 /// Compares the audited side with the expected one.
 pub fn compare(left: Side<'_>, right: Side<'_>, options: &CompareOptions) -> Comparison {
-    let _ = (left, right, options);
-    Comparison::default()
+    let mut work = work::Work::new(left, right, options);
+    tables::compare(&mut work);
+    triggers::compare(&mut work);
+    policies::compare(&mut work);
+    work.finish()
 }

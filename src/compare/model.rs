@@ -147,6 +147,19 @@ pub struct Difference {
     pub row: Option<&'static str>,
     /// Why, as a sentence that names the condition and a counter-example where there is one. Empty when the status says it all.
     pub because: String,
+    /// What else belongs to this fact and is not listed on its own: the indexes of a missing column, the triggers of a missing table.
+    pub with_it: Vec<String>,
+    /// A possible rename: the other side's object that may be this one, and the evidence, as a sentence. Never assumed.
+    pub rename: Option<RenameProposal>,
+}
+
+/// The other side's object that may be the missing or extra one under another name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenameProposal {
+    /// Its name.
+    pub name: String,
+    /// What speaks for it, as a clause: `9 of 10 columns are the same`.
+    pub evidence: String,
 }
 
 /// A pair that is not spelled the same and was accepted, by a row of the tables.
@@ -170,7 +183,8 @@ pub struct AcceptedPair {
     pub evidence: String,
 }
 
-/// Counts of one kind.
+/// Counts of one kind. `expected` is `present + missing + different`; elements of a table that only one side has are counted as missing or
+/// extra in their own kinds, although the table is the one fact that is stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct KindCounts {
     /// On the expected side.
@@ -185,6 +199,12 @@ pub struct KindCounts {
     pub extra: u64,
 }
 
+/// How a column without a default is shown.
+pub const NO_DEFAULT: &str = "no default";
+
+/// Why a type that holds fewer values differs, where no row of the tables says it.
+pub const NARROWED: &str = "a value that fits the expected type may not fit this one";
+
 /// Everything a comparison says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Comparison {
@@ -198,6 +218,8 @@ pub struct Comparison {
     pub table_pairs: Vec<TablePair>,
     /// Rows that the files carry; filled by [`crate::compare::seed::compare_seed`].
     pub seed: crate::compare::seed::SeedComparison,
+    /// Advice was asked for, see [`CompareOptions::advice`].
+    pub advice: bool,
 }
 
 /// A table of either side, paired when both have it.
@@ -235,4 +257,6 @@ pub struct CompareOptions {
     pub column_order: bool,
     /// Compare names of constraints that the author wrote.
     pub constraint_names: bool,
+    /// Also give advice about the audited side that is no difference: references without an index, tables without a key.
+    pub advice: bool,
 }

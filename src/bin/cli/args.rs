@@ -63,6 +63,9 @@ pub struct AuditArguments {
     /// Compare the names of constraints too.
     #[arg(long)]
     pub constraint_names: bool,
+    /// Also give advice on the checked schema: foreign keys without an index, id columns without a foreign key, tables without a key.
+    #[arg(long)]
+    pub advice: bool,
 }
 
 /// Arguments of `catalog`.

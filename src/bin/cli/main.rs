@@ -34,8 +34,12 @@ fn run(command: Command) -> anyhow::Result<u8> {
 }
 
 fn run_audit(arguments: AuditArguments) -> anyhow::Result<u8> {
-    let options =
-        CompareOptions { comments: arguments.comments, column_order: arguments.column_order, constraint_names: arguments.constraint_names };
+    let options = CompareOptions {
+        comments: arguments.comments,
+        column_order: arguments.column_order,
+        constraint_names: arguments.constraint_names,
+        advice: arguments.advice,
+    };
     let ticker = Ticker::start();
     let mut progress = |step| ticker.say(step);
     let mut report = match &arguments.right {

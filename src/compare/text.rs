@@ -1,0 +1,118 @@
+//! Text that has no tree: compared without blanks and letter case outside quotes.
+
+/// Blanks collapsed to one space, letter case outside quotes folded, double quotes around plain names removed.
+pub(super) fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for piece in pieces(text) {
+        match piece {
+            Piece::Quoted(quoted) => out.push_str(quoted),
+            Piece::Plain(plain) => out.push_str(&plain.to_lowercase()),
+        }
+    }
+    tight(&out)
+}
+
+/// Blanks outside quotes collapsed to one space, and none at the ends.
+pub(super) fn collapsed(text: &str) -> String {
+    tight(text)
+}
+
+/// A text for people on one line, cut when it is long.
+pub(super) fn shortened(text: &str) -> String {
+    const LIMIT: usize = 160;
+    let line = tight(text);
+    if line.chars().count() <= LIMIT {
+        return line;
+    }
+    let mut cut: String = line.chars().take(LIMIT).collect();
+    cut.push('…');
+    cut
+}
+
+/// Whether two token lists are the same query; a final semicolon says nothing.
+pub(super) fn same_tokens(left: &[String], right: &[String]) -> bool {
+    let plain = |tokens: &[String]| -> Vec<String> {
+        let mut tokens = tokens.to_vec();
+        while tokens.last().is_some_and(|token| token == ";") {
+            tokens.pop();
+        }
+        tokens
+    };
+    plain(left) == plain(right)
+}
+
+/// Whether two partition bounds are the same; PostgreSQL prints a date as midnight of the column's type.
+pub(super) fn same_bound(left: &str, right: &str) -> bool {
+    let plain = |text: &str| {
+        let mut out = folded(text);
+        for midnight in [" 00:00:00+00'", " 00:00:00'"] {
+            out = out.replace(midnight, "'");
+        }
+        out
+    };
+    plain(left) == plain(right)
+}
+
+enum Piece<'a> {
+    Plain(&'a str),
+    Quoted(&'a str),
+}
+
+/// Cuts at single quotes; a doubled quote inside stays inside because both halves are quoted pieces.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    text.split_inclusive('\'')
+        .scan(false, |inside, piece| {
+            let was_inside = *inside;
+            if piece.ends_with('\'') {
+                *inside = !*inside;
+            }
+            Some(if was_inside { Piece::Quoted(piece) } else { Piece::Plain(piece) })
+        })
+        .collect()
+}
+
+fn tight(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    let mut blank = false;
+    for letter in text.chars() {
+        if letter == '\'' {
+            inside = !inside;
+        }
+        if !inside && letter.is_whitespace() {
+            blank = true;
+            continue;
+        }
+        if blank {
+            // No blank beside punctuation, so that `( a , b )` and `(a, b)` are one text.
+            let glue = |c: char| matches!(c, '(' | ')' | ',' | ';');
+            if !out.is_empty() && !out.ends_with(glue) && !glue(letter) {
+                out.push(' ');
+            }
+            blank = false;
+        }
+        out.push(letter);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_and_case_do_not_matter_outside_quotes() {
+        assert_eq!(folded("RANGE ( A,\n b )"), folded("range (a, B)"));
+        assert_ne!(folded("LIST ('A')"), folded("list ('a')"));
+        assert_eq!(folded("'it''s  X'  Y"), "'it''s  X' y");
+    }
+
+    #[test]
+    fn a_date_bound_is_midnight() {
+        assert!(same_bound(
+            "FOR VALUES FROM ('2022-01-01') TO ('2022-02-01')",
+            "for values from ('2022-01-01 00:00:00+00') to ('2022-02-01 00:00:00+00')"
+        ));
+        assert!(!same_bound("FOR VALUES FROM ('2022-01-01') TO ('2022-02-01')", "FOR VALUES FROM ('2022-01-01') TO ('2022-03-01')"));
+    }
+}

@@ -1,0 +1,163 @@
+//! Triggers, by their table and name; between the engines also by when they fire.
+
+use crate::catalog::{Catalog, ObjectKey, Trigger};
+use crate::compare::equivalence::{TableSide, judge_trigger};
+use crate::compare::names::shown_schema;
+use crate::compare::pairing::{PhaseKeys, pair};
+use crate::compare::work::{Outcome, Work, evidence};
+use crate::compare::{Evidence, Kind, ObjectPath, Status, Verdict, exact, text};
+use crate::sql::{ObjectName, TriggerAction};
+
+type Entry<'a> = (&'a ObjectKey, &'a Trigger);
+
+/// Compares the triggers of relations that both sides have; others go with their relation.
+pub(super) fn compare(work: &mut Work<'_>) {
+    let (lc, rc) = (work.left_catalog(), work.right_catalog());
+    let ls: Vec<Entry<'_>> = lc.triggers.iter().map(|((of, _), trigger)| (of, trigger)).collect();
+    let rs: Vec<Entry<'_>> = rc.triggers.iter().map(|((of, _), trigger)| (of, trigger)).collect();
+    let left_keys: Vec<PhaseKeys> = ls.iter().map(|(of, trigger)| keys(work, &work.names.left(of), trigger)).collect();
+    let right_keys: Vec<PhaseKeys> = rs.iter().map(|(of, trigger)| keys(work, &work.names.right(of), trigger)).collect();
+    let pairs = pair(&left_keys, &right_keys);
+    for (l, r) in pairs.both {
+        let (Some((of, lt)), Some((_, rt))) = (ls.get(l), rs.get(r)) else { continue };
+        work.enter(work.names.left(of));
+        compare_pair(work, of, lt, rt);
+    }
+    for l in pairs.left_only {
+        let Some((of, trigger)) = ls.get(l) else { continue };
+        let there = relation_exists(rc, |key| work.names.right(key) == work.names.left(of));
+        if !there {
+            continue;
+        }
+        work.enter(work.names.left(of));
+        work.missing(Kind::Trigger, path(lc, of, trigger), whole(trigger), Verdict::Wrong).row = Some("V06");
+    }
+    for r in pairs.right_only {
+        let Some((of, trigger)) = rs.get(r) else { continue };
+        if !relation_exists(lc, |key| work.names.left(key) == work.names.right(of)) {
+            continue;
+        }
+        work.enter(work.names.right(of));
+        work.extra(Kind::Trigger, path(rc, of, trigger), whole(trigger), Verdict::Risk);
+    }
+}
+
+fn keys(work: &Work<'_>, table: &str, trigger: &Trigger) -> PhaseKeys {
+    let mut keys = vec![Some(format!("{table}|{}", work.names.fold(&trigger.definition.name.name)))];
+    if !work.same_engine() {
+        keys.push(Some(format!("{table}|{}", moment(trigger))));
+    }
+    keys
+}
+
+/// When a trigger fires, in defined order.
+fn moment(trigger: &Trigger) -> String {
+    let mut events = trigger.definition.events.clone();
+    events.sort();
+    let columns: Vec<String> = trigger.definition.update_of.iter().map(|name| name.to_ascii_lowercase()).collect();
+    format!("{} {} {}", trigger.definition.timing, events.join(" OR "), columns.join(", "))
+}
+
+/// Whether a table or view exists under a name.
+fn relation_exists(catalog: &Catalog, matches: impl Fn(&ObjectKey) -> bool) -> bool {
+    catalog.tables.keys().any(&matches) || catalog.views.keys().any(&matches)
+}
+
+fn path(catalog: &Catalog, of: &ObjectKey, trigger: &Trigger) -> ObjectPath {
+    let table = catalog.tables.get(of).map(|table| table.name.clone()).or_else(|| catalog.views.get(of).map(|view| view.name.clone()));
+    ObjectPath {
+        schema: shown_schema(of),
+        table: Some(table.unwrap_or_else(|| of.name.clone())),
+        name: trigger.definition.name.name.clone(),
+    }
+}
+
+fn whole(trigger: &Trigger) -> Evidence {
+    let definition = &trigger.definition;
+    let mut out = format!("{} {}", definition.timing, definition.events.join(" OR "));
+    if !definition.update_of.is_empty() {
+        out.push_str(&format!(" OF {}", definition.update_of.join(", ")));
+    }
+    out.push_str(if definition.for_each_row { " FOR EACH ROW" } else { " FOR EACH STATEMENT" });
+    if let Some(condition) = &definition.condition {
+        out.push_str(&format!(" WHEN ({})", condition.text));
+    }
+    match &definition.action {
+        TriggerAction::Body(body) => out.push_str(&format!(" {}", text::shortened(&body.text))),
+        TriggerAction::Function { name, args } => out.push_str(&format!(" EXECUTE FUNCTION {name}({})", args.join(", "))),
+    }
+    evidence(out, &trigger.provenance)
+}
+
+fn compare_pair(work: &mut Work<'_>, of: &ObjectKey, left: &Trigger, right: &Trigger) {
+    let object = path(work.left_catalog(), of, left);
+    let mut different = false;
+    if work.same_engine() {
+        if !same_definition(work, left, right) {
+            work.different(Kind::Trigger, &object, "definition", whole(left), whole(right), Verdict::Wrong);
+            different = true;
+        }
+        let deferral =
+            |trigger: &Trigger| (trigger.definition.constraint, trigger.definition.deferrable, trigger.definition.initially_deferred);
+        if deferral(left) != deferral(right) {
+            work.different(Kind::Trigger, &object, "deferrable", whole(left), whole(right), Verdict::Risk);
+            different = true;
+        }
+        if left.enabled != right.enabled {
+            let verdict = if right.enabled == 'D' { Verdict::Wrong } else { Verdict::Risk };
+            let state = |trigger: &Trigger| evidence(enabled(trigger.enabled), &trigger.provenance);
+            work.different(Kind::Trigger, &object, "enabled", state(left), state(right), verdict);
+            different = true;
+        }
+        if work.options.comments && left.comment != right.comment {
+            work.different(Kind::Trigger, &object, "comment", whole(left), whole(right), Verdict::Risk);
+            different = true;
+        }
+    } else {
+        let judgement = judge_trigger((work.left_catalog(), left), (work.right_catalog(), right));
+        different = work.judged(Kind::Trigger, &object, "definition", whole(left), whole(right), judgement);
+    }
+    work.both(Kind::Trigger, &object, whole(left), whole(right), Outcome::of(different));
+}
+
+fn enabled(state: char) -> &'static str {
+    match state {
+        'D' => "DISABLED",
+        'R' => "ENABLED ON REPLICA",
+        'A' => "ENABLED ALWAYS",
+        _ => "ENABLED",
+    }
+}
+
+fn same_definition(work: &Work<'_>, left: &Trigger, right: &Trigger) -> bool {
+    let (l, r) = (&left.definition, &right.definition);
+    let nowhere = exact::Nowhere::new();
+    let (lc, rc) = (work.left_catalog(), work.right_catalog());
+    let ls = lc.tables.get(&left.table).map_or_else(|| nowhere.side(lc), |table| TableSide { catalog: lc, key: &left.table, table });
+    let rs = rc.tables.get(&right.table).map_or_else(|| nowhere.side(rc), |table| TableSide { catalog: rc, key: &right.table, table });
+    moment(left) == moment(right)
+        && l.for_each_row == r.for_each_row
+        && exact::same_optional(&ls, l.condition.as_ref(), &rs, r.condition.as_ref())
+        && l.referencing.as_deref().map(text::folded) == r.referencing.as_deref().map(text::folded)
+        && same_action(&l.action, &r.action)
+}
+
+fn same_action(left: &TriggerAction, right: &TriggerAction) -> bool {
+    let plain = |name: &ObjectName| (name.schema.clone().filter(|schema| schema != "public"), name.name.clone());
+    match (left, right) {
+        (TriggerAction::Body(l), TriggerAction::Body(r)) => text::same_tokens(&l.tokens, &r.tokens),
+        (TriggerAction::Function { name: ln, args: la }, TriggerAction::Function { name: rn, args: ra }) => {
+            plain(ln) == plain(rn) && la == ra
+        }
+        (TriggerAction::Body(_), TriggerAction::Function { .. }) | (TriggerAction::Function { .. }, TriggerAction::Body(_)) => false,
+    }
+}
+
+/// Lists the triggers of a table that only one side has.
+pub(super) fn inside(work: &mut Work<'_>, side: &TableSide<'_>, status: Status) {
+    for ((of, _), trigger) in &side.catalog.triggers {
+        if of == side.key {
+            work.goes_with(Kind::Trigger, status, &path(side.catalog, of, trigger), whole(trigger));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Advice about the audited side, when it is asked for.
+
+pub mod foreign_key_without_index;
+pub mod id_column_without_foreign_key;
+pub mod table_without_key;

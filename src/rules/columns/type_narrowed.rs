@@ -1,0 +1,27 @@
+//! A column's type holds fewer values than expected.
+
+use crate::compare::Kind;
+use crate::rules::rule::{Check, Example, Rule, by_verdict, narrowed};
+use crate::source::Dialect;
+
+/// A column's type holds fewer values than expected.
+pub static RULE: Rule = Rule {
+    code: "type-narrowed",
+    group: "columns",
+    summary: "A column's type holds fewer values than expected.",
+    rationale: "A value that was legal so far is refused or rounded when it no longer fits.",
+    help: "Use the wider type, or show that every value fits.",
+    check: Check::Difference {
+        applies: |d| d.kind == Kind::Column && d.facet == Some("type") && narrowed(d),
+        message: |w| format!("Column {} is {} where {} is expected, which holds fewer values.", w.name(), w.right(), w.left()),
+        severity: by_verdict,
+    },
+    bad: Some(Example {
+        left: (Dialect::Sqlite, "CREATE TABLE files (id BIGINT NOT NULL PRIMARY KEY, size_bytes BIGINT);"),
+        right: (Dialect::Postgres, "CREATE TABLE files (id BIGINT PRIMARY KEY, size_bytes INTEGER);"),
+    }),
+    good: Some(Example {
+        left: (Dialect::Sqlite, "CREATE TABLE files (id BIGINT NOT NULL PRIMARY KEY, size_bytes BIGINT);"),
+        right: (Dialect::Postgres, "CREATE TABLE files (id BIGINT PRIMARY KEY, size_bytes BIGINT);"),
+    }),
+};

@@ -1,0 +1,22 @@
+//! IF NOT EXISTS kept an earlier shape that differs from what is written.
+
+use crate::replay::ReplayIssueKind;
+use crate::rules::Severity;
+use crate::rules::rule::{Check, Rule};
+
+/// IF NOT EXISTS kept an earlier shape that differs from what is written.
+pub static RULE: Rule = Rule {
+    code: "kept-first-shape",
+    group: "replay",
+    summary: "IF NOT EXISTS kept an earlier shape that differs from what is written.",
+    rationale: "The later definition has no effect: whoever reads it believes in columns or constraints that are not there.",
+    help: "Change the existing object with ALTER statements instead.",
+    check: Check::Issue {
+        kind: ReplayIssueKind::KeptFirstShape,
+        message: |w| format!("{}: {}.", w.subject(), w.said()),
+        severity: (Severity::Warning, Severity::Warning),
+        advice_within_one_engine: true,
+    },
+    bad: None,
+    good: None,
+};

@@ -1,0 +1,34 @@
+//! The engine refuses a statement.
+
+use crate::replay::ReplayIssueKind;
+use crate::rules::Severity;
+use crate::rules::rule::{Check, Example, Rule};
+use crate::source::Dialect;
+
+/// The engine refuses a statement.
+pub static RULE: Rule = Rule {
+    code: "statement-would-fail",
+    group: "replay",
+    summary: "The engine refuses a statement.",
+    rationale: "What the statement should make is not there, and a tool that runs the file stops at this point.",
+    help: "Correct the statement, then audit again.",
+    check: Check::Issue {
+        kind: ReplayIssueKind::WouldFail,
+        message: |w| {
+            format!("{} refuses a statement about {}: {}{}.", w.dialect.display_name(), w.subject(), w.said(), w.and_consequences())
+        },
+        severity: (Severity::Warning, Severity::Error),
+        advice_within_one_engine: false,
+    },
+    bad: Some(Example {
+        left: (Dialect::Sqlite, "CREATE TABLE flags (id BIGINT NOT NULL PRIMARY KEY);"),
+        right: (
+            Dialect::Postgres,
+            "CREATE TABLE flags (id BIGINT PRIMARY KEY); ALTER TABLE nowhere ADD COLUMN a BIGINT, ADD COLUMN a BIGINT;",
+        ),
+    }),
+    good: Some(Example {
+        left: (Dialect::Sqlite, "CREATE TABLE flags (id BIGINT NOT NULL PRIMARY KEY);"),
+        right: (Dialect::Postgres, "CREATE TABLE flags (id BIGINT PRIMARY KEY);"),
+    }),
+};

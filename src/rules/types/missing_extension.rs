@@ -1,0 +1,27 @@
+//! An extension is not enabled.
+
+use crate::compare::{Kind, Status};
+use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::source::Dialect;
+
+/// An extension is not enabled.
+pub static RULE: Rule = Rule {
+    code: "missing-extension",
+    group: "types",
+    summary: "An extension is not enabled.",
+    rationale: "Functions, types and operators it brings are missing.",
+    help: "Enable it with CREATE EXTENSION.",
+    check: Check::Difference {
+        applies: |d| d.kind == Kind::Extension && d.status == Status::Missing && d.row != Some("V16"),
+        message: |w| format!("Extension {} is missing.", w.name()),
+        severity: by_verdict,
+    },
+    bad: Some(Example {
+        left: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE EXTENSION pgcrypto;"),
+        right: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); "),
+    }),
+    good: Some(Example {
+        left: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE EXTENSION pgcrypto;"),
+        right: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE EXTENSION pgcrypto;"),
+    }),
+};
