@@ -1,6 +1,7 @@
 //! The one integration test binary.
 
 mod bad_input;
+mod cli;
 mod differential_sqlite;
 mod lower_postgres;
 mod requirements;

@@ -1,0 +1,139 @@
+//! The command line as a user meets it: arguments, output, exit status.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_schema-parity")).args(arguments).output().expect("the binary runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn write(folder: &Path, name: &str, content: &str) -> String {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("folder made");
+    std::fs::write(&path, content).expect("file written");
+    path.to_string_lossy().into_owned()
+}
+
+const LEFT: &str = "CREATE TABLE owner (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL);
+CREATE TABLE pet (id INTEGER PRIMARY KEY AUTOINCREMENT, owner_id INTEGER NOT NULL REFERENCES owner(id), name TEXT);
+CREATE INDEX pet_owner ON pet (owner_id);
+";
+const RIGHT: &str = "CREATE TABLE owner (id BIGSERIAL PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE pet (id BIGSERIAL PRIMARY KEY, owner_id BIGINT NOT NULL, name TEXT);
+";
+
+fn pair(folder: &Path) -> (String, String) {
+    (write(folder, "lite/001_pets.sql", LEFT), write(folder, "pg/schema.sql", RIGHT))
+}
+
+#[test]
+fn help_explains_itself() {
+    let output = run(&["--help"]);
+    assert!(output.status.success());
+    let help = text(&output.stdout);
+    assert!(help.contains("audit") && help.contains("catalog") && help.contains("no database is needed"), "{help}");
+    let audit = text(&run(&["audit", "--help"]).stdout);
+    assert!(audit.contains("Exit status") && audit.contains("--fail-on"), "{audit}");
+}
+
+#[test]
+fn a_lost_foreign_key_and_index_fail_with_their_places() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (left, right) = pair(folder.path());
+    let output = run(&["audit", &left, &right, "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["format"], "schema-parity-report");
+    assert_eq!(report["version"], 1);
+    assert_eq!(report["verdict"], "fail");
+    let missing: Vec<(String, u64)> = report["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|finding| finding["status"] == "missing")
+        .map(|finding| (finding["kind"].as_str().unwrap_or_default().to_owned(), finding["left"]["line"].as_u64().unwrap_or_default()))
+        .collect();
+    assert_eq!(missing, [("foreign_key".to_owned(), 2), ("index".to_owned(), 3)], "{report:#}");
+}
+
+#[test]
+fn a_schema_against_itself_passes() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (left, right) = pair(folder.path());
+    for path in [left, right] {
+        let output = run(&["audit", &path, &path]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+        assert!(text(&output.stdout).starts_with("PASS: "), "{}", text(&output.stdout));
+    }
+}
+
+#[test]
+fn the_threshold_decides_the_exit_status() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (left, right) = pair(folder.path());
+    assert_eq!(run(&["audit", &left, &right, "--fail-on", "never"]).status.code(), Some(0));
+    assert_eq!(run(&["audit", &left, &right, "--fail-on", "notice"]).status.code(), Some(1));
+}
+
+#[test]
+fn what_was_not_understood_never_passes() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (_, right) = pair(folder.path());
+    let strange = write(
+        folder.path(),
+        "strange/schema.sql",
+        &format!("{RIGHT}DO $$ BEGIN EXECUTE (SELECT string_agg(prosrc, ';') FROM pg_proc); END $$;\n"),
+    );
+    let output = run(&["audit", &right, &strange, "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(output.status.code(), Some(3), "{report:#}");
+    assert_eq!(report["verdict"], "inconclusive");
+    assert_eq!(report["not_analysed"][0]["line"], 3);
+    assert_eq!(report["not_analysed"][0]["side"], "right");
+}
+
+#[test]
+fn what_cannot_be_read_is_exit_status_two() {
+    let output = run(&["audit", "no-such-folder", "neither-this"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("cannot open no-such-folder"), "{}", text(&output.stderr));
+    assert_eq!(run(&["audit"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_catalog_lists_what_exists_with_its_place() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (left, _) = pair(folder.path());
+    let output = run(&["catalog", &left, "--dialect", "sqlite"]);
+    assert!(output.status.success());
+    let catalog: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(catalog["engine"], "sqlite");
+    assert_eq!(catalog["tables"]["pet"]["defined"]["line"], 2);
+    assert_eq!(catalog["tables"]["pet"]["foreign_keys"][0]["ref_table"], "owner");
+    assert_eq!(catalog["indexes"]["pet_owner"]["columns"][0]["column"], "owner_id");
+}
+
+#[test]
+fn one_folder_of_both_engines_is_divided() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(folder.path(), "001_pets.sql", LEFT);
+    write(folder.path(), "001_pets_postgres.sql", RIGHT);
+    let output = run(&["audit", &folder.path().to_string_lossy(), "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((report["left"]["dialect"].as_str(), report["right"]["dialect"].as_str()), (Some("sqlite"), Some("postgres")));
+}
+
+#[test]
+fn a_report_goes_to_a_file() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (left, right) = pair(folder.path());
+    let out = folder.path().join("audit.md").to_string_lossy().into_owned();
+    run(&["audit", &left, &right, "--format", "markdown", "--output", &out]);
+    let written = std::fs::read_to_string(&out).expect("the file is written");
+    assert!(written.starts_with("# Schema audit\n") && written.contains("**FAIL**"), "{written}");
+}
