@@ -6,8 +6,10 @@ use squawk_syntax::SyntaxNode;
 
 /// Brackets and `CASE` that may stand within each other. The parser descends once per level, and the stack of a wasm module is small.
 pub(super) const MAX_NESTING: usize = 45;
-/// Operators, joins and set operations that may follow each other on one level; each makes the tree one node deeper.
+/// Operators and set operations that may follow each other on one level; each makes the tree one node deeper.
 pub(super) const MAX_CHAIN: usize = 1000;
+/// Joins on one level; the parser needs more stack for each.
+const MAX_JOINS: usize = 300;
 /// Joins on one level that wait for their `ON`: `a JOIN b JOIN c … ON … ON …` nests to the right.
 const MAX_OPEN_JOINS: usize = 100;
 
@@ -41,12 +43,20 @@ pub(super) fn parse(text: &str) -> Result<Tree, String> {
 /// What was counted on one bracket level.
 #[derive(Default)]
 struct Level {
-    /// Operators since the last comma.
+    /// Signs of operators since the last `AND`, `OR` or comma.
     operators: usize,
-    /// Set operations and joins.
+    /// `AND` and `OR` since the last comma.
+    links: usize,
+    /// `NOT` behind an operator and `WITH`: `a = NOT b = NOT c` and `WITH … WITH …` nest to the right.
+    to_the_right: usize,
+    /// Set operations.
+    sets: usize,
+    /// Joins.
     joins: usize,
     /// Joins minus their `ON` or `USING`.
     open_joins: usize,
+    /// Words behind which another statement may stand: `EXPLAIN EXPLAIN …`.
+    statements: usize,
     /// Prefix operators that may wait for their operand.
     prefixes: usize,
     /// Whether `CASE` opened it.
@@ -56,6 +66,8 @@ struct Level {
 fn check_limits(text: &str) -> Result<(), String> {
     let mut levels = vec![Level::default()];
     let mut offset = 0;
+    let mut behind_operator = false;
+    let mut previous = "";
     for token in squawk_lexer::tokenize(text) {
         let word = text.get(offset..offset + token.len as usize).unwrap_or_default();
         offset += token.len as usize;
@@ -71,7 +83,7 @@ fn check_limits(text: &str) -> Result<(), String> {
             TokenKind::CloseParen | TokenKind::CloseBracket | TokenKind::CloseCurly => {
                 while levels.len() > 1 && levels.pop().is_some_and(|level| level.case) {}
             }
-            TokenKind::Comma => (level.operators, level.prefixes) = (0, 0),
+            TokenKind::Comma => level.start_again(),
             TokenKind::Semi => levels = vec![Level::default()],
             TokenKind::Minus | TokenKind::Plus | TokenKind::Tilde | TokenKind::Bang | TokenKind::At => {
                 level.operators += 1;
@@ -92,22 +104,64 @@ fn check_limits(text: &str) -> Result<(), String> {
             | TokenKind::Caret
             | TokenKind::Star
             | TokenKind::Backtick => level.operators += 1,
-            TokenKind::Ident => count_word(word, &mut levels),
+            TokenKind::Ident => {
+                level.statements += usize::from(is_inner_statement(previous, word));
+                previous = word;
+                count_word(word, behind_operator, &mut levels);
+            }
             TokenKind::Literal { .. } | TokenKind::PositionalParam { .. } | TokenKind::QuotedIdent { .. } => level.prefixes = 0,
             TokenKind::Unknown | TokenKind::Whitespace | TokenKind::Eof | TokenKind::LineComment | TokenKind::BlockComment { .. } => {}
         }
+        behind_operator = match token.kind {
+            TokenKind::Whitespace | TokenKind::LineComment | TokenKind::BlockComment { .. } => behind_operator,
+            TokenKind::Eq
+            | TokenKind::Lt
+            | TokenKind::Gt
+            | TokenKind::Or
+            | TokenKind::And
+            | TokenKind::Plus
+            | TokenKind::Minus
+            | TokenKind::Star
+            | TokenKind::Slash
+            | TokenKind::Percent
+            | TokenKind::Caret
+            | TokenKind::Tilde
+            | TokenKind::Bang
+            | TokenKind::At
+            | TokenKind::Pound
+            | TokenKind::Question => true,
+            _ => false,
+        };
         let Some(level) = levels.last() else { return Ok(()) };
-        if level.operators > 2 * MAX_CHAIN || level.joins > MAX_CHAIN || level.open_joins > MAX_OPEN_JOINS {
-            return Err(format!("It chains more than {MAX_CHAIN} operators, joins or set operations: too deep."));
+        // Most operators are written with up to two signs.
+        let too_long = level.operators > 2 * MAX_CHAIN || level.links > MAX_CHAIN || level.sets > MAX_CHAIN || level.joins > MAX_JOINS;
+        if too_long || level.open_joins > MAX_OPEN_JOINS {
+            return Err(format!("It chains more than {MAX_CHAIN} operators or set operations, or {MAX_JOINS} joins: too deep."));
         }
-        if level.prefixes > MAX_NESTING {
-            return Err(format!("It has more than {MAX_NESTING} prefix operators in a row: too deep."));
+        if level.prefixes.max(level.to_the_right).max(level.statements) > MAX_NESTING {
+            return Err(format!("It has more than {MAX_NESTING} prefix operators in a row, or statements in each other: too deep."));
         }
     }
     Ok(())
 }
 
-fn count_word(word: &str, levels: &mut Vec<Level>) {
+/// Whether a statement begins within another: `… AS CREATE TABLE`, `EXPLAIN EXPLAIN`.
+fn is_inner_statement(previous: &str, word: &str) -> bool {
+    const BEFORE: &[&str] = &["as", "do", "for", "explain", "analyze", "verbose", "also", "instead"];
+    const VERBS: &[&str] =
+        &["create", "declare", "delete", "execute", "explain", "insert", "merge", "prepare", "select", "table", "update", "values", "with"];
+    let is = |list: &[&str], word: &str| list.iter().any(|other| word.eq_ignore_ascii_case(other));
+    is(BEFORE, previous) && is(VERBS, word)
+}
+
+impl Level {
+    /// A new expression begins on the same level.
+    fn start_again(&mut self) {
+        (self.operators, self.links, self.prefixes, self.to_the_right) = (0, 0, 0, 0);
+    }
+}
+
+fn count_word(word: &str, behind_operator: bool, levels: &mut Vec<Level>) {
     let Some(level) = levels.last_mut() else { return };
     let is = |words: &[&str]| words.iter().any(|other| word.eq_ignore_ascii_case(other));
     if is(&["case"]) {
@@ -119,23 +173,31 @@ fn count_word(word: &str, levels: &mut Vec<Level>) {
     } else if is(&["not"]) {
         level.operators += 1;
         level.prefixes += 1;
+        level.to_the_right += usize::from(behind_operator);
+    } else if is(&["with"]) {
+        level.to_the_right += 1;
     } else if is(&["and", "or"]) {
-        level.operators += 2;
-        level.prefixes = 0;
+        let links = level.links + 1;
+        level.start_again();
+        level.links = links;
     } else if is(&[
         "like", "ilike", "is", "in", "between", "collate", "at", "isnull", "notnull", "similar", "overlaps", "escape", "operator",
     ]) {
         level.operators += 1;
     } else if is(&["union", "intersect", "except"]) {
-        level.joins += 1;
-        (level.operators, level.prefixes, level.open_joins) = (0, 0, 0);
+        level.sets += 1;
+        (level.joins, level.open_joins) = (0, 0);
+        level.start_again();
+    } else if is(&["explain", "prepare", "declare", "atomic", "rule", "schema"]) {
+        level.statements += 1;
+        level.start_again();
     } else if is(&["join"]) {
         level.joins += 1;
         level.open_joins += 1;
     } else if is(&["on", "using", "cross", "natural"]) {
         level.open_joins = level.open_joins.saturating_sub(1);
     } else if is(&["when", "then", "else", "select", "from", "where"]) {
-        (level.operators, level.prefixes) = (0, 0);
+        level.start_again();
     } else {
         level.prefixes = 0;
     }

@@ -246,11 +246,14 @@ pub(super) fn literal_expr(literal: &ast::Literal) -> Option<Expr> {
         LitKind::PositionalParam(token) => Expr::Parameter(token.text().to_owned()),
         LitKind::BitString(_) => Expr::BitString(format!("B{}", literal.string_value()?)),
         LitKind::ByteString(_) => Expr::BitString(format!("X{}", literal.string_value()?)),
-        LitKind::String(_)
-        | LitKind::EscString(_)
-        | LitKind::DollarQuotedString(_)
-        | LitKind::NationalString(_)
-        | LitKind::UnicodeEscString(_) => Expr::Text(literal.string_value()?),
+        LitKind::String(_) | LitKind::EscString(_) | LitKind::DollarQuotedString(_) | LitKind::UnicodeEscString(_) => {
+            Expr::Text(literal.string_value()?)
+        }
+        // `N'x'` is of the type `character`.
+        LitKind::NationalString(_) => Expr::Cast {
+            operand: Box::new(Expr::Text(literal.string_value()?)),
+            data_type: DataType { raw: "N".into(), name: "bpchar".into(), ..DataType::default() },
+        },
         LitKind::Default(_) | LitKind::On(_) | LitKind::Off(_) => return None,
     })
 }
@@ -342,6 +345,12 @@ fn postfix_expr(postfix: &ast::PostfixExpr, left: Expr) -> Option<Expr> {
         | PostfixOp::IsNotNormalized(_) => true,
     };
     let element = op.syntax_element();
+    if let PostfixOp::IsNormalized(_) | PostfixOp::IsNotNormalized(_) = &op {
+        let form = element.as_node()?.children().find(|child| child.kind() == SyntaxKind::UNICODE_NORMAL_FORM);
+        let mut args = vec![*operand];
+        args.extend(form.map(|form| Expr::Text(collapsed(&form).to_uppercase())));
+        return Some(negate_if(negated, call_of("is_normalized", args)));
+    }
     let words: Vec<String> = tokens(element.as_node()?).into_iter().filter(|word| word != "not").collect();
     Some(negate_if(negated, call_of(&words.join(" "), vec![*operand])))
 }

@@ -15,6 +15,7 @@ mod irrelevant;
 mod names;
 mod object;
 mod other;
+mod output;
 mod precedence;
 mod psql;
 mod query;
@@ -36,6 +37,9 @@ use super::{Expression, ObjectName, Outcome, RawKind, RawStatement, Statement, S
 use crate::source::{Dialect, FileId, SourceSpan};
 
 pub use self::irrelevant::IRRELEVANT;
+
+/// Complaints of the parser that are recorded one by one; what follows is recorded as one clause.
+const MAX_COMPLAINTS: usize = 20;
 
 /// What a statement became.
 enum Lowered {
@@ -123,7 +127,14 @@ fn sql(source: &str, span: SourceSpan) -> (Outcome, Vec<UnmodelledClause>) {
             return (not_understood(source, &reason), Vec::new());
         }
     };
-    let complaints: Vec<UnmodelledClause> = tree.errors.iter().map(|(at, message)| complaint(&cx, source, *at as usize, message)).collect();
+    let mut complaints: Vec<UnmodelledClause> =
+        tree.errors.iter().take(MAX_COMPLAINTS).map(|(at, message)| complaint(&cx, source, *at as usize, message)).collect();
+    if let Some((at, _)) = tree.errors.get(MAX_COMPLAINTS) {
+        let rest = tree.errors.len() - MAX_COMPLAINTS;
+        let mut more = complaint(&cx, source, *at as usize, &format!("{rest} more complaints of the parser"));
+        more.span.end = span.end.max(more.span.start);
+        complaints.push(more);
+    }
     // What a declared irrelevant or opaque statement is made of need not be understood.
     let mut clauses = match lowered {
         Lowered::Kind(_) => cx.finish(&tree.root),

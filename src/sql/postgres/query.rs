@@ -1,11 +1,11 @@
 //! Queries: their text, tokens, relations, and the names of their columns.
 
 use squawk_syntax::ast::{self, AstNode};
-use squawk_syntax::column_name::ColumnName;
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::cx::Cx;
 use super::names::{self, tokens};
+use super::output::output_name;
 use crate::sql::{ObjectName, QueryText};
 
 impl Cx<'_> {
@@ -42,7 +42,7 @@ pub(super) fn relations(root: &SyntaxNode) -> Vec<ObjectName> {
 fn is_common_table(node: &SyntaxNode, name: &str) -> bool {
     let position = node.text_range();
     for ancestor in node.ancestors() {
-        let Some(with) = ancestor.children().find(|child| child.kind() == SyntaxKind::WITH_CLAUSE) else { continue };
+        let Some(with) = ancestor.first_child().filter(|child| child.kind() == SyntaxKind::WITH_CLAUSE) else { continue };
         let recursive = with.children_with_tokens().any(|element| element.kind() == SyntaxKind::RECURSIVE_KW);
         for table in with.children().filter(|child| child.kind() == SyntaxKind::WITH_TABLE) {
             let inside = table.text_range().contains_range(position);
@@ -58,34 +58,49 @@ fn is_common_table(node: &SyntaxNode, name: &str) -> bool {
     false
 }
 
-/// Names of the columns a query returns; `None` when a star or something else hides them.
-pub(super) fn output_names(query: &ast::SelectVariant) -> Option<Vec<String>> {
-    let mut current = query.clone();
-    loop {
-        let targets = match &current {
-            ast::SelectVariant::CompoundSelect(compound) => {
-                current = compound.lhs()?;
-                continue;
+impl Cx<'_> {
+    /// Names of the columns a query returns; `None` when a star or something else hides them.
+    pub(super) fn output_names(&self, query: &ast::SelectVariant) -> Option<Vec<String>> {
+        let mut current = query.clone();
+        loop {
+            let targets = match &current {
+                ast::SelectVariant::CompoundSelect(compound) => {
+                    current = compound.lhs()?;
+                    continue;
+                }
+                ast::SelectVariant::ParenSelect(paren) => {
+                    current = paren.syntax().children().find_map(ast::SelectVariant::cast)?;
+                    continue;
+                }
+                ast::SelectVariant::Select(select) => select.select_clause()?.target_list()?,
+                ast::SelectVariant::SelectInto(select) => select.select_clause()?.target_list()?,
+                ast::SelectVariant::Values(values) => {
+                    let row = values.row_list()?.syntax().children().find_map(ast::Row::cast)?;
+                    let width = row.syntax().children().filter_map(ast::Expr::cast).count();
+                    return Some((1..=width).map(|number| format!("column{number}")).collect());
+                }
+                ast::SelectVariant::Table(_) => return None,
+            };
+            return targets.syntax().children().filter_map(ast::Target::cast).map(|target| self.output_name(&target)).collect();
+        }
+    }
+
+    /// The alias of a target, or the name PostgreSQL gives it.
+    fn output_name(&self, target: &ast::Target) -> Option<String> {
+        if let Some(alias) = target.as_name() {
+            return alias.name().map(|name| names::fold(name.syntax()));
+        }
+        let mut expr = target.expr()?;
+        while let ast::Expr::ParenExpr(paren) = &expr {
+            match paren.syntax().children().find_map(ast::Expr::cast) {
+                Some(inner) => expr = inner,
+                None => {
+                    let query = paren.syntax().children().find_map(ast::SelectVariant::cast)?;
+                    return self.output_names(&query)?.into_iter().next();
+                }
             }
-            ast::SelectVariant::ParenSelect(paren) => {
-                current = paren.syntax().children().find_map(ast::SelectVariant::cast)?;
-                continue;
-            }
-            ast::SelectVariant::Select(select) => select.select_clause()?.target_list()?,
-            ast::SelectVariant::SelectInto(select) => select.select_clause()?.target_list()?,
-            ast::SelectVariant::Values(values) => {
-                let row = values.row_list()?.syntax().children().find_map(ast::Row::cast)?;
-                let width = row.syntax().children().filter_map(ast::Expr::cast).count();
-                return Some((1..=width).map(|number| format!("column{number}")).collect());
-            }
-            ast::SelectVariant::Table(_) => return None,
-        };
-        return targets
-            .syntax()
-            .children()
-            .filter_map(ast::Target::cast)
-            .map(|target| ColumnName::from_target(target)?.0.to_string().map(names::truncate))
-            .collect();
+        }
+        output_name(&self.expr(&expr, 0))
     }
 }
 

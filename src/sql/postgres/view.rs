@@ -5,7 +5,6 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::cx::{Cx, Read};
 use super::names::collapsed;
-use super::query::output_names;
 use crate::sql::{CreateView, Persistence, StatementKind};
 
 impl Cx<'_> {
@@ -27,7 +26,7 @@ impl Cx<'_> {
             Some(list) => self.names::<ast::ColumnName>(list.syntax()),
             None => Vec::new(),
         };
-        let output = if columns.is_empty() { output_names(&query) } else { Some(columns.clone()) };
+        let output = if columns.is_empty() { self.output_names(&query) } else { Some(columns.clone()) };
         Ok(StatementKind::CreateView(CreateView {
             or_replace: self.has::<ast::OrReplace>(node),
             if_not_exists: self.has::<ast::IfNotExists>(node),

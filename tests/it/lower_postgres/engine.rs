@@ -437,3 +437,34 @@ fn the_server_accepts_the_listed_statements() {
     }
     assert!(refused.is_empty(), "{}", refused.join("\n"));
 }
+
+#[test]
+fn view_columns_are_named_as_the_server_names_them() {
+    let Some(mut client) = server() else { return };
+    let mut work = client.transaction().expect("a transaction");
+    let (mut wrong, mut compared) = (Vec::new(), 0);
+    for line in EXPRESSIONS.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("--")) {
+        let written = line.trim_start_matches('~').trim();
+        let mut nested = work.transaction().expect("a savepoint");
+        let view = format!("CREATE VIEW w AS SELECT {written} FROM e");
+        if nested.batch_execute(&format!("CREATE TABLE e ({COLUMNS}); {view}")).is_err() {
+            continue;
+        }
+        let row = nested
+            .query_one("SELECT attname::text FROM pg_attribute WHERE attrelid = 'w'::regclass AND attnum = 1", &[])
+            .expect("a column");
+        let says: String = row.get(0);
+        nested.rollback().expect("rolled back");
+        let statements = lower(&view);
+        let Some(Outcome::Modelled(kind)) = statements.first().map(|statement| &statement.outcome) else { panic!("{view}") };
+        let StatementKind::CreateView(view) = &**kind else { panic!("{kind:?}") };
+        compared += 1;
+        match view.output.as_deref() {
+            Some([name]) if *name == says => {}
+            None => {}
+            other => wrong.push(format!("{written}: the server says {says}, ours is {other:?}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(compared > 400, "only {compared} views");
+}

@@ -1,6 +1,7 @@
 //! PostgreSQL lowering over the corpus, over a list of statements of every kind, and on hostile input.
 
 mod engine;
+mod hostile;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
