@@ -77,7 +77,6 @@ pub(super) fn create_table(state: &mut State, created: &CreateTable) -> Done {
     }
     state.add_entry(EntryKind::Table, &key);
     state.set_table(&key, Some(table));
-    super::rebuild::created(state, &key);
     Ok(())
 }
 
@@ -513,6 +512,7 @@ pub(super) fn create_table_as(state: &mut State, created: &CreateTableAs) -> Don
     let table = Table { name: created.name.name.clone(), persistence: created.persistence, columns, provenance, ..Table::default() };
     record_created(state, &key, &table);
     state.add_entry(EntryKind::Table, &key);
+    super::rebuild::made_from(state, &key, &created.query.relations);
     state.set_table(&key, Some(table));
     Ok(())
 }

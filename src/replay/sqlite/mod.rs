@@ -11,6 +11,9 @@ mod rewrite;
 mod state;
 mod virtual_table;
 
+#[cfg(test)]
+mod tests;
+
 use super::{HistoryEntry, ReplayIssueKind, Replayed};
 use crate::catalog::ObjectKey;
 use crate::source::{Dialect, SourceSpan, TransactionMode};
@@ -34,9 +37,11 @@ pub fn replay(migrations: &[ParsedMigration]) -> Replayed {
                 for statement in &migration.statements {
                     run(&mut state, statement);
                 }
+                rebuild::end_of_file(&mut state);
                 end_connection(&mut state, migration.statements.last().map(|statement| statement.span));
             }
         }
+        rebuild::end_of_file(&mut state);
     }
     end_connection(&mut state, None);
     object::name_view_columns(&mut state);
@@ -48,6 +53,13 @@ pub fn replay(migrations: &[ParsedMigration]) -> Replayed {
 ///
 /// A file with a `BEGIN` of its own is taken as written, because tools that wrap files leave such files alone.
 fn per_file(state: &mut State, statements: &[Statement]) {
+    let has_begin = statements.iter().any(|statement| {
+        matches!(&statement.outcome, Outcome::Modelled(kind) if matches!(**kind, StatementKind::Transaction(TransactionControl::Begin)))
+    });
+    if !has_begin {
+        // The tool's own transaction: pragmas that need none have no effect in it, and a COMMIT ends it.
+        state.mark(None);
+    }
     let mut start = state.here();
     for statement in statements {
         let committed = matches!(&statement.outcome, Outcome::Modelled(kind) if matches!(**kind, StatementKind::Transaction(TransactionControl::Commit)));

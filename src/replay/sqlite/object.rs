@@ -35,6 +35,9 @@ pub(super) fn create_index(state: &mut State, created: &CreateIndex) -> Done {
             &format!("no such table: {}.{}", schema.as_deref().unwrap_or("main"), created.table.name),
         )?,
     };
+    for column in index_columns(created) {
+        super::data::assume_column(state, &table_key, &column);
+    }
     let key = state.key_in(&table_key.schema, &name.name);
     if key.name.starts_with("sqlite_") {
         return Err(Refusal::new(format!("object name reserved for internal use: {}", name.name)));

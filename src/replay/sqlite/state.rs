@@ -96,6 +96,8 @@ pub(super) struct State {
     pub(super) lost: BTreeSet<String>,
     /// Names of tables that some statement of the side creates or renames to.
     pub(super) created_somewhere: BTreeSet<String>,
+    /// What the file did that could be part of a rebuild.
+    pub(super) rebuilds: super::rebuild::Rebuilds,
 }
 
 impl State {
@@ -117,6 +119,7 @@ impl State {
             attached: BTreeSet::new(),
             lost: BTreeSet::new(),
             created_somewhere: BTreeSet::new(),
+            rebuilds: super::rebuild::Rebuilds::default(),
         }
     }
 
