@@ -3,6 +3,7 @@
 mod bad_input;
 mod cli;
 mod differential_sqlite;
+mod equivalence;
 mod lower_postgres;
 mod requirements;
 mod source_corpus;

@@ -19,7 +19,7 @@ pub use judge::{
     canonical_key, judge_check, judge_collation, judge_default, judge_generated, judge_identity, judge_nullability, judge_predicate,
     judge_trigger, judge_type, judge_view, redundant_check,
 };
-pub use rows::{all as all_rows, find as find_row};
+pub use rows::{ADVICE_ONLY, all as all_rows, find as find_row};
 pub use sides::{ColumnSide, TableSide};
 
 /// A row of the tables.

@@ -27,7 +27,8 @@ impl Normaliser<'_, '_> {
         let mut expression = expression;
         while let Expr::Cast { operand, data_type } = expression {
             let target = self.class(data_type);
-            let vanishes = target == *class
+            // A conversion of a moment chooses a zone, so that it is never idle.
+            let vanishes = target == *class && !target.is_moment()
                 || matches!((&target, class), (Class::Integer(_), Class::Integer(_)))
                 || target.is_text() && class.is_text();
             if !vanishes || matches!(**operand, Expr::Text(_)) {

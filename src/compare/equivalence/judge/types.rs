@@ -320,6 +320,10 @@ fn text(sqlite: &ColumnSide<'_>, postgres: &ColumnSide<'_>, length: Option<u32>,
         Class::Char(limit) if blank_padded && length == Some(*limit) => {
             Judgement::by(&row::T24, format!("the length is enforced, and values shorter than {limit} are padded with blanks"))
         }
+        // A UUID always has 36 characters, so that nothing is padded.
+        Class::Char(36) if intent::uuid(sqlite).is_some() => {
+            Judgement::by(&row::T27, "values other than UUIDs of 36 characters are padded with blanks or refused").with(Verdict::Stricter)
+        }
         Class::Char(_) => Judgement::by(&row::T27, ""),
         Class::Citext => {
             let nocase = sqlite.column.collation.as_deref().is_some_and(|collation| collation.eq_ignore_ascii_case("nocase"));
