@@ -11,9 +11,8 @@ use crate::source::{Dialect, SourceSpan};
 use crate::sql::lex::{Token, TokenKind, significant_tokens, string_value};
 use crate::sql::{Outcome, ParsedMigration, Statement, StatementKind};
 
-/// Statements that carry rows are looked at here only: their heads and tails.
-const HEAD: usize = 4096;
-const TAIL: usize = 512;
+/// So many bytes of rows are looked at for functions in them; of further statements with rows only what stands before and after the rows.
+const MOST_DATA: usize = 1 << 20;
 
 /// Patterns by the word that they start with.
 struct Patterns {
@@ -47,7 +46,8 @@ impl Patterns {
 pub(super) fn detect(side: Side<'_>, migrations: &[ParsedMigration]) -> Requirements {
     let dialect = side.sources.dialect;
     let rows = features(dialect);
-    let mut detector = Detector { side, dialect, rows, patterns: Patterns::new(rows), found: BTreeMap::new(), needs: Needs::default() };
+    let mut detector =
+        Detector { side, dialect, rows, patterns: Patterns::new(rows), found: BTreeMap::new(), needs: Needs::default(), data: 0 };
     for statement in migrations.iter().flat_map(|migration| &migration.statements) {
         detector.statement(statement);
     }
@@ -76,6 +76,8 @@ struct Detector<'a> {
     /// First use by position in `rows`.
     found: BTreeMap<usize, SourceSpan>,
     needs: Needs,
+    /// Bytes of statements with rows so far.
+    data: usize,
 }
 
 impl Detector<'_> {
@@ -87,10 +89,16 @@ impl Detector<'_> {
         let text = self.side.sources.text(statement.span);
         let parts: Vec<(usize, &str)> = match kind {
             Some(StatementKind::Data(change)) if change.verb == "COPY" => Vec::new(),
-            Some(StatementKind::Data(_)) if text.len() > HEAD + TAIL => {
-                let head = text.floor_char_boundary(HEAD);
-                let tail = text.ceil_char_boundary(text.len() - TAIL);
-                vec![(0, text.get(..head).unwrap_or_default()), (tail, text.get(tail..).unwrap_or_default())]
+            Some(StatementKind::Data(change)) => {
+                self.data = self.data.saturating_add(text.len());
+                match change.rows_span {
+                    Some(rows) if self.data > MOST_DATA => {
+                        let head = (rows.start.saturating_sub(statement.span.start) as usize).min(text.len());
+                        let tail = (rows.end.saturating_sub(statement.span.start) as usize).clamp(head, text.len());
+                        vec![(0, text.get(..head).unwrap_or_default()), (tail, text.get(tail..).unwrap_or_default())]
+                    }
+                    _ => vec![(0, text)],
+                }
             }
             _ => vec![(0, text)],
         };

@@ -7,7 +7,7 @@ use crate::sql::{IndexKey, StatementKind};
 #[rustfmt::skip]
 pub static FEATURES: &[Feature] = &[
     words("IF NOT EXISTS", "3.3.0", &["^ create ?unique|temp|temporary table|index|trigger|view if not exists"], "CREATE TABLE IF NOT EXISTS t (a)"),
-    words("VALUES with several rows", "3.7.11", &["values () ,"], "CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)"),
+    statement("VALUES with several rows", "3.7.11", |kind| matches!(kind, StatementKind::Data(change) if change.rows.is_some_and(|rows| rows > 1)), "CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)"),
     statement("partial index", "3.8.0", |kind| matches!(kind, StatementKind::CreateIndex(index) if index.predicate.is_some()), "CREATE TABLE t (a); CREATE INDEX i ON t (a) WHERE a > 0"),
     words("WITHOUT ROWID", "3.8.2", &["without rowid"], "CREATE TABLE t (a PRIMARY KEY) WITHOUT ROWID"),
     words("WITH (common table expression)", "3.8.3", &["with ?recursive _ as (", "with ?recursive _ () as ("], "CREATE VIEW v AS WITH x AS (SELECT 1 AS a) SELECT a FROM x"),

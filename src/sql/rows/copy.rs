@@ -35,6 +35,9 @@ pub(super) fn copy<'t>(cursor: &mut Cursor<'t>, text: &'t str, change: &DataChan
             if rows.len() < limit {
                 let cells = if format.csv { csv(line, &format) } else { fields(line, &format) };
                 rows.push(Row { cells, start: span.start + at as u32 });
+            } else if let Some(all) = change.rows {
+                count = all;
+                break;
             } else if !format.csv {
                 let rest = data.get(end + 1..).unwrap_or_default().as_bytes();
                 count += memchr::memchr_iter(b'\n', rest).count() as u64;
