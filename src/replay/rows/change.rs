@@ -99,7 +99,7 @@ impl<'t> State<'t> {
         let note = if unknown.is_empty() {
             format!("Followed: it changes {rows} that the files carry.")
         } else {
-            let names = unknown.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let names = unknown.into_iter().map(|name| format!("{name}")).collect::<Vec<_>>().join(", ");
             format!("It changes {rows} that the files carry; the new value of {names} was not computed.")
         };
         self.change(span, "UPDATE", key, !note.contains("not computed"), note);
@@ -146,7 +146,7 @@ impl<'t> State<'t> {
         });
         let keys: Vec<ObjectKey> = referencing.map(|(other, _)| other.clone()).filter(|other| self.has_rows(other)).collect();
         for other in keys {
-            self.not_decidable(&other, span, format!("rows of `{}` are removed, which it refers to", key.display()));
+            self.not_decidable(&other, span, format!("rows of {} are removed, which it refers to", key.display()));
         }
     }
 

@@ -148,7 +148,7 @@ impl<'t> State<'t> {
         }
         columns
             .iter()
-            .map(|name| table.position(dialect, name).ok_or_else(|| format!("it writes a column `{name}` that the table does not have")))
+            .map(|name| table.position(dialect, name).ok_or_else(|| format!("it writes a column {name} that the table does not have")))
             .collect()
     }
 
@@ -217,7 +217,7 @@ impl<'t> State<'t> {
         let named: Vec<_> = change.select.iter().flat_map(|select| &select.relations).chain(&source).cloned().collect();
         let filled = named.iter().any(|name| self.has_rows(&self.resolve(name)));
         if !filled && !makes_rows && !named.is_empty() {
-            let names = named.iter().map(|name| format!("`{}`", self.resolve(name).display())).collect::<std::collections::BTreeSet<_>>();
+            let names = named.iter().map(|name| format!("{}", self.resolve(name).display())).collect::<std::collections::BTreeSet<_>>();
             let names = names.into_iter().collect::<Vec<_>>().join(", ");
             return self.change(span, VERB, key, true, format!("Copies rows of {names}, of which the files carry none."));
         }
@@ -235,17 +235,17 @@ impl<'t> State<'t> {
                 table.set.state = RowState::CountedOnly;
                 table.set.count += count;
                 table.set.first = first;
-                return self.change(span, VERB, key, true, format!("Copies the {count} rows of `{}`.", from.display()));
+                return self.change(span, VERB, key, true, format!("Copies the {count} rows of {}.", from.display()));
             }
             Some(RowState::NotDecidable { span: blamed, reason }) => {
                 self.not_decidable(key, blamed, reason);
-                return self.change(span, VERB, key, false, format!("Copies rows of `{}`, which are not decidable.", from.display()));
+                return self.change(span, VERB, key, false, format!("Copies rows of {}, which are not decidable.", from.display()));
             }
             None => return,
         }
         let Some(rows) = self.copy_rows(&from, key, &columns, &items) else {
             self.not_decidable(key, span, "its values are computed from rows of another table");
-            return self.change(span, VERB, key, false, format!("Its values are computed from rows of `{}`.", from.display()));
+            return self.change(span, VERB, key, false, format!("Its values are computed from rows of {}.", from.display()));
         };
         let count = rows.len();
         for row in rows {
@@ -254,7 +254,7 @@ impl<'t> State<'t> {
         let first = self.tables.get(&from).and_then(|table| table.set.first);
         let table = self.table(key);
         table.set.first = table.set.first.or(first);
-        self.change(span, VERB, key, true, format!("Copies {count} known rows of `{}`.", from.display()));
+        self.change(span, VERB, key, true, format!("Copies {count} known rows of {}.", from.display()));
     }
 
     /// The rows that `SELECT items FROM from` gives, as rows of `to`.

@@ -55,11 +55,11 @@ fn about_extension(need: &ExtensionNeed) -> Option<Finding> {
     let at_creation: Vec<&Need> = need.needed_by.iter().filter(|need| need.at_creation).collect();
     let first = at_creation.first().copied().or(need.needed_by.first())?;
     let severity = if first.at_creation { Severity::Error } else { Severity::Warning };
-    let names: Vec<String> = need.needed_by.iter().take(3).map(|need| format!("`{}`", need.what)).collect();
+    let names: Vec<String> = need.needed_by.iter().take(3).map(|need| need.what.clone()).collect();
     let more = if need.needed_by.len() > 3 { format!(" and {} more", need.needed_by.len() - 3) } else { String::new() };
     let fails = if first.at_creation { "the statement fails" } else { "the routine fails when it runs" };
     Some(Finding {
-        message: format!("{}{more} need the extension `{}`, which no statement enables; {fails}.", names.join(", "), need.name).replacen(
+        message: format!("{}{more} need the extension {}, which no statement enables; {fails}.", names.join(", "), need.name).replacen(
             " need ",
             if need.needed_by.len() == 1 { " needs " } else { " need " },
             1,

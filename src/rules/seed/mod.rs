@@ -25,7 +25,7 @@ fn about_table(left: Side<'_>, right: Side<'_>, table: &SeedTable) -> Option<Fin
         SeedOutcome::CountedOnly => Some(Finding {
             facet: Some("rows"),
             message: format!(
-                "The rows of `{}` are counted, not compared: {} expected, {} there.",
+                "The rows of {} are counted, not compared: {} expected, {} there.",
                 table.left.display(),
                 table.expected,
                 table.audited
@@ -46,7 +46,7 @@ fn about_table(left: Side<'_>, right: Side<'_>, table: &SeedTable) -> Option<Fin
                 facet: Some("rows"),
                 left,
                 right,
-                message: format!("The rows of `{}` cannot be compared: {reason}.", table.left.display()),
+                message: format!("The rows of {} cannot be compared: {reason}.", table.left.display()),
                 why: "Which rows there are after this statement depends on more than the files say.".into(),
                 help: "Compare the rows of this table in the running databases.".into(),
                 ..advice("seed-rows-not-compared", table)
@@ -93,12 +93,12 @@ fn about_rows(left: Side<'_>, right: Side<'_>, table: &SeedTable) -> Option<Find
     let name = table.left.display();
     let mut sentences = Vec::new();
     if !missing.is_empty() {
-        sentences.push(format!("{} of `{name}` missing: {}", counted(&missing, table.expected, "is", "are"), named(&missing)));
+        sentences.push(format!("{} missing: {}", counted(&missing, table.expected, &name), named(&missing)));
     }
     if !different.is_empty() {
         let verb = if different.len() == 1 { "differs" } else { "differ" };
         let subject = if missing.is_empty() {
-            format!("{} of `{name}` {verb}", count_of(&different, table.expected))
+            format!("{} of {name} {verb}", count_of(&different, table.expected))
         } else {
             format!("{} {verb}", different.len())
         };
@@ -106,7 +106,7 @@ fn about_rows(left: Side<'_>, right: Side<'_>, table: &SeedTable) -> Option<Find
     }
     if !extra.is_empty() {
         let subject = if sentences.is_empty() {
-            format!("`{name}` has {} that the expected side does not put in", rows_in_words(extra.len() as u64))
+            format!("{name} has {} that the expected side does not put in", rows_in_words(extra.len() as u64))
         } else {
             format!("{} more than expected", rows_in_words(extra.len() as u64))
         };
@@ -121,7 +121,7 @@ fn about_rows(left: Side<'_>, right: Side<'_>, table: &SeedTable) -> Option<Find
         (_, Weight::Reference) => (Verdict::Wrong, Severity::Error),
     };
     let why = match (status, &weight) {
-        (_, Weight::Demo(word)) => format!("They look like rows for demonstration or tests, because of the word `{word}` in the name."),
+        (_, Weight::Demo(word)) => format!("They look like rows for demonstration or tests, because of the word {word} in the name."),
         (_, Weight::Bookkeeping) => "The table is a migration tool's own record.".to_owned(),
         (Status::Extra, _) => "Rows that one side alone puts in are often meant for that installation only.".to_owned(),
         _ if computed_only => {
@@ -169,15 +169,13 @@ fn count_of(rows: &[&SeedDifference], total: u64) -> String {
     if rows.len() as u64 == total { format!("all {total} rows") } else { format!("{} of {total} rows", rows.len()) }
 }
 
-fn counted(rows: &[&SeedDifference], total: u64, one: &str, many: &str) -> String {
+fn counted(rows: &[&SeedDifference], total: u64, table: &str) -> String {
     match (rows.len(), total) {
-        (1, 1) => format!("the only row {one}"),
-        (1, _) => format!("1 of {total} rows {one}"),
-        (count, _) if count as u64 == total => format!("all {total} rows {many}"),
-        (count, _) => format!("{count} of {total} rows {many}"),
+        (1, 1) => format!("the only row of {table} is"),
+        (1, _) => format!("1 of {total} rows of {table} is"),
+        (count, _) if count as u64 == total => format!("all {total} rows of {table} are"),
+        (count, _) => format!("{count} of {total} rows of {table} are"),
     }
-    .replace(" is", "")
-    .replace(" are", "")
 }
 
 fn named(rows: &[&SeedDifference]) -> String {
@@ -223,7 +221,7 @@ fn no_rows_at_all(left: Side<'_>, right: Side<'_>, seed: &SeedComparison) -> Opt
     let tables: Vec<&SeedTable> = seed.tables.iter().filter(|table| table.expected > 0).collect();
     let first = tables.first()?;
     let rows: u64 = tables.iter().map(|table| table.expected).sum();
-    let mut names = tables.iter().take(MOST_NAMED).map(|table| format!("`{}`", table.left.display())).collect::<Vec<_>>().join(", ");
+    let mut names = tables.iter().take(MOST_NAMED).map(|table| format!("{}", table.left.display())).collect::<Vec<_>>().join(", ");
     if tables.len() > MOST_NAMED {
         names.push_str(&format!(" and {} more", tables.len() - MOST_NAMED));
     }
