@@ -75,7 +75,10 @@ pub(super) fn compare_rows(sides: &Sides<'_>, made: &mut SeedTable, accepted: &m
             }
         }
         None => {
-            made.matched_by = "all columns".to_owned();
+            let whole = columns.len() == left_table.columns.len() && columns.len() == right_table.columns.len();
+            let names: Vec<&str> = columns.iter().map(|pair| pair.left.name.as_str()).collect();
+            made.matched_by =
+                if whole { "all columns".to_owned() } else { format!("the columns that both sides have ({})", names.join(", ")) };
             let literal = rows.literal_columns(left_rows, right_rows);
             label_columns = columns.iter().collect();
             let mut by_content: BTreeMap<String, Vec<usize>> = BTreeMap::new();

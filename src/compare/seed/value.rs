@@ -280,6 +280,7 @@ fn one_computed(text: &str, column: &ColumnSide<'_>) -> ValueVerdict {
 /// A value as people read it, cut to a line.
 pub(super) fn display(cell: &Cell<'_>) -> String {
     const LONGEST: usize = 60;
+    const SHORT_HEX: usize = 16;
     let cut = |text: &str| {
         let line = text.split(['\n', '\r']).next().unwrap_or_default();
         let short: String = line.chars().take(LONGEST).collect();
@@ -289,7 +290,9 @@ pub(super) fn display(cell: &Cell<'_>) -> String {
         Cell::Null => "NULL".to_owned(),
         Cell::Text(text) => format!("'{}'", cut(text).replace('\'', "''")),
         Cell::Number(number) => cut(number),
-        Cell::Hex(hex) => format!("X'{}'", cut(hex)),
+        // The first bytes tell values apart, for people.
+        Cell::Hex(hex) if hex.len() > SHORT_HEX => format!("X'{}…'", hex.chars().take(SHORT_HEX).collect::<String>()),
+        Cell::Hex(hex) => format!("X'{hex}'"),
         Cell::Boolean(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
         Cell::Default => "DEFAULT".to_owned(),
         Cell::Expression(text) => cut(text),
