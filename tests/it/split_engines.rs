@@ -210,3 +210,79 @@ fn reconnect(database: &str) -> Client {
     let user = std::env::var("PGUSER").unwrap_or_else(|_| "postgres".into());
     Client::connect(&format!("host={host} port={port} user={user} dbname={database}"), NoTls).expect("the server answered before")
 }
+
+/// Everything that makes a naive cut fail, in one text.
+const SQLITE_TRICKY: &str = r#"
+/* ; */ CREATE TABLE [a;b] (`c;d` TEXT DEFAULT ';''', "e;f" INTEGER); -- ;
+CREATE TABLE t (id INTEGER PRIMARY KEY, state TEXT);;
+CREATE TABLE log (message TEXT)
+;
+CREATE TEMP TRIGGER first AFTER INSERT ON t BEGIN
+  SELECT CASE WHEN new.id > 1 THEN CASE new.state WHEN 'end;' THEN 1 END END;
+  INSERT INTO log VALUES ('BEGIN; END;'); /* END; */ -- END;
+END /* of first */ ;
+CREATE TRIGGER IF NOT EXISTS "begin" AFTER UPDATE OF state ON t FOR EACH ROW WHEN new.state = 'x' BEGIN
+  UPDATE t SET state = CASE WHEN 1 THEN 'a' ELSE 'b' END WHERE id = new.id; DELETE FROM log;
+end;
+BEGIN; INSERT INTO t VALUES (1, 'a'), (2, 'end;'); END;
+INSERT INTO log VALUES (x'3b3b'), ('--;'), ('/*;');
+CREATE VIEW v AS SELECT "id", [state] FROM t WHERE state GLOB '[;]*' /* never closed
+"#;
+
+#[test]
+fn sqlite_cuts_a_tricky_text_as_we_do() {
+    let whole = Connection::open_in_memory().expect("a database");
+    let single = Connection::open_in_memory().expect("a database");
+    let mut batch = rusqlite::Batch::new(&whole, SQLITE_TRICKY);
+    let mut seen = 0;
+    while let Some(mut statement) = batch.next().expect("SQLite takes the text") {
+        seen += 1;
+        let mut rows = statement.query([]).expect("a statement");
+        while rows.next().expect("a row").is_some() {}
+    }
+    let raw = split(SQLITE_TRICKY, 0..SQLITE_TRICKY.len() as u32, Dialect::Sqlite);
+    for raw in &raw {
+        let sql = text_of(SQLITE_TRICKY, raw);
+        run_sqlite(&single, sql).unwrap_or_else(|error| panic!("{error}: {sql}"));
+    }
+    assert_eq!(raw.len(), seen);
+    let names = |connection| schema_of(connection).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names(&single), names(&whole));
+}
+
+const POSTGRES_TRICKY: &str = r#"
+/* /* ; */ ; */ CREATE TABLE "a;b" ("c;""d" text DEFAULT ';''', e text DEFAULT E'\';\\'); -- ;
+CREATE TABLE t (id int, state text)
+;;
+CREATE FUNCTION one() RETURNS int LANGUAGE sql BEGIN ATOMIC
+  SELECT CASE WHEN true THEN CASE 1 WHEN 1 THEN 2 END END; /* END; */ SELECT 1; -- END;
+END;
+CREATE OR REPLACE FUNCTION two() RETURNS trigger LANGUAGE plpgsql AS $f$
+BEGIN
+  EXECUTE $$SELECT ';'$$; RETURN NEW;
+END; $f$;
+CREATE PROCEDURE three(x int) LANGUAGE sql AS 'SELECT 1; SELECT '';'' ';
+CREATE RULE r AS ON INSERT TO t WHERE new.id = 0 DO ALSO (DELETE FROM "a;b"; UPDATE t SET state = ')' WHERE id = 0);
+INSERT INTO t VALUES (1, 'a'
+  ';b'), (2, $x$;$$;$x$), (3, U&'\003b;'), (4, B'1'::text || ';');
+DO $$ BEGIN PERFORM 1; END $$;
+SELECT 1 AS begin, 2 AS "end;", (SELECT 3) AS case$1;
+CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION two()
+"#;
+
+#[test]
+fn postgres_cuts_a_tricky_text_as_we_do() {
+    let name = format!("source_tricky_{}", std::process::id());
+    let Some(mut client) = fresh(&name) else { return println!("skipped: no PostgreSQL server") };
+    let commands =
+        |answers: Vec<SimpleQueryMessage>| answers.iter().filter(|answer| matches!(answer, SimpleQueryMessage::CommandComplete(_))).count();
+    let whole = commands(client.simple_query(&format!("BEGIN;{POSTGRES_TRICKY};ROLLBACK")).expect("PostgreSQL takes the text"));
+    let raw = split(POSTGRES_TRICKY, 0..POSTGRES_TRICKY.len() as u32, Dialect::Postgres);
+    for raw in &raw {
+        let sql = text_of(POSTGRES_TRICKY, raw);
+        assert_eq!(commands(client.simple_query(sql).unwrap_or_else(|error| panic!("{error:?}: {sql}"))), 1, "{sql}");
+    }
+    assert_eq!(raw.len() + 2, whole);
+    drop(client);
+    drop_database(&mut reconnect("postgres"), &name);
+}
