@@ -3,11 +3,8 @@
 mod bad_input;
 mod cli;
 mod differential_sqlite;
-<<<<<<< Updated upstream
 mod equivalence;
-=======
 mod golden;
->>>>>>> Stashed changes
 mod lower_postgres;
 mod requirements;
 mod source_corpus;
