@@ -5,7 +5,7 @@ use super::expressions::{columns, is_null, nextval_of};
 use super::refusal::{Step, no_column_of};
 use super::typecheck::Found;
 use super::{EffectVerb, ReplayIssueKind, Replayer};
-use crate::catalog::{Column, Generated, Identity, ObjectKey};
+use crate::catalog::{Column, Generated, Identity, ObjectKey, TableKind};
 use crate::sql::{ColumnDefinition, DataType, Expr, Expression, IdentityDefinition, IndexKey, SequenceOptions};
 
 /// Columns that every table has.
@@ -190,7 +190,7 @@ impl Replayer {
             self.inherit_column(&child, &column, 0)?;
         }
         let constraints: Vec<_> = def.constraints.iter().map(|constraint| (Some(def.name.as_str()), constraint)).collect();
-        self.add_constraints(table, &constraints, false)
+        self.add_constraints(table, &constraints, false, false)
     }
 
     fn append_column(&mut self, table: &ObjectKey, column: Column) {
@@ -370,18 +370,25 @@ impl Replayer {
         if self.column_is_inherited(table, name) {
             return self.refuse(format!("cannot alter inherited column \"{name}\""));
         }
+        if let Some(TableKind::Partitioned(by)) = self.state.tables.get(table).map(|target| &target.kind)
+            && super::keys::partition_columns(by).is_some_and(|columns| columns.iter().any(|column| column == name))
+        {
+            return self
+                .refuse(format!("cannot alter column \"{name}\" because it is part of the partition key of relation \"{}\"", table.name));
+        }
         let mut new = new.clone();
         self.resolve_type(&mut new)?;
+        let bare = DataType { args: Vec::new(), ..new.clone() };
         if let Some(using) = using {
             self.check_calls(&using.tree)?;
         } else if self.certainly_not_assignable(&old.data_type, &new) {
-            return self.refuse(format!("column \"{name}\" cannot be cast automatically to type {}", printed_type(&new)));
+            return self.refuse(format!("column \"{name}\" cannot be cast automatically to type {}", printed_type(&bare)));
         }
         if let Some(default) = &old.default
             && old.generated.is_none()
             && self.default_cannot_follow(&default.tree, &old.data_type, &new)
         {
-            return self.refuse(format!("default for column \"{name}\" cannot be cast automatically to type {}", printed_type(&new)));
+            return self.refuse(format!("default for column \"{name}\" cannot be cast automatically to type {}", printed_type(&bare)));
         }
         if self.view_on_column(table, name).is_some() {
             return self.refuse("cannot alter type of a column used by a view or rule");
@@ -393,6 +400,9 @@ impl Replayer {
             .any(|((on, _), trigger)| on == table && trigger.definition.update_of.iter().any(|column| column == name));
         if used_by_trigger {
             return self.refuse("cannot alter type of a column used in a trigger definition");
+        }
+        if old.identity.is_some() && !matches!(self.base_type(&new).name.as_str(), "smallint" | "integer" | "bigint") {
+            return self.refuse("identity column type must be smallint, integer, or bigint");
         }
         let collation = explicit_collation(collation);
         for member in self.family(table, false) {

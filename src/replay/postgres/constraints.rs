@@ -29,9 +29,14 @@ pub(super) fn deferral(def: &ConstraintDefinition) -> Deferral {
 impl Replayer {
     /// Adds the constraints of one statement in the engine's order: checks, keys with the primary key first, exclusions, foreign keys.
     ///
-    /// Each comes with the column it is written on, if any. `only` is `ALTER TABLE ONLY`.
-    pub(super) fn add_constraints(&mut self, table: &ObjectKey, all: &[(Option<&str>, &ConstraintDefinition)], only: bool) -> Step {
-        let creating = all.len() > 1;
+    /// Each comes with the column it is written on, if any. `only` is `ALTER TABLE ONLY`, `creating` is `CREATE TABLE`.
+    pub(super) fn add_constraints(
+        &mut self,
+        table: &ObjectKey,
+        all: &[(Option<&str>, &ConstraintDefinition)],
+        only: bool,
+        creating: bool,
+    ) -> Step {
         let mut taken = Vec::new();
         for (column, def) in all {
             match &def.kind {
@@ -63,7 +68,7 @@ impl Replayer {
         let mut kept: Vec<ConstraintDefinition> = Vec::new();
         for def in keys {
             // A key that repeats an earlier one of the statement is not made; its name is used if the earlier one has none.
-            match kept.iter_mut().find(|other| creating && super::keys::same_key(other, def)) {
+            match kept.iter_mut().find(|other| super::keys::same_key(other, def)) {
                 Some(other) => other.name = other.name.take().or_else(|| def.name.clone()),
                 None => kept.push(def.clone()),
             }
@@ -72,7 +77,7 @@ impl Replayer {
             self.at = def.span;
             match &def.kind {
                 ConstraintKind::Exclude { text, tokens } => self.add_exclusion(table, def, text, tokens)?,
-                _key => self.add_key(table, def, only)?,
+                _key => self.add_key(table, def, only, creating)?,
             }
         }
         for (_, def) in all {

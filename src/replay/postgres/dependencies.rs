@@ -418,7 +418,7 @@ impl Replayer {
                 if willing.contains(&dependent) {
                     continue;
                 }
-                if automatic || cascade {
+                if automatic || cascade || self.stands_on_assumed(&dependent) {
                     willing.insert(dependent.clone());
                     pending.push(dependent);
                 } else {
@@ -440,6 +440,29 @@ impl Replayer {
             }
         }
         Ok(())
+    }
+
+    /// Whether something stands on a table that no file creates: for the engine it does not exist.
+    fn stands_on_assumed(&self, what: &Dependent) -> bool {
+        match what {
+            Dependent::Table(table)
+            | Dependent::Column(table, _)
+            | Dependent::Default(table, _)
+            | Dependent::Key(table, _)
+            | Dependent::Check(table, _)
+            | Dependent::ForeignKey(table, _) => self.state.is_assumed(table),
+            Dependent::Index(index) => self.state.indexes.get(index).is_some_and(|index| self.state.is_assumed(&index.table)),
+            Dependent::View(_)
+            | Dependent::Sequence(_)
+            | Dependent::Type(_)
+            | Dependent::Routine(_)
+            | Dependent::Attribute(..)
+            | Dependent::Trigger(..)
+            | Dependent::Policy(..)
+            | Dependent::Other(..)
+            | Dependent::Schema(_)
+            | Dependent::Extension(_) => false,
+        }
     }
 
     /// Whether a part of a table goes because the table goes.

@@ -97,8 +97,10 @@ impl Replayer {
             }
             return Err(missing("relation", &name.name, format!("{word} \"{}\" does not exist", name.name)));
         };
-        if self.state.is_assumed(&key) {
+        if !self.state.relation_taken(&key.schema, &key.name) {
+            // An assumed table, or something that stands on one.
             self.remove_assumed(&key);
+            self.state.indexes.remove(&key);
             return match drop.if_exists {
                 true => Ok(None),
                 false => Err(missing("relation", &name.name, format!("{word} \"{}\" does not exist", name.name))),

@@ -58,6 +58,12 @@ impl Replayer {
                 table.name, ref_key.name
             ));
         }
+        if def.not_valid && self.state.is_partitioned(table) {
+            return self.refuse(format!(
+                "cannot add NOT VALID foreign key on partitioned table \"{}\" referencing relation \"{}\"",
+                table.name, ref_key.name
+            ));
+        }
         let name = match &def.name {
             Some(name) => {
                 self.constraint_name_free(table, name)?;

@@ -173,6 +173,28 @@ const SYNONYMS: [&str; 20] = [
     "setof",
 ];
 
+/// Words that stand for a value without parentheses, so that they look like a column.
+pub(super) fn is_value_word(word: &str) -> bool {
+    matches!(
+        word,
+        "null"
+            | "true"
+            | "false"
+            | "user"
+            | "current_user"
+            | "session_user"
+            | "current_role"
+            | "current_catalog"
+            | "current_schema"
+            | "current_date"
+            | "current_time"
+            | "current_timestamp"
+            | "localtime"
+            | "localtimestamp"
+            | "default"
+    )
+}
+
 /// A type's words without blanks and in lower case.
 fn plain_words(text: &str) -> String {
     text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")

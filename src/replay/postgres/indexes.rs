@@ -4,7 +4,7 @@ use super::columns::plain_column;
 use super::refusal::{Step, missing, no_column, relation_exists};
 use super::state::RelationKind;
 use super::{EffectVerb, ReplayIssueKind, Replayer, names};
-use crate::catalog::{Column, Index, ObjectKey};
+use crate::catalog::{Column, Index, ObjectKey, TableKind};
 use crate::sql::{CreateIndex, IndexColumn, IndexKey, ObjectName};
 
 /// Built-in types without a default btree operator class (`pg_opclass` of PostgreSQL 15).
@@ -37,6 +37,11 @@ impl Replayer {
             RelationKind::Table | RelationKind::MaterializedView => {}
             _other => return self.refuse(format!("cannot create index on relation \"{}\"", table.name)),
         }
+        if self.on_assumed {
+            // All that is known of an assumed table are the columns that are used.
+            self.assume_columns(&table, create.columns.iter().filter_map(|column| plain_column(&column.key)));
+            return Ok(());
+        }
         if let Some(name) = &create.name {
             // An index always stands in its table's schema.
             if self.state.relation_taken(&table.schema, &name.name) {
@@ -48,6 +53,13 @@ impl Replayer {
             }
         }
         self.check_index_parts(&table, create)?;
+        if create.unique
+            && let Some(TableKind::Partitioned(by)) = self.state.tables.get(&table).map(|table| &table.kind)
+            && let Some(demanded) = super::keys::partition_columns(by)
+            && demanded.iter().any(|column| !create.columns.iter().any(|key| plain_column(&key.key) == Some(column)))
+        {
+            return self.refuse("unique constraint on partitioned table must include all partitioning columns");
+        }
         let name = match &create.name {
             Some(name) => name.name.clone(),
             None => self.made_up_index_name(&table, &create.columns, &create.include),
@@ -87,14 +99,14 @@ impl Replayer {
     fn check_index_parts(&self, table: &ObjectKey, create: &CreateIndex) -> Step {
         let Some(columns) = self.relation_columns(table) else { return Ok(()) };
         let is_table = self.state.tables.has(table);
-        let has = |name: &str| columns.iter().any(|column| column.name == name) || self.on_assumed;
+        let has = |name: &str| columns.iter().any(|column| column.name == name);
         for name in &create.include {
             if !has(name) {
                 return Err(no_column(table, name));
             }
         }
         if let Some(predicate) = &create.predicate {
-            if is_table && !self.on_assumed {
+            if is_table {
                 self.expression_columns(table, &predicate.tree)?;
                 self.check_operators(table, &predicate.tree, "argument of WHERE must be type boolean")?;
             }
@@ -102,7 +114,7 @@ impl Replayer {
         }
         for column in &create.columns {
             if let IndexKey::Expression(expression) = &column.key {
-                if is_table && !self.on_assumed {
+                if is_table {
                     self.expression_columns(table, &expression.tree)?;
                     self.check_operators(table, &expression.tree, "")?;
                 }

@@ -113,12 +113,27 @@ impl Replayer {
 
     /// `INHERIT` and `NO INHERIT`.
     pub(super) fn inherit(&mut self, child: &ObjectKey, parent: &ObjectName, add: bool) -> Step {
+        if self.state.tables.get(child).is_some_and(|table| table.partition_of.is_some()) {
+            return self.refuse("cannot change inheritance of a partition");
+        }
+        if add && self.state.is_partitioned(child) {
+            return self.refuse("cannot change inheritance of partitioned table");
+        }
         let (parent_key, kind) = self.existing(parent)?;
         if kind != RelationKind::Table {
             return Err(no_relation(parent));
         }
         let statement = self.statement;
         if add {
+            if self.state.is_partitioned(&parent_key) {
+                return self.refuse(format!("cannot inherit from partitioned table \"{}\"", parent_key.name));
+            }
+            if self.state.tables.get(&parent_key).is_some_and(|table| table.partition_of.is_some()) {
+                return self.refuse("cannot inherit from a partition");
+            }
+            if self.family(child, false).contains(&parent_key) {
+                return self.refuse("circular inheritance not allowed");
+            }
             let Some(above) = self.state.tables.get(&parent_key).cloned() else { return Ok(()) };
             if self.state.tables.get(child).is_some_and(|table| table.inherits.contains(&parent_key)) {
                 return self.refuse(format!("relation \"{}\" would be inherited from more than once", parent_key.name));
@@ -130,6 +145,9 @@ impl Replayer {
             }
         } else {
             let inherits = self.state.tables.get(child).is_some_and(|table| table.inherits.contains(&parent_key));
+            if !inherits && self.state.is_partitioned(&parent_key) {
+                return self.refuse(format!("relation \"{}\" is not a partition of relation \"{}\"", child.name, parent_key.name));
+            }
             if !inherits {
                 return self.refuse(format!("relation \"{}\" is not a parent of relation \"{}\"", parent_key.name, child.name));
             }

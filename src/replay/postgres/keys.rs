@@ -37,7 +37,7 @@ pub(super) fn partition_columns(text: &str) -> Option<Vec<String>> {
 
 impl Replayer {
     /// Adds a primary key or unique constraint.
-    pub(super) fn add_key(&mut self, table: &ObjectKey, def: &ConstraintDefinition, only: bool) -> Step {
+    pub(super) fn add_key(&mut self, table: &ObjectKey, def: &ConstraintDefinition, only: bool, creating: bool) -> Step {
         let (primary, columns, include, using_index, nulls_not_distinct, without_overlaps) = match &def.kind {
             ConstraintKind::PrimaryKey { columns, include, using_index, without_overlaps } => {
                 (true, columns, include, using_index, false, *without_overlaps)
@@ -48,9 +48,7 @@ impl Replayer {
             _other => return Ok(()),
         };
         let Some(target) = self.state.tables.get(table) else { return Ok(()) };
-        if primary && target.primary_key.is_some() {
-            return self.refuse(format!("multiple primary keys for table \"{}\" are not allowed", table.name));
-        }
+        let second = primary && target.primary_key.is_some();
         let mut key = KeyConstraint {
             name: def.name.clone(),
             auto_named: def.name.is_none(),
@@ -64,13 +62,10 @@ impl Replayer {
             provenance: self.provenance(),
         };
         if let Some(index) = using_index {
-            return self.key_from_index(table, index, primary, key);
-        }
-        for name in columns.iter().filter_map(|column| plain_column(&column.key)).chain(include.iter().map(String::as_str)) {
-            let known = target.columns.iter().any(|column| column.name == name);
-            if !known {
-                return Err(missing("column", format!("{}.{name}", table.name), format!("column \"{name}\" named in key does not exist")));
+            if second {
+                return self.refuse(format!("multiple primary keys for table \"{}\" are not allowed", table.name));
             }
+            return self.key_from_index(table, index, primary, key);
         }
         let mut seen: Vec<&str> = Vec::new();
         for name in columns.iter().filter_map(|column| plain_column(&column.key)) {
@@ -79,6 +74,18 @@ impl Replayer {
                 return self.refuse(format!("column \"{name}\" appears twice in {what} constraint"));
             }
             seen.push(name);
+        }
+        for name in columns.iter().filter_map(|column| plain_column(&column.key)).chain(include.iter().map(String::as_str)) {
+            let known = target.columns.iter().any(|column| column.name == name);
+            if !known && primary && !creating {
+                return Err(super::refusal::no_column_of(table, name));
+            }
+            if !known {
+                return Err(missing("column", format!("{}.{name}", table.name), format!("column \"{name}\" named in key does not exist")));
+            }
+        }
+        if second {
+            return self.refuse(format!("multiple primary keys for table \"{}\" are not allowed", table.name));
         }
         if let TableKind::Partitioned(by) = &target.kind
             && let Some(demanded) = partition_columns(by)

@@ -71,6 +71,8 @@ struct Replayer {
     effects: Vec<Effect>,
     /// Notes of the statement that runs; they are kept only if it is not refused.
     notes: Vec<ReplayIssue>,
+    /// Sequences that the statement made for its columns.
+    fresh_sequences: Vec<ObjectKey>,
     /// The open transaction.
     transaction: Option<Transaction>,
     /// What refused and rolled back statements would have made: kind and name.
@@ -95,6 +97,7 @@ impl Replayer {
             history: Vec::new(),
             effects: Vec::new(),
             notes: Vec::new(),
+            fresh_sequences: Vec::new(),
             transaction: None,
             lost: BTreeSet::new(),
             on_assumed: false,
@@ -110,6 +113,7 @@ impl Replayer {
         self.at = statement.span;
         self.effects.clear();
         self.notes.clear();
+        self.fresh_sequences.clear();
         self.on_assumed = false;
         match &statement.outcome {
             Outcome::Modelled(kind) => match kind.as_ref() {
@@ -140,6 +144,7 @@ impl Replayer {
                     self.effects.clear();
                     let message = self.missing_target_message(kind);
                     self.push_issue(ReplayIssueKind::Consequence, statement.span, None, message);
+                    self.abort();
                 }
                 for clause in statement.not_modelled.iter().filter(|clause| clause.could_hide) {
                     let reason = format!("not modelled: {}", clause.what);
@@ -150,7 +155,12 @@ impl Replayer {
                 self.state.roll_back(&mark);
                 self.issues.truncate(issues);
                 self.effects.clear();
-                self.on_assumed = false;
+                let on_assumed = std::mem::take(&mut self.on_assumed);
+                let stop = match (stop, assumed::targets(kind).first()) {
+                    // The engine does not come so far: for it the table is not there.
+                    (Stop::Refused(_), Some(name)) if on_assumed => refusal::no_relation(name),
+                    (stop, _) => stop,
+                };
                 self.stopped(kind, stop);
             }
         }

@@ -3,7 +3,7 @@
 //! Source: `src/backend/commands/indexcmds.c` and `src/backend/catalog/pg_constraint.c` of PostgreSQL 15.
 
 use super::state::State;
-use crate::catalog::Table;
+use crate::catalog::{ObjectKey, Table};
 use crate::sql::{Expr, IndexColumn, IndexKey};
 
 /// Longest name in bytes (`NAMEDATALEN - 1`).
@@ -58,6 +58,13 @@ fn choose(name1: &str, name2: Option<&str>, label: &str, taken: impl Fn(&str) ->
 /// `ChooseRelationName`; for an index of a constraint no constraint of the schema may have the name either.
 pub(super) fn relation_name(state: &State, schema: &str, name1: &str, name2: Option<&str>, label: &str, constraint: bool) -> String {
     choose(name1, name2, label, |name| state.relation_taken(schema, name) || (constraint && state.constraint_name_exists(schema, name)))
+}
+
+/// `ChooseRelationName` for the sequence of a column; sequences that the same statement made do not count as taken.
+pub(super) fn sequence_name(state: &State, schema: &str, table: &str, column: &str, fresh: &[ObjectKey]) -> String {
+    choose(table, Some(column), "seq", |name| {
+        state.relation_taken(schema, name) && !fresh.iter().any(|key| key.schema == schema && key.name == name)
+    })
 }
 
 /// `ChooseConstraintName`: no constraint of the schema, and none of `others`, may have the name.

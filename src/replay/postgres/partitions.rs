@@ -5,8 +5,17 @@
 use super::refusal::{Step, missing, no_relation};
 use super::state::RelationKind;
 use super::{EffectVerb, Replayer, names};
-use crate::catalog::{Index, KeyConstraint, ObjectKey, Trigger};
+use crate::catalog::{Index, KeyConstraint, ObjectKey, TableKind, Trigger};
 use crate::sql::ObjectName;
+
+/// The two ends of `FOR VALUES FROM (a) TO (b)` when both are whole numbers.
+fn whole_range(bound: &str) -> Option<(i64, i64)> {
+    let number = |after: &str| {
+        let inner = bound.to_ascii_uppercase().split_once(after)?.1.trim_start().strip_prefix('(')?.split_once(')')?.0.trim().to_owned();
+        inner.trim_matches('\'').parse::<i64>().ok()
+    };
+    Some((number("FROM")?, number(" TO")?))
+}
 
 /// Whether two indexes could be parent and child (`CompareIndexInfo`).
 fn alike(one: &Index, other: &Index) -> bool {
@@ -27,13 +36,39 @@ fn alike(one: &Index, other: &Index) -> bool {
 }
 
 impl Replayer {
-    /// The partitioned table of a statement.
-    pub(super) fn need_partitioned(&self, name: &ObjectName) -> Step<ObjectKey> {
-        let (key, kind) = self.existing(name)?;
-        if kind != RelationKind::Table || !self.state.is_partitioned(&key) {
-            return self.refuse(format!("\"{}\" is not partitioned", key.name));
+    /// Refuses a bound that does not fit the parent's strategy or meets another partition's.
+    pub(super) fn check_bound(&self, parent: &ObjectKey, partition: &ObjectKey, bound: &str) -> Step {
+        let Some(TableKind::Partitioned(by)) = self.state.tables.get(parent).map(|table| &table.kind) else { return Ok(()) };
+        let strategy = by.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default().to_ascii_lowercase();
+        let words: Vec<String> = bound.split(|c: char| !c.is_ascii_alphabetic()).map(str::to_ascii_uppercase).collect();
+        let has = |word: &str| words.iter().any(|other| other == word);
+        let is_default = words.first().is_some_and(|word| word == "DEFAULT");
+        let fits = match strategy.as_str() {
+            "range" => is_default || has("FROM"),
+            "list" => is_default || has("IN"),
+            "hash" if is_default => return self.refuse("a hash-partitioned table may not have a default partition"),
+            "hash" => has("MODULUS"),
+            _unknown => true,
+        };
+        if !fits {
+            return self.refuse(format!("invalid bound specification for a {strategy} partition"));
         }
-        Ok(key)
+        let collapsed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_uppercase();
+        for (key, table) in self.state.tables.iter() {
+            let Some((_, other)) = table.partition_of.as_ref().filter(|(of, _)| of == parent) else { continue };
+            let other_default = other.trim_start().to_ascii_uppercase().starts_with("DEFAULT");
+            if is_default && other_default {
+                return self.refuse(format!("partition \"{}\" conflicts with existing default partition \"{}\"", partition.name, key.name));
+            }
+            let meets = match (whole_range(bound), whole_range(other)) {
+                (Some((low, high)), Some((other_low, other_high))) => low < other_high && other_low < high,
+                _other => !is_default && collapsed(bound) == collapsed(other),
+            };
+            if meets {
+                return self.refuse(format!("partition \"{}\" would overlap partition \"{}\"", partition.name, key.name));
+            }
+        }
+        Ok(())
     }
 
     /// Gives a new partition what its parent has: indexes, keys, foreign keys, row triggers.
@@ -160,6 +195,9 @@ impl Replayer {
         if below.partition_of.is_some() {
             return self.refuse(format!("\"{}\" is already a partition", key.name));
         }
+        if self.family(&key, false).contains(parent) {
+            return self.refuse("circular inheritance not allowed");
+        }
         if !below.inherits.is_empty() {
             return self.refuse("cannot attach inheritance child as partition");
         }
@@ -170,6 +208,7 @@ impl Replayer {
             }
         }
         self.merge_into_child(&above, &key)?;
+        self.check_bound(parent, &key, bound)?;
         if let Some(table) = self.state.tables.get_mut(&key) {
             table.partition_of = Some((parent.clone(), bound.to_owned()));
             for column in &mut table.columns {
@@ -187,6 +226,9 @@ impl Replayer {
 
     /// `DETACH PARTITION`: what the partition got stays, on its own.
     pub(super) fn detach_partition(&mut self, parent: &ObjectKey, partition: &ObjectName) -> Step {
+        if !self.state.is_partitioned(parent) {
+            return self.refuse(format!("table \"{}\" is not partitioned", parent.name));
+        }
         let (key, _) = self.existing(partition)?;
         let attached = self.state.tables.get(&key).and_then(|table| table.partition_of.as_ref()).is_some_and(|(of, _)| of == parent);
         if !attached {

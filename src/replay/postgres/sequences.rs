@@ -99,7 +99,8 @@ impl Replayer {
             Some(name) => ObjectKey::new(name.schema.clone().unwrap_or_else(|| table.schema.clone()), &name.name),
             None => ObjectKey::new(
                 table.schema.clone(),
-                names::relation_name(&self.state, &table.schema, &table.name, Some(column), "seq", false),
+                // The engine chooses the names of a statement's sequences before it makes the first of them.
+                names::sequence_name(&self.state, &table.schema, &table.name, column, &self.fresh_sequences),
             ),
         };
         if self.state.relation_taken(&key.schema, &key.name) {
@@ -108,6 +109,7 @@ impl Replayer {
         let mut sequence = self.new_sequence(&key.name, options, data_type)?;
         sequence.owned_by = Some((table.clone(), column.to_owned()));
         sequence.identity = identity;
+        self.fresh_sequences.push(key.clone());
         self.state.sequences.insert(key.clone(), sequence);
         self.effect(EffectVerb::Created, "sequence", &key);
         Ok(key)

@@ -101,6 +101,7 @@ impl Replayer {
     /// `BEGIN`, `COMMIT`, `ROLLBACK` and savepoints (<https://www.postgresql.org/docs/15/tutorial-transactions.html>).
     pub(super) fn transaction_control(&mut self, control: &TransactionControl) {
         match control {
+            TransactionControl::Begin if self.is_aborted() => self.ignored_in_aborted(&StatementKind::Transaction(control.clone())),
             TransactionControl::Begin => {
                 if self.transaction.is_none() {
                     self.state.forget();

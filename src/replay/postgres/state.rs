@@ -257,6 +257,9 @@ impl State {
         catalog.triggers = self.triggers.into_map().into_iter().filter(|((table, _), _)| table.schema != TEMP).collect();
         catalog.routines = self.routines.into_map().into_iter().filter(|(key, _)| key.name.schema != TEMP).collect();
         catalog.sequences = lasting(self.sequences.into_map());
+        // What stands on an assumed table is as little known as the table.
+        let assumed = |key: &ObjectKey| catalog.tables.get(key).is_some_and(|table| table.assumed);
+        catalog.sequences.retain(|_, sequence| sequence.owned_by.as_ref().is_none_or(|(table, _)| !assumed(table)));
         catalog.types = lasting(self.types.into_map());
         catalog.domains = lasting(self.domains.into_map());
         catalog.policies = self.policies.into_map().into_iter().filter(|((table, _), _)| table.schema != TEMP).collect();

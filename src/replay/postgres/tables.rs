@@ -47,7 +47,7 @@ impl Replayer {
     /// A relation that exists in the engine: an assumed table does not.
     pub(super) fn existing(&self, name: &ObjectName) -> Step<(ObjectKey, RelationKind)> {
         match self.state.find_relation(name) {
-            Some((key, kind)) if !self.state.is_assumed(&key) => Ok((key, kind)),
+            Some((key, kind)) if self.state.relation_taken(&key.schema, &key.name) => Ok((key, kind)),
             _missing => {
                 if name.schema.as_deref().is_some_and(|schema| !self.state.schema_exists(schema)) {
                     return self.unseen(
@@ -131,14 +131,13 @@ impl Replayer {
         }
         self.remove_assumed(&key);
         let parent = match &create.partition_of {
-            Some(partition) => Some(self.need_partitioned(&partition.parent)?),
+            Some(partition) => Some(self.existing(&partition.parent)?.0),
             None => None,
         };
-        let parents = match &parent {
-            Some(parent) => vec![parent.clone()],
-            None => self.need_parents(&create.inherits)?,
+        let mut columns = match &parent {
+            Some(parent) => self.inherited_parts(std::slice::from_ref(parent))?.0,
+            None => Vec::new(),
         };
-        let (mut columns, mut checks) = self.inherited_parts(&parents)?;
         if let Some(of_type) = &create.of_type {
             columns.extend(self.columns_of_type(of_type)?);
         }
@@ -169,14 +168,24 @@ impl Replayer {
             own.extend(self.like_columns(&key, like)?.into_iter().map(|column| (column, None)));
         }
         self.at = self.statement;
+        let parents = match &parent {
+            Some(parent) => vec![parent.clone()],
+            None => self.need_parents(&create.inherits)?,
+        };
+        for (at, (column, _)) in own.iter().enumerate() {
+            if own.iter().take(at).any(|(other, _)| other.name == column.name) {
+                return self.refuse(format!("column \"{}\" specified more than once", column.name));
+            }
+        }
+        let (inherited, mut checks) = self.inherited_parts(&parents)?;
+        if parent.is_none() {
+            columns.extend(inherited);
+        }
         let before_own = columns.len();
         let mut origin: Vec<(String, usize)> = Vec::new();
         for (column, position) in own {
             if let Some(position) = position {
                 origin.push((column.name.clone(), position));
-            }
-            if columns.iter().skip(before_own).any(|other| other.name == column.name) {
-                return self.refuse(format!("column \"{}\" specified more than once", column.name));
             }
             if !self.merge_own_column(columns.get_mut(..before_own).unwrap_or_default(), &column)? {
                 columns.push(column);
@@ -198,6 +207,12 @@ impl Replayer {
         }
         if self.state.type_taken(&key.schema, &key.name) {
             return self.refuse(format!("type \"{}\" already exists", key.name));
+        }
+        if let (Some(parent), Some(partition)) = (&parent, &create.partition_of) {
+            if !self.state.is_partitioned(parent) {
+                return self.refuse(format!("\"{}\" is not partitioned", parent.name));
+            }
+            self.check_bound(parent, &key, &partition.bound)?;
         }
         for (name, position) in &origin {
             if let Some(def) = create.columns.get(*position) {
@@ -245,7 +260,7 @@ impl Replayer {
         if let Some(parent) = &parent {
             self.clone_to_partition(parent, &key)?;
         }
-        self.add_constraints(&key, &constraints, false)?;
+        self.add_constraints(&key, &constraints, false, true)?;
         self.at = self.statement;
         for like in &create.like {
             self.like_indexes(&key, like)?;
@@ -388,7 +403,7 @@ impl Replayer {
                 self.effect_in(EffectVerb::Changed, "column", &key, &key, Some(column));
             }
             AlterTableAction::DropExpression { column, if_exists } => self.drop_expression(&key, only, column, *if_exists)?,
-            AlterTableAction::AddConstraint(def) => self.add_constraints(&key, &[(None, def)], only)?,
+            AlterTableAction::AddConstraint(def) => self.add_constraints(&key, &[(None, def)], only, false)?,
             AlterTableAction::DropConstraint { name, if_exists, cascade } => {
                 self.drop_constraint(&key, only, name, *if_exists, *cascade)?
             }

@@ -270,12 +270,14 @@ impl Replayer {
                 hex != 32 || trimmed.bytes().any(|b| !b.is_ascii_hexdigit() && !matches!(b, b'-' | b'{' | b'}'))
             }
             "json" | "jsonb" => {
-                return if trimmed.is_empty() || matches!(trimmed, "''") {
-                    self.refuse("invalid input syntax for type json")
-                } else {
-                    Ok(())
-                };
+                let json = trimmed.starts_with(['{', '[', '"', '-'])
+                    || trimmed.starts_with(|c: char| c.is_ascii_digit())
+                    || matches!(trimmed, "true" | "false" | "null");
+                return if json { Ok(()) } else { self.refuse("invalid input syntax for type json") };
             }
+            "numeric" | "real" | "double precision" => trimmed.parse::<f64>().is_err(),
+            "date" | "timestamp with time zone" | "timestamp without time zone" => not_a_date(trimmed),
+            "interval" => !trimmed.contains(|c: char| c.is_ascii_digit()) && !trimmed.to_ascii_lowercase().contains("infinity"),
             _ => false,
         };
         if bad { self.refuse(format!("invalid input syntax for type {}: \"{text}\"", target.name)) } else { Ok(()) }
@@ -348,6 +350,16 @@ impl Replayer {
         from.array_dimensions == 0
             && (family(&from.name) != 0 && family(&from.name) == family(&to.name) || implicitly(&from.name, &to.name))
     }
+}
+
+/// Whether a text is certainly no date: neither digits nor one of the words, or too few digits.
+fn not_a_date(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    if lower.bytes().all(|byte| byte.is_ascii_digit()) {
+        return lower.len() <= 4;
+    }
+    let words = ["now", "today", "tomorrow", "yesterday", "epoch", "infinity", "allballs", "current"];
+    !lower.contains(|c: char| c.is_ascii_digit()) && !words.iter().any(|word| lower.contains(word))
 }
 
 /// Families of types whose members compare with each other; 0 is none.

@@ -135,6 +135,46 @@ impl Replayer {
         Ok(())
     }
 
+    /// Refuses a selected column that certainly none of the relations has: plain relations only, all of them known.
+    fn check_selected(&self, query: &QueryText) -> Step {
+        let Some(from) = query.tokens.iter().position(|token| token == "from") else { return Ok(()) };
+        if query.relations.is_empty() || query.tokens.iter().skip(from).any(|token| matches!(token.as_str(), "(" | "lateral" | "only")) {
+            return Ok(());
+        }
+        let links = self.links(query);
+        if links.relations.len() != query.relations.len() || query.tokens.iter().filter(|token| *token == "select").count() != 1 {
+            return Ok(());
+        }
+        let columns: Option<Vec<(&str, Vec<Column>)>> = links
+            .relations
+            .iter()
+            .map(|(alias, key)| {
+                let known = !self.state.tainted.has(key) && !self.state.is_assumed(key);
+                self.relation_columns(key).filter(|_| known).map(|columns| (alias.as_str(), columns))
+            })
+            .collect();
+        let Some(columns) = columns else { return Ok(()) };
+        let system = ["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"];
+        for item in select_items(&query.tokens).unwrap_or_default() {
+            let Item::Column { of, name, .. } = item else { continue };
+            let of_relation = of.is_none_or(|of| columns.iter().any(|(alias, _)| *alias == of));
+            let whole_row = of.is_none() && columns.iter().any(|(alias, _)| *alias == name);
+            let found = columns
+                .iter()
+                .filter(|(alias, _)| of.is_none_or(|of| of == *alias))
+                .any(|(_, all)| all.iter().any(|column| column.name == name));
+            if of_relation && !found && !whole_row && !system.contains(&name) && !super::functions::is_value_word(name) {
+                let message = match of {
+                    Some(of) => format!("column {of}.{name} does not exist"),
+                    None => format!("column \"{name}\" does not exist"),
+                };
+                let table = links.relations.first().map(|(_, key)| key.name.clone()).unwrap_or_default();
+                return Err(super::refusal::missing("column", format!("{table}.{name}"), message));
+            }
+        }
+        Ok(())
+    }
+
     /// The relations of a query, each with the alias it goes by.
     fn links(&self, query: &QueryText) -> ViewLinks {
         let mut relations = Vec::new();
@@ -281,6 +321,7 @@ impl Replayer {
     /// `CREATE VIEW`.
     pub(super) fn create_view(&mut self, create: &CreateView) -> Step {
         self.check_query(&create.query)?;
+        self.check_selected(&create.query)?;
         let links = self.links(&create.query);
         // A view over a temporary relation is temporary itself.
         let temporary = create.temporary || links.relations.iter().any(|(_, key)| key.schema == super::state::TEMP);
@@ -290,6 +331,11 @@ impl Replayer {
         let mut comment = None;
         let columns = self.view_columns(create);
         let mut verb = EffectVerb::Created;
+        if let Some(names) = &columns
+            && let Some(twice) = names.iter().enumerate().find_map(|(at, name)| names.iter().take(at).find(|other| *other == name))
+        {
+            return self.refuse(format!("column \"{twice}\" specified more than once"));
+        }
         if self.state.relation_taken(&key.schema, &key.name) {
             if create.if_not_exists {
                 return Ok(());
