@@ -15,7 +15,8 @@ pub static RULE: Rule = Rule {
     check: Check::Issue {
         kind: ReplayIssueKind::WouldFail,
         message: |w| {
-            format!("{} refuses a statement about {}: {}{}.", w.dialect.display_name(), w.subject(), w.said(), w.and_consequences())
+            let about = w.issue.object.as_ref().map_or_else(String::new, |object| format!(" about {}", object.display()));
+            format!("{} refuses a statement{about}: {}{}.", w.dialect.display_name(), w.said(), w.and_consequences())
         },
         severity: (Severity::Warning, Severity::Error),
         advice_within_one_engine: false,
