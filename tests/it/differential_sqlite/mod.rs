@@ -75,8 +75,10 @@ fn folded(message: &str) -> String {
         folded = message.to_owned();
     }
     // Which of several indexes is found wanting first depends on the quotes of their keys, which the catalog does not keep.
-    if folded.starts_with("error in index ") && folded.ends_with(" after drop column: no such column: two words") {
-        folded = "error in index after drop column: no such column: two words".to_owned();
+    if folded.starts_with("error in index ")
+        && let Some((_, column)) = folded.split_once(" after drop column: no such column: ")
+    {
+        folded = format!("error in index after drop column: no such column: {column}");
     }
     // A dropped column that its key names in double quotes is a string to SQLite; we say that the column is gone.
     if let Some((start, _)) = folded.split_once(" after drop column: expressions prohibited in PRIMARY KEY and UNIQUE constraints") {
