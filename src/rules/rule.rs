@@ -224,19 +224,26 @@ impl IssueWords<'_> {
     }
 }
 
-/// Wrong is an error, a risk is a warning, what is stricter or expected is a notice.
+/// Wrong is an error, a risk is a warning, what is stricter or expected is a notice; so is a risk whose row says that its condition is remote.
 pub fn by_verdict(difference: &Difference) -> Severity {
     match difference.verdict {
+        Verdict::Risk if remote(difference) => Severity::Notice,
         Verdict::Wrong => Severity::Error,
         Verdict::Risk | Verdict::Manual => Severity::Warning,
         Verdict::Stricter | Verdict::Expected | Verdict::Same => Severity::Notice,
     }
 }
 
-/// At least a warning.
+/// Whether the row that was consulted says that its condition is remote.
+fn remote(difference: &Difference) -> bool {
+    difference.row.and_then(crate::compare::equivalence::find_row).is_some_and(|row| row.notice)
+}
+
+/// At least a warning, unless the row says that its condition is remote.
 pub fn warning(difference: &Difference) -> Severity {
     match by_verdict(difference) {
         Severity::Error => Severity::Error,
+        Severity::Warning | Severity::Notice if remote(difference) => Severity::Notice,
         Severity::Warning | Severity::Notice => Severity::Warning,
     }
 }
@@ -263,7 +270,7 @@ pub fn uniqueness(difference: &Difference) -> Severity {
 
 /// Whether a changed type holds fewer values.
 pub(super) fn narrowed(difference: &Difference) -> bool {
-    matches!(difference.row, Some("T02" | "T03" | "T04" | "T05" | "T15" | "T21" | "T26" | "K03"))
+    matches!(difference.row, Some("T02" | "T02L" | "T03" | "T04" | "T05" | "T15" | "T21" | "T26" | "K03"))
         || difference.because == crate::compare::NARROWED
 }
 

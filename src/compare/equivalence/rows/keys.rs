@@ -77,7 +77,8 @@ pub static K08: Row = row(
     "",
     "SQLite allows NULL in such a key, even many; PostgreSQL refuses it. Look for rows WHERE pk IS NULL.",
     "https://sqlite.org/quirks.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
-);
+)
+.noticed();
 pub static K09: Row = row(
     "K09",
     "`WITHOUT ROWID`",
