@@ -11,17 +11,23 @@ mod expression;
 mod foreign_keys;
 mod indexes;
 mod keys;
+mod listing;
 mod migration_pairs;
 mod model;
 mod names;
 mod opclass;
+mod others;
 mod pairing;
 mod policies;
 mod render;
+mod routines;
 pub mod seed;
+mod sequences;
 mod tables;
 mod text;
 mod triggers;
+mod types;
+mod views;
 mod work;
 
 pub use migration_pairs::{MigrationPair, PairedBy, pair_migrations};
@@ -30,8 +36,14 @@ pub use model::*;
 /// Compares the audited side with the expected one.
 pub fn compare(left: Side<'_>, right: Side<'_>, options: &CompareOptions) -> Comparison {
     let mut work = work::Work::new(left, right, options);
+    others::compare_schemas(&mut work);
+    types::compare(&mut work);
+    sequences::compare(&mut work);
     tables::compare(&mut work);
+    views::compare(&mut work);
     triggers::compare(&mut work);
     policies::compare(&mut work);
+    routines::compare(&mut work);
+    others::compare(&mut work);
     work.finish()
 }

@@ -29,6 +29,32 @@ pub(super) fn shortened(text: &str) -> String {
     cut
 }
 
+/// Types within a text by the names that PostgreSQL prints, without the default schema: `SETOF public.int4` is `setof integer`.
+pub(super) fn type_words(text: &str) -> String {
+    let folded = folded(text);
+    let mut out = String::with_capacity(folded.len());
+    for piece in folded.split_inclusive(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.' || c == '"')) {
+        let end = piece.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.' || c == '"')).unwrap_or(piece.len());
+        let (word, rest) = piece.split_at(end);
+        let word = word.trim_start_matches("public.").trim_start_matches("pg_catalog.");
+        out.push_str(match word {
+            "int" | "int4" => "integer",
+            "int8" => "bigint",
+            "int2" => "smallint",
+            "bool" => "boolean",
+            "varchar" => "character varying",
+            "char" | "bpchar" => "character",
+            "float8" => "double precision",
+            "float4" => "real",
+            "decimal" => "numeric",
+            "timestamptz" => "timestamp with time zone",
+            other => other,
+        });
+        out.push_str(rest);
+    }
+    out.replace("timestamp without time zone", "timestamp")
+}
+
 /// Whether two token lists are the same query; a final semicolon says nothing.
 pub(super) fn same_tokens(left: &[String], right: &[String]) -> bool {
     let plain = |tokens: &[String]| -> Vec<String> {

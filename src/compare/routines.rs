@@ -1,0 +1,136 @@
+//! Functions, procedures and aggregates, by name and argument types.
+
+use crate::catalog::{Catalog, Routine, RoutineKey};
+use crate::compare::listing::{alone, comments};
+use crate::compare::names::object_path;
+use crate::compare::pairing::{PhaseKeys, pair};
+use crate::compare::work::{Outcome, Work, evidence};
+use crate::compare::{Evidence, Kind, ObjectPath, Status, Verdict, text};
+use crate::sql::TriggerAction;
+
+type Entry<'a> = (&'a RoutineKey, &'a Routine);
+
+/// Compares all routines. Against a SQLite side a trigger's function belongs to its trigger and is not listed.
+pub(super) fn compare(work: &mut Work<'_>) {
+    let ls = listed(work, work.left_catalog());
+    let rs = listed(work, work.right_catalog());
+    let left_keys: Vec<PhaseKeys> = ls.iter().map(|(key, _)| keys(work.names.left(&key.name), key)).collect();
+    let right_keys: Vec<PhaseKeys> = rs.iter().map(|(key, _)| keys(work.names.right(&key.name), key)).collect();
+    let pairs = pair(&left_keys, &right_keys);
+    for (l, r) in pairs.both {
+        let (Some((key, left)), Some((other, right))) = (ls.get(l), rs.get(r)) else { continue };
+        compare_pair(work, (key, left), (other, right));
+    }
+    for l in pairs.left_only {
+        let Some((key, routine)) = ls.get(l) else { continue };
+        alone(work, Kind::Function, Status::Missing, path(key, routine), whole(routine), true);
+    }
+    for r in pairs.right_only {
+        let Some((key, routine)) = rs.get(r) else { continue };
+        alone(work, Kind::Function, Status::Extra, path(key, routine), whole(routine), true);
+    }
+}
+
+fn listed<'a>(work: &Work<'_>, catalog: &'a Catalog) -> Vec<Entry<'a>> {
+    let runs = |key: &RoutineKey| {
+        catalog.triggers.values().any(|trigger| match &trigger.definition.action {
+            TriggerAction::Function { name, .. } => name.name == key.name.name,
+            TriggerAction::Body(_) => false,
+        })
+    };
+    catalog.routines.iter().filter(|(key, _)| work.same_engine() || !runs(key)).collect()
+}
+
+/// The signature, then the name alone for a routine whose arguments changed.
+fn keys(name: String, key: &RoutineKey) -> PhaseKeys {
+    let args: Vec<String> = key.args.iter().map(|arg| arg.trim_start_matches("public.").to_owned()).collect();
+    vec![Some(format!("{name}({})", args.join(","))), Some(name)]
+}
+
+fn path(key: &RoutineKey, routine: &Routine) -> ObjectPath {
+    object_path(&key.name, &format!("{}({})", routine.name, key.args.join(", ")))
+}
+
+fn whole(routine: &Routine) -> Evidence {
+    let definition = &routine.definition;
+    let mut out = format!("{:?}", routine.kind).to_uppercase();
+    if let Some(returns) = &definition.returns {
+        out.push_str(&format!(" RETURNS {returns}"));
+    }
+    if let Some(language) = &definition.language {
+        out.push_str(&format!(" LANGUAGE {language}"));
+    }
+    out.push_str(&format!(" {}", text::shortened(&definition.body)));
+    evidence(out, &routine.provenance)
+}
+
+fn compare_pair(work: &mut Work<'_>, (key, left): Entry<'_>, (other, right): Entry<'_>) {
+    let object = path(key, left);
+    let (l, r) = (&left.definition, &right.definition);
+    let mut facets: Vec<(&'static str, String, String)> = Vec::new();
+    let mut add = |facet, a: String, b: String| {
+        if a != b {
+            facets.push((facet, a, b));
+        }
+    };
+    let flag = |set: bool, on: &str, off: &str| (if set { on } else { off }).to_owned();
+    add("kind", format!("{:?}", left.kind).to_uppercase(), format!("{:?}", right.kind).to_uppercase());
+    let args = |key: &RoutineKey| key.args.iter().map(|arg| arg.trim_start_matches("public.")).collect::<Vec<_>>().join(", ");
+    let named = |routine: &Routine| {
+        let one = |arg: &crate::sql::RoutineArgument| {
+            let default = arg.default.as_deref().map(|default| text::folded(default.split("::").next().unwrap_or(default)));
+            let default = default.map_or_else(String::new, |default| format!(" DEFAULT {default}"));
+            let mode = if arg.mode == "IN" || arg.mode.is_empty() { "" } else { &arg.mode };
+            format!("{mode} {}{default}", arg.name.as_deref().unwrap_or_default()).trim().to_owned()
+        };
+        routine.args.iter().map(one).collect::<Vec<_>>().join(", ")
+    };
+    if args(key) == args(other) {
+        add("arguments", named(left), named(right));
+    } else {
+        add("arguments", args(key), args(other));
+    }
+    let returns = |returns: &Option<String>| text::type_words(returns.as_deref().unwrap_or_default());
+    if returns(&l.returns) != returns(&r.returns) {
+        add("returns", l.returns.clone().unwrap_or_default(), r.returns.clone().unwrap_or_default());
+    }
+    add("language", l.language.clone().unwrap_or_default(), r.language.clone().unwrap_or_default());
+    add("volatility", l.volatility.to_uppercase(), r.volatility.to_uppercase());
+    add("strict", flag(l.strict, "STRICT", "CALLED ON NULL INPUT"), flag(r.strict, "STRICT", "CALLED ON NULL INPUT"));
+    let security = |set| flag(set, "SECURITY DEFINER", "SECURITY INVOKER");
+    add("security", security(l.security_definer), security(r.security_definer));
+    add("leakproof", flag(l.leakproof, "LEAKPROOF", "NOT LEAKPROOF"), flag(r.leakproof, "LEAKPROOF", "NOT LEAKPROOF"));
+    add("parallel", l.parallel.to_uppercase(), r.parallel.to_uppercase());
+    add("options", options(&l.options), options(&r.options));
+    if !same_body(&l.body, &r.body) {
+        add("body", text::shortened(&l.body), text::shortened(&r.body));
+        if text::shortened(&l.body) == text::shortened(&r.body) {
+            facets.push(("body", "the expected body".to_owned(), "another body that begins alike".to_owned()));
+        }
+    }
+    let mut different = !facets.is_empty();
+    for (facet, a, b) in facets {
+        work.different(Kind::Function, &object, facet, evidence(a, &left.provenance), evidence(b, &right.provenance), Verdict::Wrong);
+    }
+    different |= comments(work, Kind::Function, &object, (&left.comment, &whole(left)), (&right.comment, &whole(right)));
+    work.count(Kind::Function, Outcome::of(different));
+}
+
+/// Options in defined order; PostgreSQL prints `SET x TO 'y'` for `SET x = y` and leaves out its default cost.
+fn options(options: &[String]) -> String {
+    let plain =
+        |option: &String| text::folded(option).replace(" = ", " to ").replace('=', " to ").replace(['\'', '"'], "").replace(", ", ",");
+    let mut out: Vec<String> = options.iter().map(plain).filter(|option| option != "cost 100" && option != "rows 1000").collect();
+    out.sort();
+    out.join("; ")
+}
+
+/// Bodies between quotes are compared as they are; an SQL-standard body is printed anew by PostgreSQL, so its blanks and case do not count.
+fn same_body(left: &str, right: &str) -> bool {
+    let standard = |body: &str| {
+        let body = body.trim_start().to_ascii_lowercase();
+        body.starts_with("begin atomic") || body.starts_with("return ")
+    };
+    let lines = |body: &str| body.replace("\r\n", "\n");
+    lines(left) == lines(right) || (standard(left) && standard(right) && text::folded(left) == text::folded(right))
+}

@@ -1,0 +1,81 @@
+//! Sequences, by name, then by the column that owns them.
+
+use crate::catalog::{Catalog, Sequence};
+use crate::compare::listing::{alone, by_name, comments};
+use crate::compare::names::object_path;
+use crate::compare::work::{Outcome, Work, evidence};
+use crate::compare::{Evidence, Kind, Status, Verdict};
+
+/// Compares all sequences. One that a column owns belongs to the column: without the column it is no fact of its own, and neither is it
+/// against a SQLite side, which numbers rows without sequences.
+pub(super) fn compare(work: &mut Work<'_>) {
+    let owner = |names: &crate::compare::names::Names, sequence: &Sequence, is_left: bool| {
+        let (table, column) = sequence.owned_by.as_ref()?;
+        let table = if is_left { names.left(table) } else { names.right(table) };
+        Some(format!("{table}|{}", names.fold(column)))
+    };
+    let names = work.names.clone();
+    let listed = by_name(work, &work.left_catalog().sequences, &work.right_catalog().sequences, &|sequence, is_left| {
+        owner(&names, sequence, is_left)
+    });
+    for ((key, left), (_, right)) in listed.both {
+        let object = object_path(key, &left.name);
+        let mut different = false;
+        if parameters(left) != parameters(right) {
+            work.different(Kind::Sequence, &object, "parameters", whole(left), whole(right), Verdict::Wrong);
+            different = true;
+        }
+        let (lo, ro) = (owner(&names, left, true), owner(&names, right, false));
+        let known = owner_is_there(work.right_catalog(), left) && owner_is_there(work.left_catalog(), right);
+        if lo != ro && known {
+            let shown = |sequence: &Sequence| {
+                let owner = sequence.owned_by.as_ref().map(|(table, column)| format!("{}.{column}", table.display()));
+                evidence(format!("OWNED BY {}", owner.unwrap_or_else(|| "NONE".to_owned())), &sequence.provenance)
+            };
+            work.different(Kind::Sequence, &object, "owned_by", shown(left), shown(right), Verdict::Risk);
+            different = true;
+        }
+        if left.name != right.name {
+            let shown = |sequence: &Sequence| evidence(sequence.name.clone(), &sequence.provenance);
+            work.different(Kind::Sequence, &object, "name", shown(left), shown(right), Verdict::Expected);
+            different = true;
+        }
+        different |= comments(work, Kind::Sequence, &object, (&left.comment, &whole(left)), (&right.comment, &whole(right)));
+        work.count(Kind::Sequence, Outcome::of(different));
+    }
+    for (key, sequence) in listed.left_only {
+        if stated_alone(work, sequence, Status::Missing) {
+            alone(work, Kind::Sequence, Status::Missing, object_path(key, &sequence.name), whole(sequence), true);
+        }
+    }
+    for (key, sequence) in listed.right_only {
+        if stated_alone(work, sequence, Status::Extra) {
+            alone(work, Kind::Sequence, Status::Extra, object_path(key, &sequence.name), whole(sequence), true);
+        }
+    }
+}
+
+/// Whether a sequence that one side has is a fact of its own.
+fn stated_alone(work: &Work<'_>, sequence: &Sequence, status: Status) -> bool {
+    let other = if status == Status::Missing { work.right_catalog() } else { work.left_catalog() };
+    // An identity's sequence is there because of the identity, which is compared with its column.
+    sequence.owned_by.is_none() || (!work.postgres_only(status) && !sequence.identity && owner_is_there(other, sequence))
+}
+
+/// Whether the column that owns a sequence exists in a catalog of the same engine.
+fn owner_is_there(catalog: &Catalog, sequence: &Sequence) -> bool {
+    let Some((table, column)) = &sequence.owned_by else { return true };
+    catalog.tables.get(table).is_some_and(|table| table.column(catalog.dialect, column).is_some())
+}
+
+fn parameters(sequence: &Sequence) -> (&str, i64, i64, i64, i64, i64, bool) {
+    let Sequence { data_type, start, increment, min, max, cache, cycle, .. } = sequence;
+    (data_type, *start, *increment, *min, *max, *cache, *cycle)
+}
+
+fn whole(sequence: &Sequence) -> Evidence {
+    let (data_type, start, increment, min, max, cache, cycle) = parameters(sequence);
+    let cycle = if cycle { " CYCLE" } else { "" };
+    let value = format!("{data_type} START {start} INCREMENT {increment} MINVALUE {min} MAXVALUE {max} CACHE {cache}{cycle}");
+    evidence(value, &sequence.provenance)
+}
