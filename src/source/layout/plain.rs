@@ -8,7 +8,7 @@ use super::{
 };
 use crate::source::words::{created_tables, end_of_changes};
 
-pub(super) static LAYOUT: Layout = Layout { name: "numbered files", claim, plan, marks: None };
+pub(super) static LAYOUT: Layout = Layout { name: "plain folder", claim, plan, marks: None };
 
 fn claim(folder: &Folder) -> Option<Claim> {
     let named = folder.count(|entry| numbered(entry).is_some());
@@ -198,7 +198,7 @@ mod tests {
     fn numbers_by_value_and_duplicates_reported() {
         let side = check(
             &[("10_c.sql", "SELECT 1::int;"), ("9_b.sql", "SELECT 1;"), ("9_a.sql", "SELECT 1;"), ("9_a_rollback.sql", "DROP TABLE a;")],
-            "numbered files",
+            "plain folder",
             &["9_a.sql", "9_b.sql", "10_c.sql"],
             &["9_a_rollback.sql"],
         );
@@ -212,7 +212,7 @@ mod tests {
                 ("1_a.sql", "CREATE TABLE a(x bytea);\n-- Rollback:\nDROP TABLE a;\n"),
                 ("2_b.sql", "CREATE TABLE b(x int);\n-- down the road\nCREATE TABLE c(x int);\n"),
             ],
-            "numbered files",
+            "plain folder",
             &["1_a.sql", "2_b.sql"],
             &["1_a.sql:2"],
         );
@@ -227,7 +227,7 @@ mod tests {
                 ("dumps/today.sql", "CREATE TABLE public.a(x int);\nCREATE TABLE public.b(x int);"),
                 ("views.sql", "CREATE VIEW v AS SELECT 1;"),
             ],
-            "numbered files",
+            "plain folder",
             &["1_a.sql", "2_b.sql", "views.sql"],
             &["dumps/today.sql"],
         );
@@ -241,7 +241,7 @@ mod tests {
                 ("stage2_b.sql", "CREATE VIEW b AS SELECT 1;"),
                 ("stage1_a.sql", "CREATE INDEX i ON a(x);"),
             ],
-            "numbered files",
+            "plain folder",
             &["stage1_a.sql", "stage2_b.sql", "stage10_c.sql"],
             &[],
         );
@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn another_version_of_the_schema_is_not_replayed() {
         let tables = "CREATE TABLE a(x SERIAL); CREATE TABLE b(x int); CREATE TABLE c(x int);";
-        let side = check(&[("shop.sql", tables), ("shop_auto.sql", tables)], "numbered files", &["shop.sql"], &["shop_auto.sql"]);
+        let side = check(&[("shop.sql", tables), ("shop_auto.sql", tables)], "plain folder", &["shop.sql"], &["shop_auto.sql"]);
         assert!(side.left_out[0].could_hide);
     }
 
@@ -264,7 +264,7 @@ mod tests {
                 ("Extensions.sql", "CREATE EXTENSION citext;"),
                 ("clear.sql", "DROP TABLE a;"),
             ],
-            "numbered files",
+            "plain folder",
             &["Extensions.sql", "CreateTables.sql", "CreateForeignKeys.sql"],
             &["clear.sql"],
         );
