@@ -178,7 +178,7 @@ impl Cx<'_> {
                     None => return Err(Unreadable("a column's clause stands in place of a table constraint".into())),
                 }
             }
-            A::AlterColumn(_) => return self.alter_column(node, object, actions),
+            A::AlterColumn(_) => return self.alter_column(node, actions),
             A::AlterConstraint(_) => self.alter_constraint(node)?,
             A::AttachPartition(_) => Action::AttachPartition {
                 partition: self.object_in::<ast::TableNameRef>(node, "the partition")?,
@@ -300,7 +300,7 @@ impl Cx<'_> {
         Ok(Action::AlterConstraint { name, deferrable, initially_deferred })
     }
 
-    fn alter_column(&self, node: &SyntaxNode, object: ObjectKind, actions: &mut Actions) -> Read<()> {
+    fn alter_column(&self, node: &SyntaxNode, actions: &mut Actions) -> Read<()> {
         use ast::AlterColumnOption as O;
         let column = self.name_in::<ast::ColumnNameRef>(node, "the column")?;
         let option: ast::AlterColumnOption = self.need(node, "what to alter")?;
@@ -336,7 +336,6 @@ impl Cx<'_> {
                 return Ok(());
             }
         };
-        let _ = object;
         actions.push((self.span(node), done));
         Ok(())
     }

@@ -48,7 +48,7 @@ impl Cx<'_> {
         Ok(StatementKind::Data(change(verb, name.ok_or_else(|| super::cx::Unreadable("the table is missing".into()))?)))
     }
 
-    /// Reads `TRUNCATE`: one change for each table would be one statement for many, so the first is named and the rest recorded.
+    /// Reads `TRUNCATE`; the change names the first table, the reader of rows finds the others in the text.
     pub(super) fn truncate(&self, node: &SyntaxNode) -> Read<StatementKind> {
         let tables = relations(node);
         node.children().for_each(|child| self.whole(&child));

@@ -322,3 +322,63 @@ fn operator(sign: String) -> Infix {
         _ => Infix::Plain(sign),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::sql::Expr;
+    use crate::sql::postgres::expression;
+
+    /// An expression with every pair of parentheses written out.
+    fn shape(expr: &Expr) -> String {
+        match expr {
+            Expr::Column(path) => path.join("."),
+            Expr::Number(number) => number.clone(),
+            Expr::Unary { op, operand } => format!("{op:?}({})", shape(operand)),
+            Expr::Binary { op, left, right } => format!("({} {op} {})", shape(left), shape(right)),
+            Expr::Between { negated, operand, low, high } => {
+                format!("({} between{negated} {} and {})", shape(operand), shape(low), shape(high))
+            }
+            Expr::Like { op, negated, operand, pattern, escape } => {
+                let escape = escape.as_ref().map(|escape| shape(escape)).unwrap_or_default();
+                format!("({} {op}{negated} {} {escape})", shape(operand), shape(pattern))
+            }
+            Expr::IsNull { negated, operand } => format!("({} is null {negated})", shape(operand)),
+            Expr::Cast { operand, data_type } => format!("({}::{})", shape(operand), data_type.name),
+            Expr::Collate { operand, collation } => format!("({} collate {collation})", shape(operand)),
+            Expr::Call { name, args, .. } => format!("{name}({})", args.iter().map(shape).collect::<Vec<_>>().join(", ")),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn operators_bind_as_the_server_binds_them() {
+        let cases = [
+            ("a || b || c", "((a || b) || c)"),
+            ("a - b - c", "((a - b) - c)"),
+            ("a + b * c - d", "((a + (b * c)) - d)"),
+            ("a -> b -> c = d", "(((a -> b) -> c) = d)"),
+            ("a + b || c & d", "(((a + b) || c) & d)"),
+            ("a BETWEEN 1 AND 2 OR b", "((a betweenfalse 1 and 2) OR b)"),
+            ("a + 1 NOT BETWEEN 1 AND 2 AND b", "(((a + 1) betweentrue 1 and 2) AND b)"),
+            ("NOT a = b AND c", "(Not((a = b)) AND c)"),
+            ("a OR b AND NOT c", "(a OR (b AND Not(c)))"),
+            ("a IS NULL = b", "((a is null false) = b)"),
+            ("a LIKE b || c ESCAPE d AND e", "((a LIKEfalse (b || c) d) AND e)"),
+            ("- a ^ b", "(Minus(a) ^ b)"),
+            ("- a::int", "Minus((a::integer))"),
+            ("-1", "-1"),
+            ("a - -1", "(a - -1)"),
+            ("a::text || b", "((a::text) || b)"),
+            ("a || b COLLATE x", "(a || (b collate x))"),
+            ("a AT TIME ZONE b + c", "(timezone(b, a) + c)"),
+            ("@ a + b", "@((a + b))"),
+            ("a OPERATOR(pg_catalog.+) b * c", "(a + (b * c))"),
+            ("a * b OPERATOR(pg_catalog.*) c + d", "((a * b) * (c + d))"),
+            ("a = b IS DISTINCT FROM c", "((a = b) IS DISTINCT FROM c)"),
+        ];
+        for (written, expected) in cases {
+            let expression = expression(written).expect(written);
+            assert_eq!(shape(&expression.tree), expected, "{written}");
+        }
+    }
+}

@@ -269,6 +269,17 @@ impl Cx<'_> {
             called.push(name);
         }
         // Rows changed inside a query: `WITH x AS (DELETE …) SELECT …`.
+        if called.is_empty()
+            && let Some(Ok(change)) = node.descendants().find_map(|inner| match inner.kind() {
+                SyntaxKind::INSERT => Some(self.insert(&inner)),
+                SyntaxKind::DELETE => Some(self.change(&inner, "DELETE")),
+                SyntaxKind::UPDATE => Some(self.change(&inner, "UPDATE")),
+                SyntaxKind::MERGE => Some(self.change(&inner, "MERGE")),
+                _ => None,
+            })
+        {
+            return change.into();
+        }
         let Some(first) = called.first() else { return Lowered::Irrelevant(declared::SELECT) };
         let mut affects = relations(node);
         for text in texts {

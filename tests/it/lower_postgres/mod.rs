@@ -275,3 +275,33 @@ fn no_word_of_a_modelled_statement_is_lost() {
     assert!(lost.is_empty(), "{}:\n{}", lost.len(), lost.join("\n"));
     assert!(tried > 2000, "only {tried} changes");
 }
+
+#[test]
+fn statements_outside_the_schema_end_as_declared() {
+    let outcome = |text: &str| match lower(text).into_iter().next().map(|statement| statement.outcome) {
+        Some(Outcome::Modelled(kind)) => format!("{kind:?}").chars().take(60).collect(),
+        Some(Outcome::Irrelevant(word)) => format!("irrelevant {word}"),
+        Some(Outcome::Opaque { kind, affects, .. }) => {
+            format!("opaque {kind} {}", affects.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+        }
+        Some(Outcome::NotUnderstood { kind, .. }) => format!("not understood {kind}"),
+        None => "nothing".into(),
+    };
+    let cases = [
+        ("\\connect other\n", "opaque \\connect "),
+        ("\\i more.sql\n", "opaque \\i "),
+        ("\\restrict abc\n", "irrelevant \\restrict"),
+        ("SELECT pg_catalog.set_config('search_path', '', false);", "SetSearchPath { path: Some([]), local: false, later_sessions: false }"),
+        ("SELECT pg_catalog.setval('s', 1, false);", "irrelevant SELECT setval"),
+        ("SELECT now();", "irrelevant SELECT"),
+        ("SELECT create_hypertable('public.t', 'at');", "opaque SELECT create_hypertable public.t at"),
+        ("WITH x AS (DELETE FROM t RETURNING *) SELECT * FROM x;", "Data(DataChange { verb: \"DELETE\", table: ObjectName { schema: N"),
+        ("GRANT SELECT ON t TO r;", "irrelevant GRANT"),
+        ("CALL p();", "opaque CALL "),
+        ("CREATE TABEL t (a int);", "not understood CREATE TABEL"),
+        ("COPY t (a) FROM stdin;\n1\n2\n\\.\n", "Data(DataChange { verb: \"COPY\", table: ObjectName { schema: Non"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(outcome(text), expected.chars().take(60).collect::<String>(), "{text}");
+    }
+}
