@@ -77,7 +77,7 @@ pub fn Page() -> Html {
     };
     html! {
         <div class={classes!("page", state.report.is_some().then_some("with-report"))} data-state={phase} data-view={view.as_str()}
-            data-run={state.run_number.to_string()}>
+            data-run={state.run_number.to_string()} data-ready={state.ready.to_string()}>
             <a class="skip" href="#main">{ "Skip to content" }</a>
             <TopBar state={state.clone()} />
             <RunLine run={state.run.clone()} {cancel} dispatch={dispatch.clone()} />
@@ -270,6 +270,16 @@ fn SideBar(props: &SideBarProps) -> Html {
             </a></li>
         }
     };
+    // On a narrow screen the views stand in one line that scrolls: the current one is brought into it.
+    use_effect_with(props.route.view, |_| {
+        let current = gloo::utils::document().query_selector(".side a.on").ok().flatten();
+        if let Some(link) = current {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            options.set_inline(web_sys::ScrollLogicalPosition::Center);
+            link.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
     html! {
         <nav class="side" aria-label="Views">
             <ul>{ for View::REPORT.iter().enumerate().map(|(index, view)| item(*view, (index + 1).to_string())) }</ul>
@@ -309,6 +319,7 @@ fn hear(dispatch: &Dispatch, client: &Rc<std::cell::RefCell<Option<Client>>>, an
         FromWorker::Ready => {
             if READY_AT.get().is_none() {
                 READY_AT.set(gloo::utils::window().performance().map(|clock| clock.now()));
+                dispatch.dispatch(Action::Ready);
             }
         }
         FromWorker::Progress { run, stage, done, total } => dispatch.dispatch(Action::Progressed { run, stage, done, total }),
@@ -317,6 +328,7 @@ fn hear(dispatch: &Dispatch, client: &Rc<std::cell::RefCell<Option<Client>>>, an
             // The folder lies on the side it was dropped on; the reducer knows which by what is filled.
             dispatch.dispatch(Action::Divided { paths: [left, right], labels: [left_label, right_label], evidence, run });
         }
+        FromWorker::Requested { urls } => dispatch.dispatch(Action::Requested(urls)),
         FromWorker::NotDivided { run } => dispatch.dispatch(Action::NotDivided(run)),
         FromWorker::Report { run, milliseconds } => {
             let parsed = answer.bytes.as_deref().map(crate::report::share::from_json);

@@ -108,6 +108,11 @@ pub enum FromWorker {
         /// Milliseconds the audit took, files already read.
         milliseconds: u32,
     },
+    /// The worker asked something of the network after it had started; it never should.
+    Requested {
+        /// Addresses.
+        urls: Vec<String>,
+    },
     /// The program stopped; nothing more will come from this worker.
     Panicked {
         /// What it said.

@@ -85,7 +85,7 @@ pub fn Start(props: &Props) -> Html {
         <div class={classes!("start", any.then_some("filled"))}>
             <header class="hero">
                 <h1 tabindex="-1">{ if any || state.report.is_some() { "Inputs" } else { "Is the port complete?" } }</h1>
-                if !any {
+                if !any && state.report.is_none() {
                     <p class="lead">{ "Drop the schema you expect and the one you got. Every table, column, key and index is checked, and what cannot be checked is named." }</p>
                     <p class="privacy">{ icon(Symbol::Check) }{ "Everything happens in this browser. Nothing is uploaded." }</p>
                 }
@@ -184,8 +184,8 @@ fn DropArea(props: &AreaProps) -> Html {
     let choices = html! {
         <p class="pick">
             <button type="button" class="link" onclick={press(&folder)}>{ "Choose a folder" }</button>
-            <button type="button" class="link" onclick={press(&files)}>{ "choose files" }</button>
-            <button type="button" class="link" onclick={paste}>{ "paste SQL" }</button>
+            <button type="button" class="link" onclick={press(&files)}>{ "Choose files" }</button>
+            <button type="button" class="link" onclick={paste}>{ "Paste SQL" }</button>
         </p>
     };
     let what = if which == Which::Left { "The schema as it should be" } else { "The schema you got" };

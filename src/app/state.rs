@@ -161,6 +161,8 @@ pub struct State {
     pub printing: bool,
     /// Whether words are explained on the summary.
     pub plain_words: bool,
+    /// Whether the first worker listens: then everything the page needs has been loaded.
+    pub ready: bool,
     /// Addresses requested since the page was loaded.
     pub requests: Rc<Vec<String>>,
 }
@@ -259,6 +261,8 @@ pub enum Action {
     Printing(bool),
     /// Explain words, or not.
     PlainWords(bool),
+    /// The worker listens.
+    Ready,
     /// More addresses were requested.
     Requested(Vec<String>),
     /// Start over.
@@ -456,6 +460,7 @@ impl Reducible for State {
             }
             Action::Printing(printing) => next.printing = printing,
             Action::PlainWords(plain) => next.plain_words = plain,
+            Action::Ready => next.ready = true,
             Action::Requested(mut urls) => {
                 let mut all = (*next.requests).clone();
                 all.append(&mut urls);
@@ -466,6 +471,7 @@ impl Reducible for State {
                 next = State {
                     theme: next.theme,
                     requests: next.requests.clone(),
+                    ready: next.ready,
                     plain_words: next.plain_words,
                     run_number,
                     ..State::default()

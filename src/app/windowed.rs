@@ -1,6 +1,7 @@
 //! Long lists: only the rows near the screen exist; the space of the others is kept free.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use gloo::events::EventListener;
 use web_sys::{Element, HtmlElement};
@@ -14,6 +15,7 @@ const OVERSCAN: usize = 12;
 struct Heights {
     count: usize,
     row: f64,
+    /// What the open row and headings have on top of a row's height; negative for what is lower.
     extra: BTreeMap<usize, f64>,
 }
 
@@ -44,6 +46,9 @@ pub struct Props {
     /// The row that is open and therefore higher.
     #[prop_or_default]
     pub open: Option<usize>,
+    /// Rows that are headings and have a height of their own.
+    #[prop_or_default]
+    pub heads: Rc<Vec<usize>>,
     /// A row to bring into view, when this changes.
     #[prop_or_default]
     pub reveal: Option<usize>,
@@ -66,12 +71,13 @@ pub fn Windowed(props: &Props) -> Html {
     let node = use_node_ref();
     let row = use_state_eq(|| props.guess);
     let open_extra = use_state_eq(|| 0.0);
+    let head_extra = use_state_eq(|| 0.0);
     let range = use_state_eq(|| (0usize, 60usize));
 
     let heights = Heights {
         count: props.count,
         row: *row,
-        extra: props.open.filter(|_| *open_extra > 0.0).map(|index| (index, *open_extra)).into_iter().collect(),
+        extra: props.heads.iter().map(|index| (*index, *head_extra)).chain(props.open.map(|index| (index, *open_extra))).collect(),
     };
 
     // Which rows are near the screen.
@@ -110,18 +116,21 @@ pub fn Windowed(props: &Props) -> Html {
 
     // Measure after drawing: a closed row gives the height of all, the open one what it has on top.
     {
-        let (node, row, open_extra, open) = (node.clone(), row.clone(), open_extra.clone(), props.open);
+        let (node, row, open_extra, head_extra, open) = (node.clone(), row.clone(), open_extra.clone(), head_extra.clone(), props.open);
+        let heads = props.heads.clone();
         use_effect(move || {
             let Some(rows) = node.cast::<Element>().and_then(|list| list.children().item(1)).map(|rows| rows.children()) else { return };
-            let mut one = None;
+            let (mut one, mut head) = (None, None);
             for index in 0..rows.length() {
                 let Some(element) = rows.item(index) else { continue };
                 let Some(position) = element.get_attribute("data-row").and_then(|text| text.parse::<usize>().ok()) else { continue };
                 let height = element.get_bounding_client_rect().height();
                 if Some(position) == open {
                     if let Some(head) = element.first_element_child() {
-                        open_extra.set((height - head.get_bounding_client_rect().height()).max(0.0).round());
+                        open_extra.set((height - head.get_bounding_client_rect().height() - 1.0).max(0.0).round());
                     }
+                } else if heads.binary_search(&position).is_ok() {
+                    head = head.or(Some(height));
                 } else if one.is_none() && height > 0.0 {
                     one = Some(height);
                 }
@@ -131,6 +140,9 @@ pub fn Windowed(props: &Props) -> Html {
             }
             if let Some(height) = one {
                 row.set(height);
+            }
+            if let Some(height) = head {
+                head_extra.set(height - one.unwrap_or(*row));
             }
         });
     }

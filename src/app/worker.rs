@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -19,6 +19,8 @@ const MAX_FILE_BYTES: f64 = 768.0 * 1024.0 * 1024.0;
 thread_local! {
     /// The newest request; a run that is no longer the newest stops at its next step.
     static NEWEST: Cell<u32> = const { Cell::new(0) };
+    /// How many resources the worker had loaded when it started, and those already told.
+    static LOADED: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Installs the listener, then says that it is there.
@@ -28,11 +30,34 @@ pub fn start() {
         let request = event.data();
         let run = number(&request, "run");
         NEWEST.set(run);
-        spawn_local(async move { answer(run, request).await });
+        spawn_local(async move {
+            answer(run, request).await;
+            tell_requests();
+        });
     });
     scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget();
+    LOADED.set(resources().length());
     post(&FromWorker::Ready, None);
+}
+
+/// What the browser says this worker has asked of the network.
+fn resources() -> Array {
+    let entries = || -> Result<JsValue, JsValue> {
+        let clock = Reflect::get(&js_sys::global(), &"performance".into())?;
+        let method: Function = Reflect::get(&clock, &"getEntriesByType".into())?.dyn_into()?;
+        method.call1(&clock, &"resource".into())
+    };
+    entries().map(|entries| Array::from(&entries)).unwrap_or_default()
+}
+
+fn tell_requests() {
+    let all = resources();
+    let urls: Vec<String> = all.iter().skip(LOADED.get() as usize).map(|entry| text(&entry, "name")).collect();
+    LOADED.set(all.length());
+    if !urls.is_empty() {
+        post(&FromWorker::Requested { urls }, None);
+    }
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {

@@ -46,6 +46,12 @@ pub fn Findings(props: &ViewProps) -> Html {
         let total = matches.findings.len();
         Callback::from(move |position: usize| draw_row(position, &rows, &loaded, &route, &dispatch, printing, total))
     };
+    let heads = use_memo((loaded.clone(), props.route.filter.clone(), props.route.group), {
+        let rows = rows.clone();
+        move |_| {
+            rows.iter().enumerate().filter(|(_, row)| matches!(row, Row::Group(..))).map(|(position, _)| position).collect::<Vec<usize>>()
+        }
+    });
     let total = loaded.report.findings.len();
     let shown = matches.findings.len();
     html! {
@@ -64,7 +70,7 @@ pub fn Findings(props: &ViewProps) -> Html {
                 if shown == 0 {
                     { empty("No finding matches these filters", "Remove a filter to see more.") }
                 } else {
-                    <Windowed count={if props.printing { rows.len().min(MAX_PRINTED) } else { rows.len() }} {render} {open} reveal={open} all={props.printing}
+                    <Windowed count={if props.printing { rows.len().min(MAX_PRINTED) } else { rows.len() }} {render} {open} {heads} reveal={open} all={props.printing}
                         class="card findings" label="Findings" guess={57.0} />
                     if props.printing && rows.len() > MAX_PRINTED {
                         <p>{ format!("The print stops after {MAX_PRINTED} rows; the Markdown file has all.") }</p>
