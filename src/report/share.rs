@@ -130,6 +130,17 @@ mod tests {
         assert_eq!(decode(&encode(&report)), Ok(without_sources(&report)));
     }
 
+    /// A link made by the first version. It must open in every later one: a field added to the report needs a default.
+    #[test]
+    fn the_golden_link_opens() {
+        let report = decode(include_str!("../../tests/golden-link.txt").trim()).expect("a link made by the first version opens");
+        assert_eq!(report.headline, "The golden report fails.");
+        assert_eq!(report.findings.len(), 1);
+        assert_eq!(report.tables.iter().map(|table| table.rows.len()).sum::<usize>(), 1);
+        assert_eq!(report.migrations.iter().map(|migration| migration.effects.len()).sum::<usize>(), 1);
+        assert_eq!(report.equivalences.iter().map(|row| row.pairs.len()).sum::<usize>(), 1);
+    }
+
     #[test]
     fn what_is_cut_changed_or_foreign_is_told_apart() {
         let link = encode(&sample());
