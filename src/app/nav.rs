@@ -21,7 +21,7 @@ pub fn replace(dispatch: &Dispatch, route: Route) {
 pub fn write(route: &Route, push: bool) {
     let Ok(history) = gloo::utils::window().history() else { return };
     let fragment = route.fragment();
-    if gloo::utils::window().location().hash().unwrap_or_default() == fragment {
+    if gloo::utils::window().location().hash().unwrap_or_default().trim_start_matches('#') == fragment.trim_start_matches('#') {
         return;
     }
     let url = if fragment == "#" { clean_address() } else { fragment };

@@ -198,7 +198,9 @@ fn space(height: f64) -> Html {
 pub fn focus(selector: &str) {
     let found = gloo::utils::document().query_selector(selector).ok().flatten();
     if let Some(element) = found.and_then(|element| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(element).ok()) {
-        let _ = element.focus();
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
     }
 }
 

@@ -251,8 +251,8 @@ export const tests = [
       const markdown = await download(page, '#save-markdown');
       const saved = path.join(folder({}), 'audit.json');
       fs.writeFileSync(saved, json.bytes);
-      await open(page, `${url}#`);
-      await page.reload();
+      await page.goto('about:blank');
+      await open(page, url);
       await drop(page, [saved], 300, 400);
       await state(page, 'report');
       assert.match(await page.textContent('main'), /Opened from audit\.json/);

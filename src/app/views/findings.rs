@@ -12,7 +12,7 @@ use crate::app::nav;
 use crate::app::parts::{Symbol, empty, icon, key, tone_symbol};
 use crate::app::route::{Filter, GroupBy, Route};
 use crate::app::state::Dispatch;
-use crate::app::windowed::Windowed;
+use crate::app::windowed::{Windowed, focus};
 use crate::app::words::{grouped, kind_title, severity_title, severity_tone, status_title};
 
 /// Most findings that are drawn for print.
@@ -39,6 +39,12 @@ pub fn Findings(props: &ViewProps) -> Html {
     let open = props.route.finding.as_ref().and_then(|id| {
         let wanted = loaded.finding(id)?;
         rows.iter().position(|row| matches!(row, Row::Finding(index) if loaded.report.findings.get(*index).is_some_and(|finding| std::ptr::eq(finding, wanted))))
+    });
+    // Whoever walks from finding to finding by keyboard goes on from there.
+    use_effect_with(props.route.finding.clone(), |finding| {
+        if finding.is_some() {
+            focus(".finding.open > .finding-head");
+        }
     });
     let render = {
         let (loaded, rows, route, dispatch) = (loaded.clone(), rows.clone(), props.route.clone(), props.dispatch.clone());

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::ViewProps;
 use crate::app::loaded::LoadedReport;
 use crate::app::nav;
-use crate::app::parts::{Symbol, empty, icon, tag};
+use crate::app::parts::{Section, Symbol, empty, icon, tag};
 use crate::app::route::{Route, View};
 use crate::app::windowed::Windowed;
 use crate::app::words::{count, effect_outcome, file_name, kind_title, migration_outcome};
@@ -97,6 +97,13 @@ pub fn Migrations(props: &ViewProps) -> Html {
                 <div class="card pad"><MigrationStrip loaded={loaded.clone()} route={props.route.clone()} selected={props.route.object.clone()} /></div>
                 <Windowed count={migrations.len()} {render} {open} reveal={open} all={props.printing} class="card migrations" label="Migrations" guess={49.0} />
             }
+            if !loaded.report.unpaired_migrations.is_empty() {
+                <Section title="Only on the checked side" note={html! { { "files that no expected migration was recognised as" } }}>
+                    <ul class="card plain-list">{ for loaded.report.unpaired_migrations.iter().map(|file| html! {
+                        <li key={file.clone()}><a href={props.route.to_source("right", file, None).href()}><code>{ file }</code></a></li>
+                    }) }</ul>
+                </Section>
+            }
         </>
     }
 }
@@ -124,6 +131,10 @@ fn migration_row(position: usize, migration: &MigrationOutcome, open: bool, togg
                             <table><thead><tr><th scope="col">{ "What it did" }</th><th scope="col">{ "Object" }</th><th scope="col" class="num">{ "Line" }</th><th scope="col">{ "Now" }</th></tr></thead>
                                 <tbody>{ for migration.effects.iter().map(|effect| effect_row(migration, effect, route)) }</tbody></table>
                         </div>
+                    }
+                    if let Some(pair) = &migration.paired_with {
+                        <p>{ "On the checked side: " }<a href={route.to_source("right", &pair.file, None).href()}><code>{ &pair.file }</code></a>
+                            <span class="muted">{ format!(" ({})", pair.by) }</span></p>
                     }
                     <p class="finding-foot"><a href={route.to_source("left", &migration.file, None).href()}>{ "Open the file" }</a>
                         <span>{ count(migration.effects.len() as u64, "effect", "effects") }</span></p>
