@@ -12,7 +12,7 @@ use super::windowed::focus;
 
 /// What a key does, for the help sheet.
 pub const KEYS: &[(&str, &str)] = &[
-    ("1 – 7", "Summary, Findings, Objects, Migrations, Types & defaults, Not analysed, Sources"),
+    ("1 – 9", "Summary, Findings, Objects, Migrations, Types & defaults, Seed data, Versions, Not analysed, Sources"),
     ("0", "Inputs: what was dropped"),
     ("/", "Search findings, tables and files"),
     ("n  p", "Next and previous finding"),
@@ -48,8 +48,8 @@ pub fn press(event: &KeyboardEvent, dispatch: &Dispatch, route: &Route, loaded: 
             }
         }
         digit => match digit.parse::<usize>().ok().and_then(|number| View::REPORT.get(number.checked_sub(1)?)) {
-            Some(view) => nav::go(dispatch, route.to(*view)),
-            None => return false,
+            Some(view) if loaded.offers(*view) => nav::go(dispatch, route.to(*view)),
+            _ => return false,
         },
     }
     true

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use crate::report::{KindSummary, Report, ReportFinding};
 
-use super::route::Filter;
+use super::route::{Filter, View};
+use super::views::versions;
 use super::words::{finding_table, kind_title, object_name};
 
 /// A report and its lookups; two are equal when they are the same one.
@@ -61,6 +62,23 @@ impl LoadedReport {
         let by_id = report.findings.iter().enumerate().map(|(index, finding)| (finding.id.clone(), index)).collect();
         let by_table = report.tables.iter().enumerate().map(|(index, table)| (table.name.clone(), index)).collect();
         LoadedReport { report, kinds, search, tables, by_id, by_table }
+    }
+
+    /// Whether a view has anything to say about this report; views of data that it does not have are not offered.
+    pub fn offers(&self, view: View) -> bool {
+        let report = &self.report;
+        match view {
+            View::Seed => !report.seed.is_empty() || !report.data_migrations.is_empty(),
+            View::Versions => [&report.requirements.left, &report.requirements.right].into_iter().any(versions::any),
+            View::Inputs
+            | View::Summary
+            | View::Findings
+            | View::Objects
+            | View::Migrations
+            | View::Types
+            | View::NotAnalysed
+            | View::Sources => true,
+        }
     }
 
     /// A finding by its id.

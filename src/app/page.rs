@@ -27,9 +27,11 @@ use super::views::findings::Findings;
 use super::views::migrations::Migrations;
 use super::views::not_analysed::NotAnalysedView;
 use super::views::objects::Objects;
+use super::views::seed::Seed;
 use super::views::sources::Sources;
 use super::views::summary::{Summary, page_title};
 use super::views::types::Types;
+use super::views::versions::Versions;
 use super::words::grouped;
 
 const THEME_KEY: &str = "schema-parity-theme";
@@ -125,6 +127,8 @@ fn ReportView(props: &ReportViewProps) -> Html {
         View::Objects => html! { <Objects {loaded} {route} {dispatch} {printing} {plain_words} /> },
         View::Migrations => html! { <Migrations {loaded} {route} {dispatch} {printing} {plain_words} /> },
         View::Types => html! { <Types {loaded} {route} {dispatch} {printing} {plain_words} /> },
+        View::Seed => html! { <Seed {loaded} {route} {dispatch} {printing} {plain_words} /> },
+        View::Versions => html! { <Versions {loaded} {route} {dispatch} {printing} {plain_words} /> },
         View::NotAnalysed => html! { <NotAnalysedView {loaded} {route} {dispatch} {printing} {plain_words} /> },
         View::Sources => html! { <Sources {loaded} {route} {dispatch} {printing} {plain_words} /> },
     }
@@ -258,7 +262,8 @@ fn SideBar(props: &SideBarProps) -> Html {
             View::Types => report.equivalences.len() as u64,
             View::NotAnalysed => report.not_analysed.len() as u64,
             View::Sources => (report.left.files.len() + report.right.files.len()) as u64,
-            View::Summary | View::Inputs => return None,
+            View::Seed => (report.seed.len() + report.data_migrations.len()) as u64,
+            View::Summary | View::Versions | View::Inputs => return None,
         })
     };
     let item = |view: View, shortcut: String| {
@@ -282,7 +287,7 @@ fn SideBar(props: &SideBarProps) -> Html {
     });
     html! {
         <nav class="side" aria-label="Views">
-            <ul>{ for View::REPORT.iter().enumerate().map(|(index, view)| item(*view, (index + 1).to_string())) }</ul>
+            <ul>{ for View::REPORT.iter().enumerate().filter(|(_, view)| props.loaded.offers(**view)).map(|(index, view)| item(*view, (index + 1).to_string())) }</ul>
             <ul class="side-inputs">{ item(View::Inputs, "0".into()) }</ul>
         </nav>
     }

@@ -21,6 +21,10 @@ pub enum View {
     Migrations,
     /// Accepted equivalences.
     Types,
+    /// Rows that the files carry.
+    Seed,
+    /// Versions and extensions.
+    Versions,
     /// What was not analysed.
     NotAnalysed,
     /// The texts.
@@ -29,8 +33,17 @@ pub enum View {
 
 impl View {
     /// Views of a report, in the order of the sidebar; the first has key 1.
-    pub const REPORT: [View; 7] =
-        [View::Summary, View::Findings, View::Objects, View::Migrations, View::Types, View::NotAnalysed, View::Sources];
+    pub const REPORT: [View; 9] = [
+        View::Summary,
+        View::Findings,
+        View::Objects,
+        View::Migrations,
+        View::Types,
+        View::Seed,
+        View::Versions,
+        View::NotAnalysed,
+        View::Sources,
+    ];
 
     /// The word in the address.
     pub fn as_str(self) -> &'static str {
@@ -41,6 +54,8 @@ impl View {
             View::Objects => "objects",
             View::Migrations => "migrations",
             View::Types => "types",
+            View::Seed => "seed",
+            View::Versions => "versions",
             View::NotAnalysed => "not-analysed",
             View::Sources => "sources",
         }
@@ -55,6 +70,8 @@ impl View {
             View::Objects => "Objects",
             View::Migrations => "Migrations",
             View::Types => "Types & defaults",
+            View::Seed => "Seed data",
+            View::Versions => "Versions",
             View::NotAnalysed => "Not analysed",
             View::Sources => "Sources",
         }

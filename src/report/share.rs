@@ -59,6 +59,11 @@ pub fn without_sources(report: &Report) -> Report {
             evidence.excerpt = None;
         }
     }
+    for table in &mut report.seed {
+        for evidence in [&mut table.left, &mut table.right].into_iter().flatten() {
+            evidence.excerpt = None;
+        }
+    }
     for place in &mut report.not_analysed {
         place.excerpt.clear();
     }

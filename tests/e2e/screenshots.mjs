@@ -9,7 +9,7 @@ const out = path.join(ROOT, 'screenshots');
 fs.mkdirSync(out, { recursive: true });
 const server = await serve(dist ?? path.join(ROOT, 'dist'));
 const browser = await launch();
-const VIEWS = ['summary', 'findings', 'objects', 'migrations', 'types', 'not-analysed', 'sources', 'inputs'];
+const VIEWS = ['summary', 'findings', 'objects', 'migrations', 'types', 'seed', 'versions', 'not-analysed', 'sources', 'inputs'];
 
 for (const colorScheme of ['light', 'dark']) {
   for (const [width, height] of [[1280, 860], [360, 740]]) {
@@ -26,6 +26,7 @@ for (const colorScheme of ['light', 'dark']) {
       await example(page, 'shop');
     }
     for (const name of VIEWS) {
+      if (await page.locator(`.side a[href*="v=${name}"]`).count() === 0 && name !== 'inputs') continue;
       await page.keyboard.press(name === 'inputs' ? '0' : String(VIEWS.indexOf(name) + 1));
       await view(page, name);
       await shot(name);

@@ -5,9 +5,11 @@ pub mod findings;
 pub mod migrations;
 pub mod not_analysed;
 pub mod objects;
+pub mod seed;
 pub mod sources;
 pub mod summary;
 pub mod types;
+pub mod versions;
 
 use std::rc::Rc;
 
