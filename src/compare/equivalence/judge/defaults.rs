@@ -59,7 +59,9 @@ fn none_on_either_side(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> Judgeme
 
 /// The form of a default that writes something; both sides in the class of the engine that enforces it.
 fn form(side: &ColumnSide<'_>, other: &ColumnSide<'_>) -> Option<Canon> {
-    let default = side.column.default.as_ref().filter(|_| !side.column.serial)?;
+    // Within one engine the two sequences are compared like any other default.
+    let numbering = side.column.serial && side.dialect() != other.dialect();
+    let default = side.column.default.as_ref().filter(|_| !numbering)?;
     let strict = if side.dialect() == Dialect::Postgres || other.dialect() == Dialect::Sqlite { side } else { other };
     let mut context = Context::paired(side.table_side(), other.table_side());
     context.portable = side.dialect() != other.dialect();
