@@ -404,6 +404,18 @@ impl Replayer {
         if old.identity.is_some() && !matches!(self.base_type(&new).name.as_str(), "smallint" | "integer" | "bigint") {
             return self.refuse("identity column type must be smallint, integer, or bigint");
         }
+        let generated_from = self.state.tables.get(table).is_some_and(|target| {
+            target.columns.iter().any(|other| {
+                other
+                    .generated
+                    .as_ref()
+                    .is_some_and(|generated| columns(&generated.expression.tree, |word| word == name).iter().any(|used| used == name))
+                    && other.name != name
+            })
+        });
+        if generated_from {
+            return self.refuse("cannot alter type of a column used by a generated column");
+        }
         let collation = explicit_collation(collation);
         for member in self.family(table, false) {
             let (new, collation) = (new.clone(), collation.clone());
@@ -411,6 +423,24 @@ impl Replayer {
                 column.data_type = new;
                 column.collation = collation;
             });
+        }
+        // The engine makes checks and indexes of the column anew, over the new type.
+        let checks: Vec<Expr> = self
+            .state
+            .tables
+            .get(table)
+            .map(|target| target.checks.iter().map(|check| check.expression.tree.clone()).collect())
+            .unwrap_or_default();
+        let predicates = self
+            .state
+            .indexes_of(table)
+            .into_iter()
+            .filter_map(|key| self.state.indexes.get(&key)?.predicate.clone())
+            .map(|predicate| predicate.tree);
+        // Over a domain they are stored with a cast to its base type, which stays.
+        let of_domain = self.base_type(&old.data_type) != old.data_type;
+        for tree in checks.into_iter().chain(predicates.collect::<Vec<_>>()).filter(|_| !of_domain) {
+            self.check_operators(table, &tree, "")?;
         }
         if let Some(sequence) = self.identity_sequence(table, name) {
             let options = SequenceOptions { data_type: Some(new.name.clone()), ..SequenceOptions::default() };

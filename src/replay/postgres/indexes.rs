@@ -42,6 +42,7 @@ impl Replayer {
             self.assume_columns(&table, create.columns.iter().filter_map(|column| plain_column(&column.key)));
             return Ok(());
         }
+        self.check_index_parts(&table, create)?;
         if let Some(name) = &create.name {
             // An index always stands in its table's schema.
             if self.state.relation_taken(&table.schema, &name.name) {
@@ -52,7 +53,6 @@ impl Replayer {
                 return Err(relation_exists(&name.name));
             }
         }
-        self.check_index_parts(&table, create)?;
         if create.unique
             && let Some(TableKind::Partitioned(by)) = self.state.tables.get(&table).map(|table| &table.kind)
             && let Some(demanded) = super::keys::partition_columns(by)

@@ -168,15 +168,18 @@ impl Replayer {
             own.extend(self.like_columns(&key, like)?.into_iter().map(|column| (column, None)));
         }
         self.at = self.statement;
-        let parents = match &parent {
-            Some(parent) => vec![parent.clone()],
-            None => self.need_parents(&create.inherits)?,
-        };
+        for name in &create.inherits {
+            self.existing(name)?;
+        }
         for (at, (column, _)) in own.iter().enumerate() {
             if own.iter().take(at).any(|(other, _)| other.name == column.name) {
                 return self.refuse(format!("column \"{}\" specified more than once", column.name));
             }
         }
+        let parents = match &parent {
+            Some(parent) => vec![parent.clone()],
+            None => self.need_parents(&create.inherits)?,
+        };
         let (inherited, mut checks) = self.inherited_parts(&parents)?;
         if parent.is_none() {
             columns.extend(inherited);
