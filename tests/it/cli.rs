@@ -137,3 +137,19 @@ fn a_report_goes_to_a_file() {
     let written = std::fs::read_to_string(&out).expect("the file is written");
     assert!(written.starts_with("# Schema audit\n") && written.contains("**FAIL**"), "{written}");
 }
+
+#[test]
+fn a_link_opens_as_the_same_report() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (left, right) = pair(folder.path());
+    let link = text(&run(&["audit", &left, &right, "--format", "link", "--page", "https://example.org/audit/#old"]).stdout);
+    let fragment = link.trim().strip_prefix("https://example.org/audit/#r=").unwrap_or_else(|| panic!("{link}"));
+    let report = schema_parity::report::share::decode(fragment).expect("the link opens");
+    let direct: serde_json::Value = serde_json::from_slice(&run(&["audit", &left, &right, "--format", "json"]).stdout).expect("JSON");
+    assert_eq!(report.headline, direct["headline"]);
+    assert_eq!(report.findings.len(), direct["findings"].as_array().map_or(0, Vec::len));
+    let source_text = |finding: &schema_parity::report::ReportFinding| {
+        [&finding.left, &finding.right].into_iter().flatten().any(|evidence| evidence.excerpt.is_some())
+    };
+    assert!(!report.findings.iter().any(source_text) && report.sources.is_empty(), "source text is only sent when asked for");
+}

@@ -42,6 +42,9 @@ pub struct AuditArguments {
     /// Where the report is written instead of standard output.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Address of a hosted page that a link opens; left out, only the part from `#` on is printed.
+    #[arg(long, value_name = "URL", default_value = "")]
+    pub page: String,
     /// The least severe finding that makes the exit status 1.
     #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
     pub fail_on: FailOn,
@@ -91,6 +94,8 @@ pub enum Format {
     Markdown,
     /// The whole report for programs.
     Json,
+    /// A link that holds the whole report without source text; anyone can open it with the page given by --page.
+    Link,
 }
 
 /// Thresholds of `--fail-on`.

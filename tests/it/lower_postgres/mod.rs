@@ -291,7 +291,10 @@ fn statements_outside_the_schema_end_as_declared() {
         ("\\connect other\n", "opaque \\connect "),
         ("\\i more.sql\n", "opaque \\i "),
         ("\\restrict abc\n", "irrelevant \\restrict"),
-        ("SELECT pg_catalog.set_config('search_path', '', false);", "SetSearchPath { path: Some([]), local: false, later_sessions: false }"),
+        (
+            "SELECT pg_catalog.set_config('search_path', '', false);",
+            "SetSearchPath { path: Some([]), local: false, later_sessions: false }",
+        ),
         ("SELECT pg_catalog.setval('s', 1, false);", "irrelevant SELECT setval"),
         ("SELECT now();", "irrelevant SELECT"),
         ("SELECT create_hypertable('public.t', 'at');", "opaque SELECT create_hypertable public.t at"),
