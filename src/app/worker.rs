@@ -165,8 +165,11 @@ async fn read_side(run: u32, side: &JsValue) -> SideInput {
         }
         files.push(InputFile { path: text(&entry, "path"), content: read_file(&entry).await });
     }
+    let label = text(side, "label");
+    // One file by itself is what the command line calls files in a given order.
+    let alone = matches!(files.as_slice(), [only] if only.path == label);
     SideInput {
-        label: text(side, "label"),
+        label,
         files,
         dialect: match text(side, "dialect").as_str() {
             "sqlite" => Some(Dialect::Sqlite),
@@ -174,7 +177,7 @@ async fn read_side(run: u32, side: &JsValue) -> SideInput {
             _ => None,
         },
         excluded: Array::from(&get(side, "excluded")).iter().filter_map(|path| path.as_string()).collect(),
-        keep_order: false,
+        keep_order: alone,
     }
 }
 
