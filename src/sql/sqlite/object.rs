@@ -116,10 +116,8 @@ pub(super) fn create_trigger(cursor: &mut Cursor<'_>, temporary: bool) -> Read<S
         None
     };
     cursor.expect("BEGIN")?;
-    let start = cursor.position();
     let body = trigger_body(cursor)?;
     let action = TriggerAction::Body(cursor.query(body));
-    debug_assert!(start <= cursor.position());
     Ok(StatementKind::CreateTrigger(CreateTrigger {
         name,
         if_not_exists,

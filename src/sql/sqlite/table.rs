@@ -155,7 +155,6 @@ fn type_tokens<'a>(cursor: &mut Cursor<'a>) -> Read<&'a [Token]> {
         return Ok(words);
     }
     if cursor.sees_symbol("(") {
-        let open = cursor.position();
         cursor.expect_symbol("(")?;
         signed_number(cursor)?;
         if cursor.eat_symbol(",") {
@@ -165,7 +164,6 @@ fn type_tokens<'a>(cursor: &mut Cursor<'a>) -> Read<&'a [Token]> {
         if !cursor.eat_symbol(")") {
             return cursor.unexpected();
         }
-        debug_assert!(open < cursor.position());
         return Ok(cursor.since(start));
     }
     let mut kept = words.len();

@@ -1,0 +1,162 @@
+//! The statements of a trigger.
+
+use std::ops::Range;
+
+use super::{Meaning, Resolver, Scope, Source, plain_source};
+use crate::source::Dialect;
+use crate::sql::ObjectName;
+
+impl Resolver<'_> {
+    /// A statement of a trigger.
+    pub(super) fn statement(&mut self, range: Range<usize>) {
+        let known = self.tables.len();
+        let start = if self.is(range.start, "WITH") { self.common_tables(range.clone()) } else { range.start };
+        if self.any(start, &["SELECT", "VALUES"]) {
+            self.select(start..range.end);
+        } else if self.any(start, &["INSERT", "REPLACE"]) {
+            self.insert(start..range.end);
+        } else if self.is(start, "UPDATE") {
+            self.update(start..range.end);
+        } else if self.is(start, "DELETE") {
+            let (scope, next) = self.target(start + 2, range.end);
+            self.scopes.push(scope);
+            self.scan(next..range.end);
+            self.scopes.pop();
+        }
+        self.tables.truncate(known);
+    }
+
+    /// The table that a data statement changes.
+    pub(super) fn target(&mut self, index: usize, end: usize) -> (Scope, usize) {
+        let mut scope = Scope::default();
+        let mut conditions = Vec::new();
+        let tables = std::mem::take(&mut self.tables);
+        let (mut source, next) = self.source(index, end, &mut scope, &mut conditions);
+        self.tables = tables;
+        let next = if self.is(next, "SET") || self.is(next, "(") { next } else { self.source_tail(next, end, &mut source) };
+        scope.sources.extend(source);
+        (scope, next)
+    }
+
+    pub(super) fn columns_of_target(&mut self, scope: &Scope, range: Range<usize>) {
+        let Some(key) = scope.sources.first().and_then(|source| source.key.clone()) else { return };
+        for index in range {
+            if let Some(name) = self.name(index) {
+                self.mean(index, Meaning::Column(key.clone(), Dialect::Sqlite.key(&name)));
+            }
+        }
+    }
+
+    pub(super) fn insert(&mut self, range: Range<usize>) {
+        let Some(into) = self.find(range.clone(), &["INTO"]) else { return };
+        let (mut scope, mut next) = {
+            let mut scope = Scope::default();
+            let mut conditions = Vec::new();
+            // The parenthesis after the name holds columns, not arguments.
+            let end = self.find_mark(into + 1, range.end, "(").min(range.end);
+            let tables = std::mem::take(&mut self.tables);
+            let (source, next) = self.source_before(into + 1, end, &mut scope, &mut conditions);
+            self.tables = tables;
+            scope.sources.extend(source);
+            (scope, next)
+        };
+        if self.is(next, "AS") {
+            if let (Some(source), Some(alias)) = (scope.sources.first_mut(), self.name(next + 1)) {
+                source.alias = alias;
+            }
+            next += 2;
+        }
+        if self.is(next, "(") && !self.any(next + 1, &["SELECT", "WITH", "VALUES"]) {
+            let close = self.close(next, range.end);
+            self.columns_of_target(&scope, next + 1..close);
+            next = close + 1;
+        }
+        let mut upsert = range.end;
+        let mut from = next;
+        while let Some(at) = self.find(from..range.end, &["ON"]) {
+            if self.is(at + 1, "CONFLICT") {
+                upsert = at;
+                break;
+            }
+            from = at + 1;
+        }
+        if self.any(next, &["SELECT", "WITH", "VALUES"]) {
+            self.select(next..upsert);
+        }
+        if upsert < range.end {
+            if let Some(key) = scope.sources.first().and_then(|source| source.key.clone()) {
+                let mut excluded = self.relation_source(key, Some("excluded".to_owned()));
+                excluded.qualified_only = true;
+                // SQLite takes the word for the table's own name and rewrites it with it.
+                excluded.aliased = false;
+                scope.sources.push(excluded);
+            }
+            self.scopes.push(scope);
+            self.scan(upsert..range.end);
+            self.scopes.pop();
+        }
+    }
+
+    pub(super) fn find_mark(&self, start: usize, end: usize, mark: &str) -> usize {
+        (start..end).find(|index| self.is(*index, mark)).unwrap_or(end)
+    }
+
+    /// A source that ends before `end` although a parenthesis follows.
+    pub(super) fn source_before(
+        &mut self,
+        index: usize,
+        _end: usize,
+        _scope: &mut Scope,
+        _conditions: &mut Vec<Range<usize>>,
+    ) -> (Option<Source>, usize) {
+        let Some(first) = self.name(index) else { return (None, index + 1) };
+        let qualified = if self.is(index + 1, ".") { self.name(index + 2) } else { None };
+        let (schema, name, next) = match qualified {
+            Some(table) => (Some(first), table, index + 3),
+            None => (None, first, index + 1),
+        };
+        let lookup = ObjectName { schema: schema.or_else(|| self.home.clone()), name: name.clone() };
+        match self.state.find_relation(&lookup) {
+            Some(key) => {
+                self.mean(next - 1, Meaning::Relation(key.clone()));
+                (Some(self.relation_source(key, None)), next)
+            }
+            None => {
+                let shown = lookup.schema.as_deref().map_or_else(|| name.clone(), |schema| format!("{schema}.{name}"));
+                if !name.to_ascii_lowercase().starts_with("sqlite_") {
+                    self.missing_table.get_or_insert(format!("no such table: {shown}"));
+                }
+                let mut source = plain_source(name, Vec::new());
+                source.open = true;
+                (Some(source), next)
+            }
+        }
+    }
+
+    pub(super) fn update(&mut self, range: Range<usize>) {
+        let mut index = range.start + 1;
+        if self.is(index, "OR") {
+            index += 2;
+        }
+        let (mut scope, next) = self.target(index, range.end);
+        let set = self.find(next..range.end, &["SET"]).unwrap_or(range.end);
+        let from = self.find(set..range.end, &["FROM"]);
+        let clauses = self.find(from.unwrap_or(set)..range.end, &["WHERE", "RETURNING", "ORDER", "LIMIT"]).unwrap_or(range.end);
+        let mut conditions = Vec::new();
+        let mut values = Vec::new();
+        for part in self.split(set + 1..from.unwrap_or(clauses).min(clauses.max(set + 1)), ",") {
+            let equals = self.find(part.clone(), &["=", "=="]).unwrap_or(part.end);
+            self.columns_of_target(&scope, part.start..equals);
+            values.push(equals..part.end);
+        }
+        if let Some(from) = from {
+            self.sources_of(from + 1..clauses, &mut scope, &mut conditions);
+        }
+        self.scopes.push(scope);
+        for part in values.into_iter().chain(conditions) {
+            self.scan(part);
+        }
+        self.scan(clauses..range.end);
+        self.scopes.pop();
+    }
+}
