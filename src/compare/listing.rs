@@ -40,6 +40,12 @@ pub(super) fn by_name<'a, T>(
 /// States an object that one side has. Of a kind that only PostgreSQL has, it is listed against a SQLite side and nothing more.
 pub(super) fn alone(work: &mut Work<'_>, kind: Kind, status: Status, object: ObjectPath, there: Evidence, postgres_kind: bool) {
     let listed_only = postgres_kind && work.postgres_only(status);
+    if listed_only && matches!(kind, Kind::Extension | Kind::Schema) {
+        // They only carry what is compared on its own: functions that defaults call, tables that stand in a schema.
+        let absent = Evidence { value: "SQLite has none".to_owned(), span: None };
+        let (left, right) = if status == Status::Missing { (there, absent) } else { (absent, there) };
+        return work.accept("V16", kind, &object, "definition", left, right, Verdict::Expected, "");
+    }
     let verdict = match status {
         _ if listed_only => Verdict::Expected,
         Status::Missing => Verdict::Wrong,

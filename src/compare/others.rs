@@ -62,9 +62,12 @@ fn compare_extensions(work: &mut Work<'_>) {
 /// Compares objects that are recorded by their definition.
 pub(super) fn compare(work: &mut Work<'_>) {
     let (lc, rc) = (work.left_catalog(), work.right_catalog());
-    let ls: Vec<(&ObjectKind, String, &OtherObject)> = lc.others.iter().map(|((kind, key), it)| (kind, work.names.left(key), it)).collect();
+    // PL/pgSQL is there in every database, whether a file creates it or not.
+    let listed = |kind: &ObjectKind, it: &OtherObject| *kind != ObjectKind::Language || it.name.name != "plpgsql";
+    let ls: Vec<(&ObjectKind, String, &OtherObject)> =
+        lc.others.iter().filter(|((kind, _), it)| listed(kind, it)).map(|((kind, key), it)| (kind, work.names.left(key), it)).collect();
     let rs: Vec<(&ObjectKind, String, &OtherObject)> =
-        rc.others.iter().map(|((kind, key), it)| (kind, work.names.right(key), it)).collect();
+        rc.others.iter().filter(|((kind, _), it)| listed(kind, it)).map(|((kind, key), it)| (kind, work.names.right(key), it)).collect();
     let keys = |list: &[(&ObjectKind, String, &OtherObject)]| -> Vec<PhaseKeys> {
         list.iter().map(|(kind, name, _)| vec![Some(format!("{kind:?}|{name}"))]).collect()
     };

@@ -118,8 +118,9 @@ fn compare_pair(work: &mut Work<'_>, (key, left): Entry<'_>, (other, right): Ent
 
 /// Options in defined order; PostgreSQL prints `SET x TO 'y'` for `SET x = y` and leaves out its default cost.
 fn options(options: &[String]) -> String {
-    let plain =
-        |option: &String| text::folded(option).replace(" = ", " to ").replace('=', " to ").replace(['\'', '"'], "").replace(", ", ",");
+    let plain = |option: &String| {
+        text::folded(option).replace(" = ", " to ").replace('=', " to ").replace(['\'', '"'], "").replace(", ", ",").replace("public.", "")
+    };
     let mut out: Vec<String> = options.iter().map(plain).filter(|option| option != "cost 100" && option != "rows 1000").collect();
     out.sort();
     out.join("; ")

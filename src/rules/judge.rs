@@ -92,6 +92,9 @@ fn about_issues(side: Side<'_>, is_left: bool, quiet: bool, findings: &mut Vec<F
         if quiet && advice_only {
             continue;
         }
+        if kept_by_sqlite(side, issue) {
+            continue;
+        }
         let words = IssueWords { issue, dialect: side.replayed.catalog.dialect, consequences: consequences(issues, position) };
         let (kind, object) = object_of(side, issue);
         let here = Evidence { value: shortened(side.sources.text(issue.span)), span: Some(issue.span) };
@@ -117,6 +120,18 @@ fn about_issues(side: Side<'_>, is_left: bool, quiet: bool, findings: &mut Vec<F
             waived: None,
         });
     }
+}
+
+/// The `sqlite3` shell prints `CREATE TABLE sqlite_sequence…` in its `.schema`, although SQLite makes and keeps these tables itself and refuses
+/// the statement: nothing is missing because of that.
+fn kept_by_sqlite(side: Side<'_>, issue: &ReplayIssue) -> bool {
+    let text = side.sources.text(issue.span);
+    let mut words = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | '"')).filter(|word| !word.is_empty());
+    let mut next = |wanted: &str| words.next().is_some_and(|word| word.eq_ignore_ascii_case(wanted));
+    side.replayed.catalog.dialect == crate::source::Dialect::Sqlite
+        && next("create")
+        && next("table")
+        && words.next().is_some_and(|name| name.to_ascii_lowercase().starts_with("sqlite_"))
 }
 
 /// Consequences between this refused statement and the next one.

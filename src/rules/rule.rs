@@ -229,6 +229,8 @@ pub fn by_verdict(difference: &Difference) -> Severity {
     match difference.verdict {
         Verdict::Risk if remote(difference) => Severity::Notice,
         Verdict::Wrong => Severity::Error,
+        // Both sides are written alike: the difference lies in the engines, and nothing was forgotten.
+        Verdict::Risk if difference.facet == Some("default") && spelled_alike(difference) => Severity::Notice,
         Verdict::Risk | Verdict::Manual => Severity::Warning,
         Verdict::Stricter | Verdict::Expected | Verdict::Same => Severity::Notice,
     }
@@ -282,4 +284,12 @@ pub(super) fn stricter(difference: &Difference) -> bool {
 /// Whether a side has no default.
 pub(super) fn lacks(evidence: Option<&crate::compare::Evidence>) -> bool {
     evidence.is_none_or(|evidence| evidence.value == crate::compare::NO_DEFAULT)
+}
+
+/// Whether both sides show the same words, so that only the engines give them different meanings.
+fn spelled_alike(difference: &Difference) -> bool {
+    match (&difference.left, &difference.right) {
+        (Some(left), Some(right)) => left.value.eq_ignore_ascii_case(&right.value),
+        _ => false,
+    }
 }
