@@ -34,8 +34,16 @@ pub fn replay(migrations: &[ParsedMigration]) -> Replayed {
         match migration.migration.transaction {
             TransactionMode::PerFile => per_file(&mut state, &migration.statements),
             TransactionMode::PerStatement => {
+                // A file whose first word on transactions is COMMIT is written for a tool that opens one and closes the last.
+                let wrapped = matches!(first_control(&migration.statements), Some(TransactionControl::Commit));
+                if wrapped {
+                    state.mark(None);
+                }
                 for statement in &migration.statements {
                     run(&mut state, statement);
+                }
+                if wrapped {
+                    state.savepoints.clear();
                 }
                 rebuild::end_of_file(&mut state);
                 end_connection(&mut state, migration.statements.last().map(|statement| statement.span));
@@ -53,10 +61,7 @@ pub fn replay(migrations: &[ParsedMigration]) -> Replayed {
 ///
 /// A file with a `BEGIN` of its own is taken as written, because tools that wrap files leave such files alone.
 fn per_file(state: &mut State, statements: &[Statement]) {
-    let has_begin = statements.iter().any(|statement| {
-        matches!(&statement.outcome, Outcome::Modelled(kind) if matches!(**kind, StatementKind::Transaction(TransactionControl::Begin)))
-    });
-    if !has_begin {
+    if !matches!(first_control(statements), Some(TransactionControl::Begin)) {
         // The tool's own transaction: pragmas that need none have no effect in it, and a COMMIT ends it.
         state.mark(None);
     }
@@ -74,6 +79,17 @@ fn per_file(state: &mut State, statements: &[Statement]) {
     }
     state.savepoints.clear();
     state.forget_undo();
+}
+
+/// The first statement of a file that opens or ends a transaction.
+fn first_control(statements: &[Statement]) -> Option<&TransactionControl> {
+    statements.iter().find_map(|statement| match &statement.outcome {
+        Outcome::Modelled(kind) => match &**kind {
+            StatementKind::Transaction(control) => Some(control),
+            _other => None,
+        },
+        Outcome::Irrelevant(_) | Outcome::Opaque { .. } | Outcome::NotUnderstood { .. } => None,
+    })
 }
 
 /// The end of a connection: an open transaction is rolled back, TEMP objects and settings are gone.

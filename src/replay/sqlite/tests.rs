@@ -152,3 +152,11 @@ fn every_statement_has_a_history_entry() {
     assert_eq!(replayed.history.len(), 4);
     assert_eq!(replayed.history.iter().map(|entry| entry.effects.len()).collect::<Vec<_>>(), [2, 1, 0, 1]);
 }
+
+#[test]
+fn a_file_that_ends_its_tools_transaction_is_whole() {
+    for mode in [TransactionMode::PerFile, TransactionMode::PerStatement] {
+        let replayed = files(mode, &["COMMIT; PRAGMA foreign_keys = OFF; BEGIN; CREATE TABLE t(a);"]);
+        assert_eq!((tables(&replayed), said(&replayed)), (vec!["t"], vec![]));
+    }
+}
