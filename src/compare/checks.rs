@@ -164,28 +164,28 @@ fn lone(work: &mut Work<'_>, paired: &PairedTable<'_>, check: &CheckConstraint, 
     if !expected && paired.columns.right_adds(work, &named) {
         return work.goes_with(Kind::Check, Status::Extra, &object, value);
     }
-    if !work.same_engine() {
-        if let Some(judgement) = redundant_check(&own, &check.expression, &other) {
-            if judgement.accepted() {
-                let column = columns.first().and_then(|name| other.table.column(other.catalog.dialect, name));
-                let there = column.map_or_else(
-                    || evidence("by the column's type", &other.table.provenance),
-                    |column| evidence(format!("{} {}", column.name, render::column(column)), &column.provenance),
-                );
-                let (l, r) = if expected { (value, there) } else { (there, value) };
-                work.judged(Kind::Check, &object, "expr", l.clone(), r.clone(), judgement);
-                if expected {
-                    work.both(Kind::Check, &object, l, r, Outcome::Present);
-                }
-                return;
-            }
+    if !work.same_engine()
+        && let Some(judgement) = redundant_check(&own, &check.expression, &other)
+    {
+        if judgement.accepted() {
+            let column = columns.first().and_then(|name| other.table.column(other.catalog.dialect, name));
+            let there = column.map_or_else(
+                || evidence("by the column's type", &other.table.provenance),
+                |column| evidence(format!("{} {}", column.name, render::column(column)), &column.provenance),
+            );
+            let (l, r) = if expected { (value, there) } else { (there, value) };
+            work.judged(Kind::Check, &object, "expr", l.clone(), r.clone(), judgement);
             if expected {
-                let row = judgement.row.map(|row| row.id);
-                let difference = work.missing(Kind::Check, object, value, judgement.verdict);
-                difference.row = row;
-                difference.because = judgement.detail;
-                return;
+                work.both(Kind::Check, &object, l, r, Outcome::Present);
             }
+            return;
+        }
+        if expected {
+            let row = judgement.row.map(|row| row.id);
+            let difference = work.missing(Kind::Check, object, value, judgement.verdict);
+            difference.row = row;
+            difference.because = judgement.detail;
+            return;
         }
     }
     if expected {

@@ -24,7 +24,7 @@ pub(super) fn compare(work: &mut Work<'_>, pair: &PairedTable<'_>) -> UsedIndexe
     uniques(work, pair)
 }
 
-fn names<'k>(key: &'k KeyConstraint) -> Vec<&'k str> {
+fn names(key: &KeyConstraint) -> Vec<&str> {
     key.column_names()
 }
 

@@ -43,12 +43,12 @@ fn compare_extensions(work: &mut Work<'_>) {
         };
         let mut different = false;
         for (facet, l, r) in [("version", &left.version, &right.version), ("schema", &left.schema, &right.schema)] {
-            if let (Some(l), Some(r)) = (l, r) {
-                if l != r {
-                    let (l, r) = (evidence(l.clone(), &left.provenance), evidence(r.clone(), &right.provenance));
-                    work.different(Kind::Extension, &path(name), facet, l, r, Verdict::Risk);
-                    different = true;
-                }
+            if let (Some(l), Some(r)) = (l, r)
+                && l != r
+            {
+                let (l, r) = (evidence(l.clone(), &left.provenance), evidence(r.clone(), &right.provenance));
+                work.different(Kind::Extension, &path(name), facet, l, r, Verdict::Risk);
+                different = true;
             }
         }
         work.count(Kind::Extension, Outcome::of(different));

@@ -157,10 +157,10 @@ fn compare_facets(work: &mut Work<'_>, pair: &PairedTable<'_>) -> bool {
     let on = |set: bool| (if set { "ON" } else { "OFF" }).to_owned();
     if work.same_engine() {
         add("kind", kind_words(&lt.kind), kind_words(&rt.kind), Verdict::Wrong);
-        if let (TableKind::Partitioned(left), TableKind::Partitioned(right)) = (&lt.kind, &rt.kind) {
-            if text::folded(left) != text::folded(right) {
-                add("partition_key", left.clone(), right.clone(), Verdict::Wrong);
-            }
+        if let (TableKind::Partitioned(left), TableKind::Partitioned(right)) = (&lt.kind, &rt.kind)
+            && text::folded(left) != text::folded(right)
+        {
+            add("partition_key", left.clone(), right.clone(), Verdict::Wrong);
         }
         let persistence = |table: &Table| match table.persistence {
             Persistence::Permanent => "permanent".to_owned(),
@@ -172,10 +172,10 @@ fn compare_facets(work: &mut Work<'_>, pair: &PairedTable<'_>) -> bool {
         add("inherits", parents(lt), parents(rt), Verdict::Wrong);
         let parent = |table: &Table| table.partition_of.as_ref().map_or_else(String::new, |(parent, _)| parent.display());
         add("partition_of", parent(lt), parent(rt), Verdict::Wrong);
-        if let (Some((_, left)), Some((_, right))) = (&lt.partition_of, &rt.partition_of) {
-            if !text::same_bound(left, right) {
-                add("partition_bound", left.clone(), right.clone(), Verdict::Wrong);
-            }
+        if let (Some((_, left)), Some((_, right))) = (&lt.partition_of, &rt.partition_of)
+            && !text::same_bound(left, right)
+        {
+            add("partition_bound", left.clone(), right.clone(), Verdict::Wrong);
         }
         add("rls", on(lt.row_security), on(rt.row_security), weaker(lt.row_security, rt.row_security));
         let (left, right) = (lt.force_row_security, rt.force_row_security);

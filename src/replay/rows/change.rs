@@ -99,7 +99,7 @@ impl<'t> State<'t> {
         let note = if unknown.is_empty() {
             format!("Followed: it changes {rows} that the files carry.")
         } else {
-            let names = unknown.into_iter().map(|name| format!("{name}")).collect::<Vec<_>>().join(", ");
+            let names = unknown.into_iter().map(|name| name.to_string()).collect::<Vec<_>>().join(", ");
             format!("It changes {rows} that the files carry; the new value of {names} was not computed.")
         };
         self.change(span, "UPDATE", key, !note.contains("not computed"), note);

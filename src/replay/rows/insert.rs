@@ -217,7 +217,7 @@ impl<'t> State<'t> {
         let named: Vec<_> = change.select.iter().flat_map(|select| &select.relations).chain(&source).cloned().collect();
         let filled = named.iter().any(|name| self.has_rows(&self.resolve(name)));
         if !filled && !makes_rows && !named.is_empty() {
-            let names = named.iter().map(|name| format!("{}", self.resolve(name).display())).collect::<std::collections::BTreeSet<_>>();
+            let names = named.iter().map(|name| self.resolve(name).display().to_string()).collect::<std::collections::BTreeSet<_>>();
             let names = names.into_iter().collect::<Vec<_>>().join(", ");
             return self.change(span, VERB, key, true, format!("Copies rows of {names}, of which the files carry none."));
         }

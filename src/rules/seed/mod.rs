@@ -221,7 +221,7 @@ fn no_rows_at_all(left: Side<'_>, right: Side<'_>, seed: &SeedComparison) -> Opt
     let tables: Vec<&SeedTable> = seed.tables.iter().filter(|table| table.expected > 0).collect();
     let first = tables.first()?;
     let rows: u64 = tables.iter().map(|table| table.expected).sum();
-    let mut names = tables.iter().take(MOST_NAMED).map(|table| format!("{}", table.left.display())).collect::<Vec<_>>().join(", ");
+    let mut names = tables.iter().take(MOST_NAMED).map(|table| table.left.display().to_string()).collect::<Vec<_>>().join(", ");
     if tables.len() > MOST_NAMED {
         names.push_str(&format!(" and {} more", tables.len() - MOST_NAMED));
     }

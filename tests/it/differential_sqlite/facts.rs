@@ -8,6 +8,9 @@ use schema_parity::sql::{ConstraintKind, CreateTrigger, Expr, IndexColumn, Index
 
 use super::parsed;
 
+/// A row of `foreign_key_list`: id, table, actions, referencing and referenced columns.
+type ListedForeignKey = (i64, String, String, Vec<String>, Vec<String>);
+
 fn tokens(text: &str) -> String {
     normalised_tokens(text, Dialect::Sqlite).join(" ")
 }
@@ -119,7 +122,7 @@ fn engine_table(connection: &Connection, name: &str, sql: &str, kinds: &[(String
             facts.push(format!("unique {name}({})", keys.join(", ")));
         }
     }
-    let mut keys: Vec<(i64, String, String, Vec<String>, Vec<String>)> = Vec::new();
+    let mut keys: Vec<ListedForeignKey> = Vec::new();
     for (id, table, from, to, update, delete) in rows(
         connection,
         &format!(

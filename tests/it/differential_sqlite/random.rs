@@ -149,13 +149,14 @@ impl Generator {
             text.push_str(" NOT NULL");
         }
         if self.numbers.chance(20) {
-            text.push_str(*self.numbers.pick(&[
+            let default = self.numbers.pick::<&str>(&[
                 " DEFAULT 1",
                 " DEFAULT 'x'",
                 " DEFAULT (1 + 1)",
                 " DEFAULT CURRENT_TIMESTAMP",
                 " DEFAULT -2.5",
-            ]));
+            ]);
+            text.push_str(default);
         }
         if self.numbers.chance(15) {
             let condition = self.condition(columns);
