@@ -95,16 +95,6 @@ fn build_index(state: &State, table_key: &ObjectKey, name: &ObjectName, created:
     let Some(table) = state.catalog.tables.get(table_key) else { return Err(Refusal::new(format!("no such table: {}", table_key.name))) };
     let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
     let names = Names { table: &table.name, columns: &columns, rowid: false };
-    // SQLite looks at the condition before it looks at the keys.
-    let predicate = match &created.predicate {
-        Some(predicate) => {
-            let predicate = expressions::with_columns(predicate, &columns);
-            let names = Names { table: &table.name, columns: &columns, rowid: !table.without_rowid };
-            expressions::check(&predicate.tree, &names, Place::PartialIndex).map_err(|message| Refusal::about(message, table_key))?;
-            Some(predicate)
-        }
-        None => None,
-    };
     let mut keys = Vec::with_capacity(created.columns.len());
     for column in &created.columns {
         let spelled = |name: &str| columns.iter().find(|known| known.eq_ignore_ascii_case(name)).cloned();
@@ -124,6 +114,15 @@ fn build_index(state: &State, table_key: &ObjectKey, name: &ObjectName, created:
         };
         keys.push(IndexColumn { key, ..column.clone() });
     }
+    let predicate = match &created.predicate {
+        Some(predicate) => {
+            let predicate = expressions::with_columns(predicate, &columns);
+            let names = Names { table: &table.name, columns: &columns, rowid: !table.without_rowid };
+            expressions::check(&predicate.tree, &names, Place::PartialIndex).map_err(|message| Refusal::about(message, table_key))?;
+            Some(predicate)
+        }
+        None => None,
+    };
     Ok(Index {
         name: name.name.clone(),
         auto_named: false,
