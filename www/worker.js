@@ -1,6 +1,6 @@
 // The first message names the program and brings its compiled module; from then on the program itself listens.
 // What the program cannot report itself (stack overflow, memory) is reported from here.
-const fail = (reason) => postMessage([JSON.stringify({ kind: 'panicked', message: String(reason) })]);
+const fail = (reason) => postMessage([{ kind: 'panicked', message: String(reason) }]);
 addEventListener('unhandledrejection', (event) => { event.preventDefault(); fail(event.reason); });
 
 onmessage = async ({ data: { js, module } }) => {
