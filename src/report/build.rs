@@ -247,9 +247,9 @@ fn equivalences(comparison: &Comparison) -> Vec<EquivalenceUse> {
                 rule: row.to_owned(),
                 count: pairs.len() as u64,
                 verdict: verdict_word(first.verdict).into(),
-                left: declared.map_or_else(|| first.left.value.clone(), |row| row.left.to_owned()),
-                right: declared.map_or_else(|| first.right.value.clone(), |row| row.right.to_owned()),
-                because: declared.map_or_else(String::new, |row| row.because.to_owned()),
+                left: declared.map_or_else(|| first.left.value.clone(), |row| row.left.replace('`', "")),
+                right: declared.map_or_else(|| first.right.value.clone(), |row| row.right.replace('`', "")),
+                because: declared.map_or_else(String::new, |row| row.because.replace('`', "")),
                 source: declared.map_or_else(String::new, |row| row.source.to_owned()),
                 pairs: pairs
                     .iter()

@@ -17,9 +17,13 @@ pub fn judge(left: Side<'_>, right: Side<'_>, comparison: &Comparison) -> Vec<Fi
     if comparison.advice {
         about_advice(right, &mut findings);
     }
-    findings.sort_by_key(|finding| finding.severity);
+    // A refused statement is the cause of what is missing, so it comes before that.
+    findings.sort_by_key(|finding| (finding.severity, finding.code != CAUSE));
     findings
 }
+
+/// Code of the rule whose findings head their severity.
+const CAUSE: &str = super::replay::statement_would_fail::RULE.code;
 
 fn same_engine(left: Side<'_>, right: Side<'_>) -> bool {
     left.replayed.catalog.dialect == right.replayed.catalog.dialect
