@@ -94,7 +94,7 @@ fn judge(work: &Work<'_>, paired: &PairedTable<'_>, left: &CheckConstraint, righ
 }
 
 fn shown_name(check: &CheckConstraint) -> String {
-    check.name.clone().unwrap_or_else(|| format!("({})", crate::compare::text::collapsed(&check.expression.text)))
+    check.name.clone().unwrap_or_else(|| format!("({})", crate::compare::text::one_line(&check.expression.text)))
 }
 
 fn check_evidence(check: &CheckConstraint) -> Evidence {

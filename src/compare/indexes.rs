@@ -260,7 +260,10 @@ fn compare_predicates(work: &mut Work<'_>, paired: &PairedTable<'_>, object: &Ob
     let (ls, rs) = (&paired.left, &paired.right);
     let (lp, rp) = (left.predicate.as_ref(), right.predicate.as_ref());
     let value = |index: &Index| {
-        let text = index.predicate.as_ref().map_or_else(|| "all rows".to_owned(), |predicate| format!("WHERE {}", predicate.text));
+        let text = index
+            .predicate
+            .as_ref()
+            .map_or_else(|| "all rows".to_owned(), |predicate| format!("WHERE {}", crate::compare::text::one_line(&predicate.text)));
         evidence(text, &index.provenance)
     };
     if work.same_engine() {

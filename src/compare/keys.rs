@@ -50,11 +50,11 @@ fn unique_evidence(key: &KeyConstraint) -> Evidence {
 }
 
 fn exclusion_name(exclusion: &ExclusionConstraint) -> String {
-    exclusion.name.clone().unwrap_or_else(|| crate::compare::text::collapsed(&exclusion.text))
+    exclusion.name.clone().unwrap_or_else(|| crate::compare::text::one_line(&exclusion.text))
 }
 
 fn exclusion_evidence(exclusion: &ExclusionConstraint) -> Evidence {
-    evidence(format!("EXCLUDE {}", exclusion.text), &exclusion.provenance)
+    evidence(format!("EXCLUDE {}", crate::compare::text::one_line(&exclusion.text)), &exclusion.provenance)
 }
 
 /// Lists the keys of a table that only one side has.
@@ -180,11 +180,17 @@ fn key_options(work: &mut Work<'_>, kind: Kind, object: &ObjectPath, left: &KeyC
                 .collect();
             collations.join(",")
         };
-        add("collation", detail(left), detail(right), Verdict::Wrong);
+        // Over other columns nothing can be said column by column, and that difference is stated already.
+        let same_columns = as_set(&folded(work, &names(left))) == as_set(&folded(work, &names(right)));
+        if same_columns {
+            add("collation", detail(left), detail(right), Verdict::Wrong);
+        }
         let order = |key: &KeyConstraint| {
             key.columns.iter().map(|column| if column.descending { "DESC" } else { "ASC" }).collect::<Vec<_>>().join(", ")
         };
-        add("order", order(left), order(right), Verdict::Risk);
+        if same_columns {
+            add("order", order(left), order(right), Verdict::Risk);
+        }
         let comment = |key: &KeyConstraint| key.comment.clone().unwrap_or_default();
         if work.options.comments {
             add("comment", comment(left), comment(right), Verdict::Risk);

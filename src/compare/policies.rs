@@ -57,10 +57,10 @@ fn path(of: &ObjectKey, policy: &Policy) -> ObjectPath {
 fn whole(policy: &Policy) -> Evidence {
     let mut out = format!("{} FOR {} TO {}", mode(policy), policy.command, roles(policy));
     if let Some(using) = &policy.using {
-        out.push_str(&format!(" USING ({})", using.text));
+        out.push_str(&format!(" USING ({})", crate::compare::text::one_line(&using.text)));
     }
     if let Some(check) = &policy.with_check {
-        out.push_str(&format!(" WITH CHECK ({})", check.text));
+        out.push_str(&format!(" WITH CHECK ({})", crate::compare::text::one_line(&check.text)));
     }
     evidence(out, &policy.provenance)
 }

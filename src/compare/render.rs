@@ -17,7 +17,7 @@ pub(super) fn column(column: &Column) -> String {
         add("NOT NULL".to_owned());
     }
     if let Some(default) = &column.default {
-        add(format!("DEFAULT {}", default.text));
+        add(format!("DEFAULT {}", crate::compare::text::one_line(&default.text)));
     }
     if let Some(generated) = &column.generated {
         add(self::generated(generated));
@@ -43,13 +43,13 @@ pub(super) fn nullability(nullable: bool) -> &'static str {
 
 /// A default, or that there is none.
 pub(super) fn default(default: Option<&Expression>) -> String {
-    default.map_or_else(|| crate::compare::NO_DEFAULT.to_owned(), |expression| expression.text.clone())
+    default.map_or_else(|| crate::compare::NO_DEFAULT.to_owned(), |expression| crate::compare::text::one_line(&expression.text))
 }
 
 /// A generated column's clause.
 pub(super) fn generated(generated: &Generated) -> String {
     let kind = if generated.stored { "STORED" } else { "VIRTUAL" };
-    format!("GENERATED ALWAYS AS ({}) {kind}", generated.expression.text)
+    format!("GENERATED ALWAYS AS ({}) {kind}", crate::compare::text::one_line(&generated.expression.text))
 }
 
 /// How a column numbers itself.
@@ -77,7 +77,7 @@ pub(super) fn key_columns(columns: &[IndexColumn]) -> String {
     for column in columns {
         let mut part = match &column.key {
             IndexKey::Column(name) => name.clone(),
-            IndexKey::Expression(expression) => format!("({})", expression.text),
+            IndexKey::Expression(expression) => format!("({})", crate::compare::text::one_line(&expression.text)),
         };
         if let Some(collation) = &column.collation {
             part.push_str(&format!(" COLLATE {collation}"));
@@ -128,7 +128,7 @@ pub(super) fn deferral(deferral: Deferral) -> &'static str {
 
 /// `CHECK (…)`.
 pub(super) fn check(check: &CheckConstraint) -> String {
-    let mut out = format!("CHECK ({})", check.expression.text);
+    let mut out = format!("CHECK ({})", crate::compare::text::one_line(&check.expression.text));
     if check.not_valid {
         out.push_str(" NOT VALID");
     }
@@ -203,7 +203,7 @@ pub(super) fn index(index: &Index) -> String {
         out.push_str(" NULLS NOT DISTINCT");
     }
     if let Some(predicate) = &index.predicate {
-        out.push_str(&format!(" WHERE {}", predicate.text));
+        out.push_str(&format!(" WHERE {}", crate::compare::text::one_line(&predicate.text)));
     }
     out
 }

@@ -1,5 +1,8 @@
 //! Text that has no tree: compared without blanks and letter case outside quotes.
 
+use crate::source::Dialect;
+use crate::sql::lex::{TokenKind, tokens};
+
 /// Blanks collapsed to one space, letter case outside quotes folded, double quotes around plain names removed.
 pub(super) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -15,6 +18,17 @@ pub(super) fn folded(text: &str) -> String {
 /// Blanks outside quotes collapsed to one space, and none at the ends.
 pub(super) fn collapsed(text: &str) -> String {
     tight(text)
+}
+
+/// A statement's text without its comments: on one line, a comment up to the line's end would swallow what follows it.
+pub(super) fn without_comments(text: &str, dialect: Dialect) -> String {
+    let pieces = tokens(text, dialect);
+    pieces.iter().map(|token| if token.kind == TokenKind::Comment { " " } else { token.text(text) }).collect()
+}
+
+/// An expression for people: on one line and without its comments, which both engines write alike.
+pub(super) fn one_line(text: &str) -> String {
+    tight(&without_comments(text, Dialect::Postgres))
 }
 
 /// A text for people on one line, cut when it is long.

@@ -80,7 +80,7 @@ fn whole(trigger: &Trigger) -> Evidence {
     }
     out.push_str(if definition.for_each_row { " FOR EACH ROW" } else { " FOR EACH STATEMENT" });
     if let Some(condition) = &definition.condition {
-        out.push_str(&format!(" WHEN ({})", condition.text));
+        out.push_str(&format!(" WHEN ({})", crate::compare::text::one_line(&condition.text)));
     }
     match &definition.action {
         TriggerAction::Body(body) => out.push_str(&format!(" {}", text::shortened(&body.text))),

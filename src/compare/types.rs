@@ -113,7 +113,7 @@ fn domain(it: &Domain) -> Evidence {
         out.push_str(" NOT NULL");
     }
     if let Some(default) = &it.default {
-        out.push_str(&format!(" DEFAULT {}", default.text));
+        out.push_str(&format!(" DEFAULT {}", crate::compare::text::one_line(&default.text)));
     }
     for check in &it.checks {
         out.push_str(&format!(" {}", render::check(check)));

@@ -6,6 +6,7 @@ use crate::compare::listing::{alone, by_name, comments};
 use crate::compare::names::object_path;
 use crate::compare::work::{Outcome, Work, evidence};
 use crate::compare::{Evidence, Kind, Status, Verdict, text};
+use crate::source::Dialect;
 
 /// Compares all views.
 pub(super) fn compare(work: &mut Work<'_>) {
@@ -14,21 +15,21 @@ pub(super) fn compare(work: &mut Work<'_>) {
         compare_pair(work, key, left, right);
     }
     for (key, view) in listed.left_only {
-        alone(work, Kind::View, Status::Missing, object_path(key, &view.name), whole(view), false);
+        alone(work, Kind::View, Status::Missing, object_path(key, &view.name), whole(view, work.left_catalog().dialect), false);
     }
     for (key, view) in listed.right_only {
-        alone(work, Kind::View, Status::Extra, object_path(key, &view.name), whole(view), false);
+        alone(work, Kind::View, Status::Extra, object_path(key, &view.name), whole(view, work.right_catalog().dialect), false);
     }
 }
 
-fn whole(view: &View) -> Evidence {
+fn whole(view: &View, dialect: Dialect) -> Evidence {
     let word = if view.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
-    evidence(format!("{word} AS {}", text::shortened(&view.query.text)), &view.provenance)
+    evidence(format!("{word} AS {}", text::shortened(&text::without_comments(&view.query.text, dialect))), &view.provenance)
 }
 
 fn compare_pair(work: &mut Work<'_>, key: &ObjectKey, left: &View, right: &View) {
     let object = object_path(key, &left.name);
-    let (l, r) = (whole(left), whole(right));
+    let (l, r) = (whole(left, work.left_catalog().dialect), whole(right, work.right_catalog().dialect));
     let judgement = judge_view((work.left_catalog(), left), (work.right_catalog(), right));
     let mut different = work.judged(Kind::View, &object, "definition", l.clone(), r.clone(), judgement);
     let options = |view: &View| {
