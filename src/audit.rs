@@ -169,7 +169,7 @@ fn options_in_words(options: &CompareOptions) -> Vec<String> {
         (comments, "comments are compared"),
         (column_order, "the order of columns is compared"),
         (constraint_names, "names of constraints are compared"),
-        (advice, "advice is given about the audited side"),
+        (advice, "advice is given about the checked side"),
     ]
     .into_iter()
     .filter(|(on, _)| **on)

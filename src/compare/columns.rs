@@ -20,12 +20,12 @@ pub(super) struct ColumnPairs {
 }
 
 impl ColumnPairs {
-    /// Whether an element of the expected side stands on a column that the audited side lacks.
+    /// Whether an element of the expected side stands on a column that the checked side lacks.
     pub fn left_lacks(&self, work: &Work<'_>, names: &[&str]) -> bool {
         names.iter().any(|name| self.left_missing.contains(&work.names.fold(name)))
     }
 
-    /// Whether an element of the audited side stands on a column that is not expected.
+    /// Whether an element of the checked side stands on a column that is not expected.
     pub fn right_adds(&self, work: &Work<'_>, names: &[&str]) -> bool {
         names.iter().any(|name| self.right_extra.contains(&work.names.fold(name)))
     }
@@ -68,7 +68,7 @@ pub(super) fn compare(work: &mut Work<'_>, pair: &PairedTable<'_>) {
         let rs = ColumnSide { catalog: right.catalog, table: right.key, definition: right.table, column: rc };
         if rc.assumed && !lc.assumed {
             let difference = missing(work, pair, lc);
-            difference.because = "the audited side uses this column but no statement adds it".to_owned();
+            difference.because = "the checked side uses this column but no statement adds it".to_owned();
             continue;
         }
         // What is only inferred from use has a name and nothing else that could be compared.

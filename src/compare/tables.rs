@@ -54,7 +54,7 @@ pub(super) fn compare<'a>(work: &mut Work<'a>) {
         }
         if rt.assumed {
             let difference = work.missing(Kind::Table, object_path(lk, &lt.name), table_evidence(lt), Verdict::Wrong);
-            difference.because = "the audited side uses this table but no file creates it".to_owned();
+            difference.because = "the checked side uses this table but no file creates it".to_owned();
             work.out.table_pairs.push(TablePair { left: Some(lk.clone()), right: None, columns: Vec::new(), elements: Vec::new() });
             continue;
         }
@@ -284,7 +284,7 @@ fn one_sided(work: &mut Work<'_>, key: &ObjectKey, table: &Table, status: Status
     }
 }
 
-/// The refused statement of the audited side that should have created a table.
+/// The refused statement of the checked side that should have created a table.
 fn refusal(work: &Work<'_>, key: &ObjectKey) -> Option<(crate::source::SourceSpan, String)> {
     let wanted = work.names.left(key);
     let refused = |issue: &&ReplayIssue| {

@@ -24,7 +24,7 @@ pub struct Config {
     /// Findings that are accepted.
     #[serde(default)]
     pub waiver: Vec<Waiver>,
-    /// Objects that must exist on the audited side.
+    /// Objects that must exist on the checked side.
     #[serde(default)]
     pub expect: Vec<Expectation>,
 }
@@ -43,7 +43,7 @@ pub struct Waiver {
     pub reason: String,
 }
 
-/// An object that must exist on the audited side.
+/// An object that must exist on the checked side.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expectation {

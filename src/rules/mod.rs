@@ -115,7 +115,7 @@ pub static RULES: &[&Rule] = &[
 /// How loud a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
-    /// The audited schema is not what was expected.
+    /// The checked schema is not what was expected.
     Error,
     /// It may not be, under a condition that the finding names.
     Warning,
@@ -142,7 +142,7 @@ pub struct Finding {
     pub facet: Option<&'static str>,
     /// The expected side.
     pub left: Option<Evidence>,
-    /// The audited side.
+    /// The checked side.
     pub right: Option<Evidence>,
     /// What is the matter, with concrete names, one sentence.
     pub message: String,

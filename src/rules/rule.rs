@@ -1,6 +1,6 @@
 //! What a rule is, and the words its message is made of.
 
-use crate::compare::{Difference, Kind, Side, Status, Verdict};
+use crate::compare::{CompareOptions, Difference, Kind, Side, Status, Verdict};
 use crate::replay::{ReplayIssue, ReplayIssueKind};
 use crate::rules::Severity;
 use crate::source::Dialect;
@@ -25,12 +25,24 @@ pub struct Rule {
     pub good: Option<Example>,
 }
 
-/// A pair of small schemas, expected and audited.
+impl Rule {
+    /// What has to be switched on before this rule says anything; its examples are audited with it.
+    pub fn options(&self) -> CompareOptions {
+        CompareOptions {
+            comments: self.code == "comment-changed",
+            constraint_names: self.code == "constraint-renamed",
+            advice: matches!(self.check, Check::Advice(_)),
+            ..CompareOptions::default()
+        }
+    }
+}
+
+/// A pair of small schemas, expected and checked.
 #[derive(Debug, Clone, Copy)]
 pub struct Example {
     /// The expected side.
     pub left: (Dialect, &'static str),
-    /// The audited side.
+    /// The checked side.
     pub right: (Dialect, &'static str),
 }
 
@@ -51,12 +63,12 @@ pub enum Check {
         kind: ReplayIssueKind,
         /// What is the matter, with names, one sentence.
         message: fn(&IssueWords<'_>) -> String,
-        /// How loud when it happened on the expected side, and on the audited side.
+        /// How loud when it happened on the expected side, and on the checked side.
         severity: (Severity, Severity),
         /// Only when advice is asked for, or the sides are different engines; within one engine it says nothing about the difference.
         advice_within_one_engine: bool,
     },
-    /// Advice about the audited side, when it is asked for.
+    /// Advice about the checked side, when it is asked for.
     Advice(fn(Side<'_>) -> Vec<Advice>),
 }
 
@@ -124,7 +136,7 @@ impl Words<'_> {
         self.0.left.as_ref().map_or_else(|| "nothing".to_owned(), |evidence| evidence.value.clone())
     }
 
-    /// The audited side's value.
+    /// The checked side's value.
     pub fn right(&self) -> String {
         self.0.right.as_ref().map_or_else(|| "nothing".to_owned(), |evidence| evidence.value.clone())
     }
@@ -134,7 +146,7 @@ impl Words<'_> {
         reference(&self.left())
     }
 
-    /// The audited side's foreign key without the words every foreign key begins with.
+    /// The checked side's foreign key without the words every foreign key begins with.
     pub fn right_reference(&self) -> String {
         reference(&self.right())
     }
@@ -159,7 +171,7 @@ impl Words<'_> {
 
     /// On which side an object is that only one side has.
     pub fn on_one_side(&self) -> &'static str {
-        if self.0.status == Status::Missing { "only on the expected side" } else { "only on the audited side" }
+        if self.0.status == Status::Missing { "only on the expected side" } else { "only on the checked side" }
     }
 }
 
@@ -276,7 +288,7 @@ pub(super) fn narrowed(difference: &Difference) -> bool {
         || difference.because == crate::compare::NARROWED
 }
 
-/// Whether the audited side is the stricter one.
+/// Whether the checked side is the stricter one.
 pub(super) fn stricter(difference: &Difference) -> bool {
     difference.verdict == Verdict::Stricter
 }

@@ -8,6 +8,7 @@ mod equivalence;
 mod golden;
 mod lower_postgres;
 mod requirements;
+mod rules;
 mod symmetry;
 mod source_corpus;
 mod split_engines;

@@ -29,7 +29,7 @@ pub struct Row {
     pub id: &'static str,
     /// The expected side, as a reader would write it.
     pub left: &'static str,
-    /// The audited side.
+    /// The checked side.
     pub right: &'static str,
     /// The verdict.
     pub verdict: Verdict,
@@ -39,7 +39,7 @@ pub struct Row {
     pub because: &'static str,
     /// Page of the engine's documentation, or `observed` when real engines were asked.
     pub source: &'static str,
-    /// The verdict when the sides are swapped: PostgreSQL is expected and SQLite is audited.
+    /// The verdict when the sides are swapped: PostgreSQL is expected and SQLite is checked.
     pub reverse: Verdict,
     /// The condition is remote (a session in another zone, a value above 2³¹ where nothing hints at one): worth a notice whatever the verdict.
     pub notice: bool,

@@ -2,7 +2,8 @@
 
 use crate::catalog::{Catalog, ObjectKey, Table};
 use crate::compare::{Evidence, Kind, ObjectPath, Side};
-use crate::rules::rule::{Advice, Check, Rule};
+use crate::rules::rule::{Advice, Check, Example, Rule};
+use crate::source::Dialect;
 use crate::sql::IndexKey;
 
 /// The columns of a foreign key begin no index.
@@ -13,8 +14,26 @@ pub static RULE: Rule = Rule {
     rationale: "Deleting or changing a row of the referenced table reads this whole table to look for references.",
     help: "Create an index on the referencing columns.",
     check: Check::Advice(find),
-    bad: None,
-    good: None,
+    bad: Some(Example {
+        left: (
+            Dialect::Postgres,
+            "CREATE TABLE p (id BIGINT PRIMARY KEY); CREATE TABLE c (id BIGINT PRIMARY KEY, p_id BIGINT REFERENCES p (id));",
+        ),
+        right: (
+            Dialect::Postgres,
+            "CREATE TABLE p (id BIGINT PRIMARY KEY); CREATE TABLE c (id BIGINT PRIMARY KEY, p_id BIGINT REFERENCES p (id));",
+        ),
+    }),
+    good: Some(Example {
+        left: (
+            Dialect::Postgres,
+            "CREATE TABLE p (id BIGINT PRIMARY KEY); CREATE TABLE c (id BIGINT PRIMARY KEY, p_id BIGINT REFERENCES p (id)); CREATE INDEX c_p ON c (p_id);",
+        ),
+        right: (
+            Dialect::Postgres,
+            "CREATE TABLE p (id BIGINT PRIMARY KEY); CREATE TABLE c (id BIGINT PRIMARY KEY, p_id BIGINT REFERENCES p (id)); CREATE INDEX c_p ON c (p_id);",
+        ),
+    }),
 };
 
 fn find(side: Side<'_>) -> Vec<Advice> {

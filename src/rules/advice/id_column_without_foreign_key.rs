@@ -1,7 +1,8 @@
 //! A column is named like a reference to a table and has no foreign key.
 
 use crate::compare::{Evidence, Kind, ObjectPath, Side};
-use crate::rules::rule::{Advice, Check, Rule};
+use crate::rules::rule::{Advice, Check, Example, Rule};
+use crate::source::Dialect;
 
 /// A column is named like a reference to a table and has no foreign key.
 pub static RULE: Rule = Rule {
@@ -11,8 +12,26 @@ pub static RULE: Rule = Rule {
     rationale: "If it is a reference, nothing keeps it from pointing to a row that does not exist.",
     help: "Add a foreign key if the column refers to that table.",
     check: Check::Advice(find),
-    bad: None,
-    good: None,
+    bad: Some(Example {
+        left: (
+            Dialect::Postgres,
+            "CREATE TABLE users (id BIGINT PRIMARY KEY); CREATE TABLE notes (id BIGINT PRIMARY KEY, user_id BIGINT);",
+        ),
+        right: (
+            Dialect::Postgres,
+            "CREATE TABLE users (id BIGINT PRIMARY KEY); CREATE TABLE notes (id BIGINT PRIMARY KEY, user_id BIGINT);",
+        ),
+    }),
+    good: Some(Example {
+        left: (
+            Dialect::Postgres,
+            "CREATE TABLE users (id BIGINT PRIMARY KEY); CREATE TABLE notes (id BIGINT PRIMARY KEY, user_id BIGINT REFERENCES users (id)); CREATE INDEX notes_user ON notes (user_id);",
+        ),
+        right: (
+            Dialect::Postgres,
+            "CREATE TABLE users (id BIGINT PRIMARY KEY); CREATE TABLE notes (id BIGINT PRIMARY KEY, user_id BIGINT REFERENCES users (id)); CREATE INDEX notes_user ON notes (user_id);",
+        ),
+    }),
 };
 
 fn find(side: Side<'_>) -> Vec<Advice> {

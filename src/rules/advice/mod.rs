@@ -1,4 +1,4 @@
-//! Advice about the audited side, when it is asked for.
+//! Advice about the checked side, when it is asked for.
 
 pub mod foreign_key_without_index;
 pub mod id_column_without_foreign_key;

@@ -2,7 +2,8 @@
 
 use crate::catalog::TableKind;
 use crate::compare::{Evidence, Kind, ObjectPath, Side};
-use crate::rules::rule::{Advice, Check, Rule};
+use crate::rules::rule::{Advice, Check, Example, Rule};
+use crate::source::Dialect;
 
 /// A table has neither a primary key nor a unique constraint.
 pub static RULE: Rule = Rule {
@@ -12,8 +13,14 @@ pub static RULE: Rule = Rule {
     rationale: "Rows cannot be told apart, so a single one can be neither changed nor replicated safely.",
     help: "Add a primary key.",
     check: Check::Advice(find),
-    bad: None,
-    good: None,
+    bad: Some(Example {
+        left: (Dialect::Postgres, "CREATE TABLE t (a TEXT NOT NULL);"),
+        right: (Dialect::Postgres, "CREATE TABLE t (a TEXT NOT NULL);"),
+    }),
+    good: Some(Example {
+        left: (Dialect::Postgres, "CREATE TABLE t (a TEXT PRIMARY KEY);"),
+        right: (Dialect::Postgres, "CREATE TABLE t (a TEXT PRIMARY KEY);"),
+    }),
 };
 
 fn find(side: Side<'_>) -> Vec<Advice> {

@@ -1,14 +1,14 @@
-//! The audited table has a check that nothing expects.
+//! The checked table has a check that nothing expects.
 
 use crate::compare::{Kind, Status};
 use crate::rules::rule::{Check, Example, Rule, warning};
 use crate::source::Dialect;
 
-/// The audited table has a check that nothing expects.
+/// The checked table has a check that nothing expects.
 pub static RULE: Rule = Rule {
     code: "extra-check",
     group: "checks",
-    summary: "The audited table has a check that nothing expects.",
+    summary: "The checked table has a check that nothing expects.",
     rationale: "Values that the expected schema accepts are refused here.",
     help: "Check the existing rows against it, or drop the check.",
     check: Check::Difference {

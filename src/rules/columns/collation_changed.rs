@@ -1,14 +1,14 @@
-//! A column is compared or sorted by other rules.
+//! A column is compared or sorted by different rules.
 
 use crate::compare::{Kind, Status};
 use crate::rules::rule::{Check, Example, Rule, by_verdict};
 use crate::source::Dialect;
 
-/// A column is compared or sorted by other rules.
+/// A column is compared or sorted by different rules.
 pub static RULE: Rule = Rule {
     code: "collation-changed",
     group: "columns",
-    summary: "A column is compared or sorted by other rules.",
+    summary: "A column is compared or sorted by different rules.",
     rationale: "Equality, uniqueness and order of texts change: Bob and bob may be one value on one side and two on the other.",
     help: "Give the column a collation with the expected rules, or use citext or an index on lower().",
     check: Check::Difference {

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "conflict-clause-changed",
     group: "columns",
     summary: "A SQLite conflict clause is not the same.",
-    rationale: "What happens to a row that breaks the constraint is another: it is skipped, replaces the old one, or is refused.",
+    rationale: "A row that breaks the constraint is treated differently: it is skipped, replaces the old one, or is refused.",
     help: "Write the conflict clause as expected, or move its behaviour into the statements that insert.",
     check: Check::Difference {
         applies: |d| d.status == Status::Different && d.facet == Some("on_conflict"),

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "default-changed",
     group: "columns",
     summary: "A column's default is not the expected one.",
-    rationale: "New rows that leave the column out get another value than before.",
+    rationale: "New rows that leave the column out get a different value.",
     help: "Set the expected default, or record why it changed.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Column && d.facet == Some("default") && !lacks(d.left.as_ref()) && !lacks(d.right.as_ref()),

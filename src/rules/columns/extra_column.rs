@@ -1,19 +1,19 @@
-//! The audited table has a column that nothing expects.
+//! The checked table has a column that nothing expects.
 
 use crate::compare::{Kind, Status};
 use crate::rules::rule::{Check, Example, Rule, by_verdict};
 use crate::source::Dialect;
 
-/// The audited table has a column that nothing expects.
+/// The checked table has a column that nothing expects.
 pub static RULE: Rule = Rule {
     code: "extra-column",
     group: "columns",
-    summary: "The audited table has a column that nothing expects.",
+    summary: "The checked table has a column that nothing expects.",
     rationale: "Nothing in the expected schema fills this column: it stays empty, or inserts that do not know it are refused.",
     help: "Drop the column, or add it to the expected schema.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Column && d.status == Status::Extra,
-        message: |w| format!("Column {} exists only in the audited schema{}.", w.name(), w.with_it()),
+        message: |w| format!("Column {} exists only in the checked schema{}.", w.name(), w.with_it()),
         severity: by_verdict,
     },
     bad: Some(Example {

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     help: "Define the column with the expected expression.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Column && d.status == Status::Different && matches!(d.facet, Some("generated")),
-        message: |w| format!("Column {}: {} is expected, the audited column is {}.", w.name(), w.left(), w.right()),
+        message: |w| format!("Column {}: {} is expected, the checked column is {}.", w.name(), w.left(), w.right()),
         severity: by_verdict,
     },
     bad: Some(Example {

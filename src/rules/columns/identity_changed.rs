@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     help: "Give the column the expected identity or sequence.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Column && d.status == Status::Different && matches!(d.facet, Some("identity")),
-        message: |w| format!("Column {}: {} is expected, the audited column is {}.", w.name(), w.left(), w.right()),
+        message: |w| format!("Column {}: {} is expected, the checked column is {}.", w.name(), w.left(), w.right()),
         severity: by_verdict,
     },
     bad: Some(Example {

@@ -1,14 +1,14 @@
-//! A column must not be empty although it may be.
+//! A column must not be null although it may be.
 
 use crate::compare::Kind;
 use crate::rules::rule::{Check, Example, Rule, stricter, warning};
 use crate::source::Dialect;
 
-/// A column must not be empty although it may be.
+/// A column must not be null although it may be.
 pub static RULE: Rule = Rule {
     code: "nullability-stricter",
     group: "columns",
-    summary: "A column must not be empty although it may be.",
+    summary: "A column must not be null although it may be.",
     rationale: "Existing rows without this value are refused when they are loaded, and so are inserts that leave it out.",
     help: "Check the existing rows for nulls, or allow them.",
     check: Check::Difference {

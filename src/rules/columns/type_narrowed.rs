@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     help: "Use the wider type, or show that every value fits.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Column && d.facet == Some("type") && narrowed(d),
-        message: |w| format!("Column {} is {} where {} is expected, which holds fewer values.", w.name(), w.right(), w.left()),
+        message: |w| format!("Column {} is {}, which holds fewer values than the expected {}.", w.name(), w.right(), w.left()),
         severity: by_verdict,
     },
     bad: Some(Example {

@@ -1,14 +1,14 @@
-//! The audited table has a foreign key that nothing expects.
+//! The checked table has a foreign key that nothing expects.
 
 use crate::compare::{Kind, Status};
 use crate::rules::rule::{Check, Example, Rule, warning};
 use crate::source::Dialect;
 
-/// The audited table has a foreign key that nothing expects.
+/// The checked table has a foreign key that nothing expects.
 pub static RULE: Rule = Rule {
     code: "extra-foreign-key",
     group: "foreign keys",
-    summary: "The audited table has a foreign key that nothing expects.",
+    summary: "The checked table has a foreign key that nothing expects.",
     rationale: "Rows that refer to nothing are accepted by the expected schema and refused here.",
     help: "Look for orphans before loading data, or drop the foreign key.",
     check: Check::Difference {

@@ -1,14 +1,14 @@
-//! The audited table has an index that nothing expects.
+//! The checked table has an index that nothing expects.
 
 use crate::compare::{Kind, Status};
 use crate::rules::rule::{Check, Example, Rule, warning_if_unique};
 use crate::source::Dialect;
 
-/// The audited table has an index that nothing expects.
+/// The checked table has an index that nothing expects.
 pub static RULE: Rule = Rule {
     code: "extra-index",
     group: "indexes",
-    summary: "The audited table has an index that nothing expects.",
+    summary: "The checked table has an index that nothing expects.",
     rationale: "A plain index only costs time on writes; a unique one refuses rows that the expected schema accepts.",
     help: "Keep the index if it is wanted and add it to the expected schema, or drop it.",
     check: Check::Difference {

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     help: "Rename the index with ALTER INDEX … RENAME TO, or record the new name.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Index && d.status == Status::Different && matches!(d.facet, Some("name")),
-        message: |w| format!("The index {} on table {} is named {} on the audited side.", w.left(), w.table(), w.right()),
+        message: |w| format!("The index {} on table {} is named {} on the checked side.", w.left(), w.table(), w.right()),
         severity: by_verdict,
     },
     bad: Some(Example {

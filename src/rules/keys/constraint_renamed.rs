@@ -1,7 +1,8 @@
 //! A constraint has another name.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::source::Dialect;
 
 /// A constraint has another name.
 pub static RULE: Rule = Rule {
@@ -12,9 +13,15 @@ pub static RULE: Rule = Rule {
     help: "Rename the constraint, or stop comparing names.",
     check: Check::Difference {
         applies: |d| d.status == Status::Different && d.facet == Some("name") && d.kind != Kind::Index,
-        message: |w| format!("{} is named {} on the audited side.", w.subject_capital(), w.right()),
+        message: |w| format!("{} is named {} on the checked side.", w.subject_capital(), w.right()),
         severity: by_verdict,
     },
-    bad: None,
-    good: None,
+    bad: Some(Example {
+        left: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY, a TEXT, CONSTRAINT t_once UNIQUE (a));"),
+        right: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY, a TEXT, CONSTRAINT once_only UNIQUE (a));"),
+    }),
+    good: Some(Example {
+        left: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY, a TEXT, CONSTRAINT t_once UNIQUE (a));"),
+        right: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY, a TEXT, CONSTRAINT t_once UNIQUE (a));"),
+    }),
 };

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "exclusion-changed",
     group: "keys",
     summary: "An exclusion constraint is not the expected one.",
-    rationale: "Other rows count as overlapping than before.",
+    rationale: "Different rows count as overlapping than before.",
     help: "Define the constraint as expected.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Exclusion && d.status == Status::Different && matches!(d.facet, Some("definition" | "deferrable")),

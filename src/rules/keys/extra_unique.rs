@@ -1,14 +1,14 @@
-//! The audited table has a unique constraint that nothing expects.
+//! The checked table has a unique constraint that nothing expects.
 
 use crate::compare::{Kind, Status};
 use crate::rules::rule::{Check, Example, Rule, warning};
 use crate::source::Dialect;
 
-/// The audited table has a unique constraint that nothing expects.
+/// The checked table has a unique constraint that nothing expects.
 pub static RULE: Rule = Rule {
     code: "extra-unique",
     group: "keys",
-    summary: "The audited table has a unique constraint that nothing expects.",
+    summary: "The checked table has a unique constraint that nothing expects.",
     rationale: "Rows that repeat a value are accepted by the expected schema and refused here.",
     help: "Check the existing rows for duplicates, or drop the constraint.",
     check: Check::Difference {

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "primary-key-changed",
     group: "keys",
     summary: "A primary key is not the expected one.",
-    rationale: "Other rows count as duplicates, or foreign keys and lookups use another key.",
+    rationale: "Different rows count as duplicates, or foreign keys and lookups use another key.",
     help: "Define the primary key as expected.",
     check: Check::Difference {
         applies: |d| {

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "unique-changed",
     group: "keys",
     summary: "A unique constraint is not the expected one.",
-    rationale: "Other rows count as duplicates than before.",
+    rationale: "Different rows count as duplicates than before.",
     help: "Define the constraint as expected.",
     check: Check::Difference {
         applies: |d| {

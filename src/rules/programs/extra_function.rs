@@ -1,19 +1,19 @@
-//! The audited schema has a function that nothing expects.
+//! The checked schema has a function that nothing expects.
 
 use crate::compare::{Kind, Status};
 use crate::rules::rule::{Check, Example, Rule, warning};
 use crate::source::Dialect;
 
-/// The audited schema has a function that nothing expects.
+/// The checked schema has a function that nothing expects.
 pub static RULE: Rule = Rule {
     code: "extra-function",
     group: "programs",
-    summary: "The audited schema has a function that nothing expects.",
+    summary: "The checked schema has a function that nothing expects.",
     rationale: "Nothing in the expected schema explains the function; it may be left over.",
     help: "Drop the function, or add it to the expected schema.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Function && d.status == Status::Extra && d.row != Some("V16"),
-        message: |w| format!("Function {} exists only in the audited schema.", w.name()),
+        message: |w| format!("Function {} exists only in the checked schema.", w.name()),
         severity: warning,
     },
     bad: Some(Example {

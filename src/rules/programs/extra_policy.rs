@@ -1,19 +1,19 @@
-//! The audited table has a row security policy that nothing expects.
+//! The checked table has a row security policy that nothing expects.
 
 use crate::compare::{Kind, Status};
 use crate::rules::rule::{Check, Example, Rule, warning};
 use crate::source::Dialect;
 
-/// The audited table has a row security policy that nothing expects.
+/// The checked table has a row security policy that nothing expects.
 pub static RULE: Rule = Rule {
     code: "extra-policy",
     group: "programs",
-    summary: "The audited table has a row security policy that nothing expects.",
-    rationale: "Users see or change other rows than the expected schema says.",
+    summary: "The checked table has a row security policy that nothing expects.",
+    rationale: "Users see or change different rows than the expected schema says.",
     help: "Drop the policy, or add it to the expected schema.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Policy && d.status == Status::Extra && d.row != Some("V16"),
-        message: |w| format!("Policy {} on {} exists only in the audited schema.", w.name(), w.table()),
+        message: |w| format!("Policy {} on {} exists only in the checked schema.", w.name(), w.table()),
         severity: warning,
     },
     bad: Some(Example {

@@ -1,19 +1,19 @@
-//! The audited schema has a trigger that nothing expects.
+//! The checked schema has a trigger that nothing expects.
 
 use crate::compare::{Kind, Status};
 use crate::rules::rule::{Check, Example, Rule, warning};
 use crate::source::Dialect;
 
-/// The audited schema has a trigger that nothing expects.
+/// The checked schema has a trigger that nothing expects.
 pub static RULE: Rule = Rule {
     code: "extra-trigger",
     group: "programs",
-    summary: "The audited schema has a trigger that nothing expects.",
+    summary: "The checked schema has a trigger that nothing expects.",
     rationale: "Writes do more, or other things, than the expected schema says.",
     help: "Drop the trigger, or add it to the expected schema.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Trigger && d.status == Status::Extra,
-        message: |w| format!("Trigger {} on {} exists only in the audited schema.", w.name(), w.table()),
+        message: |w| format!("Trigger {} on {} exists only in the checked schema.", w.name(), w.table()),
         severity: warning,
     },
     bad: Some(Example {

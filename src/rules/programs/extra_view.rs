@@ -1,19 +1,19 @@
-//! The audited schema has a view that nothing expects.
+//! The checked schema has a view that nothing expects.
 
 use crate::compare::{Kind, Status};
 use crate::rules::rule::{Check, Example, Rule, warning};
 use crate::source::Dialect;
 
-/// The audited schema has a view that nothing expects.
+/// The checked schema has a view that nothing expects.
 pub static RULE: Rule = Rule {
     code: "extra-view",
     group: "programs",
-    summary: "The audited schema has a view that nothing expects.",
+    summary: "The checked schema has a view that nothing expects.",
     rationale: "Nothing in the expected schema explains the view; it may be left over.",
     help: "Drop the view, or add it to the expected schema.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::View && d.status == Status::Extra,
-        message: |w| format!("View {} exists only in the audited schema.", w.name()),
+        message: |w| format!("View {} exists only in the checked schema.", w.name()),
         severity: warning,
     },
     bad: Some(Example {

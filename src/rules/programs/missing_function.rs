@@ -17,8 +17,11 @@ pub static RULE: Rule = Rule {
         severity: by_verdict,
     },
     bad: Some(Example {
-        left: (Dialect::Postgres, "CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';"),
-        right: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); "),
+        left: (
+            Dialect::Postgres,
+            "CREATE TABLE u (id BIGINT PRIMARY KEY); CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';",
+        ),
+        right: (Dialect::Postgres, "CREATE TABLE u (id BIGINT PRIMARY KEY);"),
     }),
     good: Some(Example {
         left: (Dialect::Postgres, "CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';"),

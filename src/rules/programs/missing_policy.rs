@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "missing-policy",
     group: "programs",
     summary: "A row security policy is not there.",
-    rationale: "Users see or change other rows than they should.",
+    rationale: "Users see or change different rows than they should.",
     help: "Create the policy.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Policy && d.status == Status::Missing && d.row != Some("V16"),

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "policy-changed",
     group: "programs",
     summary: "A row security policy is defined differently.",
-    rationale: "Users see or change other rows than they should.",
+    rationale: "Users see or change different rows than they should.",
     help: "Define the policy as expected.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Policy && d.status == Status::Different && d.facet != Some("comment"),

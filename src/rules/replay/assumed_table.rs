@@ -2,7 +2,8 @@
 
 use crate::replay::ReplayIssueKind;
 use crate::rules::Severity;
-use crate::rules::rule::{Check, Rule};
+use crate::rules::rule::{Check, Example, Rule};
+use crate::source::Dialect;
 
 /// A table is used that no file creates.
 pub static RULE: Rule = Rule {
@@ -17,6 +18,12 @@ pub static RULE: Rule = Rule {
         severity: (Severity::Warning, Severity::Warning),
         advice_within_one_engine: false,
     },
-    bad: None,
-    good: None,
+    bad: Some(Example {
+        left: (Dialect::Postgres, "ALTER TABLE users ADD COLUMN a TEXT;"),
+        right: (Dialect::Postgres, "ALTER TABLE users ADD COLUMN a TEXT;"),
+    }),
+    good: Some(Example {
+        left: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY);"),
+        right: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY);"),
+    }),
 };

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     group: "replay",
     summary: "The engine refuses a statement.",
     rationale: "What the statement should make is not there, and a tool that runs the file stops at this point.",
-    help: "Correct the statement, then audit again.",
+    help: "Correct the statement, then check again.",
     check: Check::Issue {
         kind: ReplayIssueKind::WouldFail,
         message: |w| {
@@ -23,10 +23,7 @@ pub static RULE: Rule = Rule {
     },
     bad: Some(Example {
         left: (Dialect::Sqlite, "CREATE TABLE flags (id BIGINT NOT NULL PRIMARY KEY);"),
-        right: (
-            Dialect::Postgres,
-            "CREATE TABLE flags (id BIGINT PRIMARY KEY); ALTER TABLE nowhere ADD COLUMN a BIGINT, ADD COLUMN a BIGINT;",
-        ),
+        right: (Dialect::Postgres, "CREATE TABLE flags (id BIGINT PRIMARY KEY); ALTER TABLE flags ADD COLUMN id TEXT;"),
     }),
     good: Some(Example {
         left: (Dialect::Sqlite, "CREATE TABLE flags (id BIGINT NOT NULL PRIMARY KEY);"),

@@ -6,7 +6,7 @@ use crate::replay::ReplayIssueKind;
 use crate::rules::{Finding, Severity};
 use crate::source::SourceSpan;
 
-/// Judges what the audited side needs: an extension that nothing enables, and versions that exclude each other.
+/// Judges what the checked side needs: an extension that nothing enables, and versions that exclude each other.
 pub fn judge_requirements(right: Side<'_>, needs: &Requirements, comparison: &Comparison) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         needs.extensions.iter().filter(|need| !is_reported(right, need, comparison)).filter_map(about_extension).collect();

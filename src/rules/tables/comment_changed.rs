@@ -1,7 +1,8 @@
 //! A comment is not the same.
 
 use crate::compare::Status;
-use crate::rules::rule::{Check, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::source::Dialect;
 
 /// A comment is not the same.
 pub static RULE: Rule = Rule {
@@ -15,6 +16,12 @@ pub static RULE: Rule = Rule {
         message: |w| format!("The comment on {} differs.", w.subject()),
         severity: by_verdict,
     },
-    bad: None,
-    good: None,
+    bad: Some(Example {
+        left: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY); COMMENT ON TABLE t IS 'One row per visit';"),
+        right: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY); COMMENT ON TABLE t IS 'One row per visitor';"),
+    }),
+    good: Some(Example {
+        left: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY); COMMENT ON TABLE t IS 'One row per visit';"),
+        right: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY); COMMENT ON TABLE t IS 'One row per visit';"),
+    }),
 };

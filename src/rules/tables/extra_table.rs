@@ -1,19 +1,19 @@
-//! The audited schema has a table that nothing expects.
+//! The checked schema has a table that nothing expects.
 
 use crate::compare::{Kind, Status};
 use crate::rules::rule::{Check, Example, Rule, by_verdict};
 use crate::source::Dialect;
 
-/// The audited schema has a table that nothing expects.
+/// The checked schema has a table that nothing expects.
 pub static RULE: Rule = Rule {
     code: "extra-table",
     group: "tables",
-    summary: "The audited schema has a table that nothing expects.",
+    summary: "The checked schema has a table that nothing expects.",
     rationale: "Nothing in the expected schema explains this table: it may be invented, left over, or missing from the expected files.",
     help: "Find out who uses the table; drop it, or add it to the expected schema.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Table && d.status == Status::Extra && d.row != Some("V14") && d.row != Some("V12"),
-        message: |w| format!("Table {} exists only in the audited schema{}.", w.name(), w.with_it()),
+        message: |w| format!("Table {} exists only in the checked schema{}.", w.name(), w.with_it()),
         severity: by_verdict,
     },
     bad: Some(Example {

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     help: "Drop the extension, or add it to the expected schema.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Extension && d.status == Status::Extra && d.row != Some("V16"),
-        message: |w| format!("Extension {} is enabled only in the audited schema.", w.name()),
+        message: |w| format!("Extension {} is enabled only in the checked schema.", w.name()),
         severity: notice,
     },
     bad: Some(Example {

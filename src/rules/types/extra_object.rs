@@ -1,14 +1,14 @@
-//! The audited schema has an object that nothing expects.
+//! The checked schema has an object that nothing expects.
 
 use crate::compare::{Kind, Status};
 use crate::rules::rule::{Check, Example, Rule, warning};
 use crate::source::Dialect;
 
-/// The audited schema has an object that nothing expects.
+/// The checked schema has an object that nothing expects.
 pub static RULE: Rule = Rule {
     code: "extra-object",
     group: "types",
-    summary: "The audited schema has an object that nothing expects.",
+    summary: "The checked schema has an object that nothing expects.",
     rationale: "Nothing in the expected schema explains it; it may be left over.",
     help: "Drop the object, or add it to the expected schema.",
     check: Check::Difference {
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
                 && d.status == Status::Extra
                 && d.row != Some("V16")
         },
-        message: |w| format!("{} exists only in the audited schema.", w.subject_capital()),
+        message: |w| format!("{} exists only in the checked schema.", w.subject_capital()),
         severity: warning,
     },
     bad: Some(Example {

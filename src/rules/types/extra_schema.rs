@@ -1,19 +1,19 @@
-//! The audited side has a schema that nothing expects.
+//! The checked side has a schema that nothing expects.
 
 use crate::compare::{Kind, Status};
 use crate::rules::rule::{Check, Example, Rule, notice};
 use crate::source::Dialect;
 
-/// The audited side has a schema that nothing expects.
+/// The checked side has a schema that nothing expects.
 pub static RULE: Rule = Rule {
     code: "extra-schema",
     group: "types",
-    summary: "The audited side has a schema that nothing expects.",
+    summary: "The checked side has a schema that nothing expects.",
     rationale: "What stands in it is unknown to the expected side.",
     help: "Drop the schema, or add it to the expected side.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Schema && d.status == Status::Extra && d.row != Some("V16"),
-        message: |w| format!("Schema {} exists only on the audited side.", w.name()),
+        message: |w| format!("Schema {} exists only on the checked side.", w.name()),
         severity: notice,
     },
     bad: Some(Example {

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "missing-schema",
     group: "types",
     summary: "A schema is not there.",
-    rationale: "Everything that should stand in it cannot be created.",
+    rationale: "Nothing that should stand in it can be created.",
     help: "Create the schema.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Schema && d.status == Status::Missing && d.row != Some("V16"),

@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     code: "object-changed",
     group: "types",
     summary: "An object is defined differently.",
-    rationale: "It does something else than expected.",
+    rationale: "It does something other than what is expected.",
     help: "Define the object as expected.",
     check: Check::Difference {
         applies: |d| {

@@ -1,14 +1,14 @@
-//! A kind of object that only PostgreSQL has.
+//! An object is of a kind that only PostgreSQL has.
 
 use crate::compare::Status;
 use crate::rules::rule::{Check, Example, Rule, notice};
 use crate::source::Dialect;
 
-/// A kind of object that only PostgreSQL has.
+/// An object is of a kind that only PostgreSQL has.
 pub static RULE: Rule = Rule {
     code: "postgres-only",
     group: "types",
-    summary: "A kind of object that only PostgreSQL has.",
+    summary: "An object is of a kind that only PostgreSQL has.",
     rationale: "SQLite has no such objects, so there is nothing to compare it with; it is listed so that nothing is hidden.",
     help: "Read it and decide whether the application needs it.",
     check: Check::Difference {

@@ -185,7 +185,7 @@ pub fn judge_collation(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> Judgeme
     let (s, p) = (collation(sqlite), collation(postgres));
     let judgement = match (s.as_deref(), p.as_deref()) {
         (None, Some("c" | "posix" | "ucs_basic" | "c.utf8")) => {
-            Judgement::by(&names::N10, "the audited collation sorts as SQLite does").with(Verdict::Same)
+            Judgement::by(&names::N10, "the checked collation sorts as SQLite does").with(Verdict::Same)
         }
         (None, Some(_)) => Judgement::by(&names::N10, "order follows the named collation"),
         (Some("nocase"), _) if class_of(postgres) == Class::Citext => Judgement::by(&types::T52, "citext ignores case"),

@@ -80,7 +80,7 @@ fn lists_name_their_members() {
     let judgement = judge(list(&["a", "b"]), list(&["b", "c"]));
     assert_eq!(judgement.verdict, Wrong);
     assert!(
-        judgement.detail.starts_with("the audited side no longer accepts 'a'; the audited side also accepts 'c'"),
+        judgement.detail.starts_with("the checked side no longer accepts 'a'; the checked side also accepts 'c'"),
         "{}",
         judgement.detail
     );

@@ -40,7 +40,7 @@ fn by_relation(own: &Canon, other: &Canon, relation: &Relation, left: Dialect, r
             Judgement::by(row.unwrap_or(&rewriting::R01), detail).with(if row.is_some() { Verdict::Expected } else { Verdict::Same })
         }
         Relation::Different { first_only, second_only } => {
-            // What the audited side accepts although the expected side refuses it is a rule lost; the other way a legal value is.
+            // What the checked side accepts although the expected side refuses it is a rule lost; the other way a legal value is.
             let verdict = if second_only.is_some() { Verdict::Wrong } else { Verdict::Risk };
             let row = match row {
                 Some(row) if row.id == "C11" && second_only.is_some() && first_only.is_none() => Some(&constraints::C12),
@@ -88,9 +88,9 @@ fn told_apart(relation: &Relation, left: Dialect, right: Dialect) -> String {
     let side = |dialect: Dialect, word: &str| {
         if left == right { format!("the {word} side") } else { dialect.display_name().to_owned() }
     };
-    let (expected, audited) = (side(left, "expected"), side(right, "audited"));
-    let first = first_only.as_ref().map(|example| format!("{example} is accepted by {expected} and refused by {audited}"));
-    let second = second_only.as_ref().map(|example| format!("{example} is refused by {expected} and accepted by {audited}"));
+    let (expected, checked) = (side(left, "expected"), side(right, "checked"));
+    let first = first_only.as_ref().map(|example| format!("{example} is accepted by {expected} and refused by {checked}"));
+    let second = second_only.as_ref().map(|example| format!("{example} is refused by {expected} and accepted by {checked}"));
     [first, second].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
@@ -114,8 +114,8 @@ fn members_apart(own: &Canon, other: &Canon) -> Option<String> {
         let (_, others) = theirs.iter().find(|(candidate, _)| *candidate == subject)?;
         let missing: Vec<String> = values.iter().filter(|value| !others.contains(value)).cloned().collect();
         let extra: Vec<String> = others.iter().filter(|value| !values.contains(value)).cloned().collect();
-        let missing = (!missing.is_empty()).then(|| format!("the audited side no longer accepts {}", missing.join(", ")));
-        let extra = (!extra.is_empty()).then(|| format!("the audited side also accepts {}", extra.join(", ")));
+        let missing = (!missing.is_empty()).then(|| format!("the checked side no longer accepts {}", missing.join(", ")));
+        let extra = (!extra.is_empty()).then(|| format!("the checked side also accepts {}", extra.join(", ")));
         let said: Vec<String> = [missing, extra].into_iter().flatten().collect();
         (!said.is_empty()).then(|| said.join("; "))
     })
@@ -164,8 +164,8 @@ fn differing_parts(own: &Canon, other: &Canon) -> String {
     let (own, other) = (conjuncts(own), conjuncts(other));
     let only = |these: &[Canon], those: &[Canon]| these.iter().filter(|part| !those.contains(part)).count();
     match (only(&own, &other), only(&other, &own)) {
-        (0, extra) => format!("the audited side demands {extra} more"),
-        (missing, 0) => format!("the audited side demands {missing} less"),
+        (0, extra) => format!("the checked side demands {extra} more"),
+        (missing, 0) => format!("the checked side demands {missing} less"),
         _ => String::new(),
     }
 }
@@ -188,7 +188,7 @@ pub fn judge_predicate(
             Judgement::by(&indexes::I07, format!("the expected index holds only rows where {}", left.text)).with(Verdict::Wrong)
         }
         (None, Some(right)) => {
-            Judgement::by(&indexes::I07, format!("the audited index holds only rows where {}", right.text)).with(Verdict::Wrong)
+            Judgement::by(&indexes::I07, format!("the checked index holds only rows where {}", right.text)).with(Verdict::Wrong)
         }
         (Some(left), Some(right)) => {
             let (own, other) = (form(left_table, right_table, left), form(right_table, left_table, right));
@@ -217,7 +217,7 @@ pub fn judge_predicate(
 fn selected_apart(relation: &Relation) -> String {
     let Relation::Different { first_only, second_only } = relation else { return String::new() };
     let first = first_only.as_ref().map(|example| format!("a row with {example} is in the expected index only"));
-    let second = second_only.as_ref().map(|example| format!("a row with {example} is in the audited index only"));
+    let second = second_only.as_ref().map(|example| format!("a row with {example} is in the checked index only"));
     [first, second].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 

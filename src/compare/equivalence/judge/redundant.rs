@@ -50,7 +50,7 @@ fn enforced(demand: &Canon, other: &TableSide<'_>) -> Option<Judgement> {
     match (function, head.as_str()) {
         (None, "json_valid") => Some(match class {
             Class::Json | Class::Jsonb => Judgement::by(&constraints::C16, ""),
-            _ => Judgement::by(&constraints::C16, "the audited column is not JSON, so anything is accepted").with(Verdict::Wrong),
+            _ => Judgement::by(&constraints::C16, "the checked column is not JSON, so anything is accepted").with(Verdict::Wrong),
         }),
         (Some("typeof"), "=" | "in") => stored_as(values, &class).then(|| Judgement::by(&constraints::C15, "")),
         (None, "in" | "=") if class == Class::Boolean => {

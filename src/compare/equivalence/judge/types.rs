@@ -43,7 +43,7 @@ fn within_postgres(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> Judgement {
     if words(left) == words(right) { Judgement::same() } else { Judgement::different(Verdict::Wrong, "") }
 }
 
-/// PostgreSQL is expected and SQLite is audited.
+/// PostgreSQL is expected and SQLite is checked.
 fn swapped(sqlite: &ColumnSide<'_>, postgres: &ColumnSide<'_>) -> Judgement {
     let judgement = between(sqlite, postgres);
     match class_of(postgres) {

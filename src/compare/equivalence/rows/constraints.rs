@@ -120,7 +120,7 @@ pub static C16: Row = row(
     "`json_valid(c)`",
     "JSONB column, or `c IS JSON` (16+)",
     Expected,
-    "the audited column is JSON or JSONB",
+    "the checked column is JSON or JSONB",
     "The type enforces it; where the column stays text the check is lost.",
     "https://www.postgresql.org/docs/current/functions-json.html",
 );

@@ -159,7 +159,7 @@ pub static D20: Row = row(
     "a default",
     Risk,
     "notice",
-    "The audited side fills in a value where the expected side stores NULL or refuses the insert, which can hide missing input.",
+    "The checked side fills in a value where the expected side stores NULL or refuses the insert, which can hide missing input.",
     "reasoned",
 );
 pub static D21: Row = row(

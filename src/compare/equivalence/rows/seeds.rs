@@ -64,7 +64,7 @@ pub static S07: Row = row(
     "—",
     Manual,
     "manual: list them, ask whether they were needed on the target",
-    "Whether they were needed on the audited side has to be asked.",
+    "Whether they were needed on the checked side has to be asked.",
     "reasoned",
 );
 pub static S08: Row = row(

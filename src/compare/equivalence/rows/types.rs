@@ -208,7 +208,7 @@ pub static T25: Row = row(
     "https://sqlite.org/faq.html",
 );
 pub static T26: Row =
-    row("T26", "`VARCHAR(n)`", "`VARCHAR(m)`, m < n", Risk, "", "The audited length is shorter than the declared one.", "reasoned")
+    row("T26", "`VARCHAR(n)`", "`VARCHAR(m)`, m < n", Risk, "", "The checked length is shorter than the declared one.", "reasoned")
         .reversed(Expected);
 pub static T27: Row = row(
     "T27",
@@ -341,7 +341,7 @@ pub static T44: Row = row(
     "`TINYINT`, `MEDIUMINT`, `INT2..8`, `UNSIGNED BIG INT`",
     "same words",
     Expected,
-    "the audited width is at least the stated one",
+    "the checked width is at least the stated one",
     "PostgreSQL knows SMALLINT, INTEGER and BIGINT only: TINYINT becomes SMALLINT, MEDIUMINT becomes INTEGER, UNSIGNED BIG INT becomes BIGINT.",
     "https://www.postgresql.org/docs/current/datatype-numeric.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
