@@ -136,6 +136,14 @@ pub fn explanation(outline: &Outline<'_>) -> String {
             if risks == 1 { "difference" } else { "differences" }
         ));
     }
+    let notices = outline.findings.iter().filter(|f| f.severity == Severity::Notice).count() as u64;
+    if sentences.is_empty() && notices > 0 {
+        sentences.push(format!(
+            "{} {} worth knowing.",
+            capitalised(&number(notices)),
+            if notices == 1 { "point is" } else { "points are" }
+        ));
+    }
     if outline.not_analysed > 0 {
         let things = if outline.not_analysed == 1 { "place" } else { "places" };
         sentences.push(format!("{} {things} in the files could not be analysed.", capitalised(&number(outline.not_analysed))));
@@ -147,12 +155,7 @@ pub fn explanation(outline: &Outline<'_>) -> String {
             .filter(|(kind, summary)| summary.expected > 0 && matches!(kind, Kind::Table | Kind::Column | Kind::ForeignKey | Kind::Index))
             .map(|(kind, summary)| format!("{} {}", summary.expected, kind_words(*kind, summary.expected)))
             .collect();
-        let agree = if outline.findings.iter().any(|finding| finding.status == Status::Different) {
-            "; nothing is wrong, and the notices say what is not the same."
-        } else {
-            ", and all agree."
-        };
-        sentences.push(format!("{} were compared{agree}", capitalised(&listed(&compared))));
+        sentences.push(format!("{} were compared, and all agree.", capitalised(&listed(&compared))));
     }
     sentences.join(" ")
 }
