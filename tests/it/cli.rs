@@ -153,3 +153,26 @@ fn a_link_opens_as_the_same_report() {
     };
     assert!(!report.findings.iter().any(source_text) && report.sources.is_empty(), "source text is only sent when asked for");
 }
+
+#[test]
+fn a_waiver_with_a_reason_silences_its_finding_and_a_stale_one_is_told() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (left, right) = pair(folder.path());
+    let config = "[[waiver]]\ncode = 'missing-index'\nobject = 'pet.*'\nreason = 'small table'\n\n[[waiver]]\ncode = 'missing-table'\nreason = 'gone'\n";
+    let config = write(folder.path(), "accepted.toml", config);
+    let inline = LEFT.replace("CREATE TABLE pet", "-- schema-parity: ignore missing-foreign-key never enforced before\nCREATE TABLE pet");
+    write(folder.path(), "lite/001_pets.sql", &inline);
+    let output = run(&["audit", &left, &right, "--config", &config, "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let waived = |code: &str| {
+        let finding = report["findings"].as_array().expect("a list").iter().find(|finding| finding["code"] == code).cloned();
+        finding.unwrap_or_else(|| panic!("no {code} in {report:#}"))["waived"]["reason"].clone()
+    };
+    assert_eq!(waived("missing-index"), "small table");
+    assert_eq!(waived("missing-foreign-key"), "never enforced before");
+    assert!(waived("stale-waiver").is_null(), "a waiver that matches nothing is itself a finding");
+    let bad = write(folder.path(), "bad.toml", "[[waiver]]\ncode = 'missing-index'\n");
+    let refused = run(&["audit", &left, &right, "--config", &bad]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("reason"), "{}", text(&refused.stderr));
+}
