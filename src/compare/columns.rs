@@ -190,13 +190,15 @@ fn compare_column(work: &mut Work<'_>, left: &ColumnSide<'_>, right: &ColumnSide
 /// Facets between the engines: every one is judged by the tables.
 fn judged_facets(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> Vec<FacetPair> {
     let (l, r) = (left.column, right.column);
+    let judgement = judge_type(left, right);
+    let (mut left_type, mut right_type) = (render::data_type(&l.data_type), render::data_type(&r.data_type));
+    // One word, two engines, two meanings: SQLite's INTEGER has 64 bits, PostgreSQL's has 32.
+    if !judgement.accepted() && left_type.eq_ignore_ascii_case(&right_type) && left.catalog.dialect != right.catalog.dialect {
+        left_type.push_str(&format!(" ({})", left.catalog.dialect.display_name()));
+        right_type.push_str(&format!(" ({})", right.catalog.dialect.display_name()));
+    }
     let mut facets = vec![
-        FacetPair {
-            facet: "type",
-            left: render::data_type(&l.data_type),
-            right: render::data_type(&r.data_type),
-            judgement: judge_type(left, right),
-        },
+        FacetPair { facet: "type", left: left_type, right: right_type, judgement },
         FacetPair {
             facet: "nullable",
             left: render::nullability(l.nullable).to_owned(),
