@@ -120,7 +120,7 @@ fn every_folder_of_the_chain_is_in_the_architecture() {
 fn nothing_of_a_machine_or_registry_is_written_down() {
     for file in ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", "README.md", "dev", "tests/e2e/package-lock.json"] {
         let Ok(text) = std::fs::read_to_string(root().join(file)) else { continue };
-        for word in ["/work/", "/root/", "registry.npmjs.org", "127.0.0.1:4"] {
+        for word in ["/home/", "/root/", "/tmp/", "registry."] {
             assert!(!text.contains(word), "{file} names {word}");
         }
     }
