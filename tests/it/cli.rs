@@ -139,6 +139,20 @@ fn a_report_goes_to_a_file() {
 }
 
 #[test]
+fn the_page_for_anyone_and_the_results_for_code_hosts_hold_every_finding() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (left, right) = pair(folder.path());
+    let of = |format| run(&["audit", &left, &right, "--format", format]).stdout;
+    let report: serde_json::Value = serde_json::from_slice(&of("json")).expect("JSON");
+    let sarif: serde_json::Value = serde_json::from_slice(&of("sarif")).expect("JSON");
+    let html = String::from_utf8(of("html")).expect("text");
+    let findings = report["findings"].as_array().expect("findings");
+    assert!(!findings.is_empty());
+    assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(findings.len()));
+    assert_eq!(html.matches("<details class=\"finding").count(), findings.len());
+}
+
+#[test]
 fn a_link_opens_as_the_same_report() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (left, right) = pair(folder.path());

@@ -92,8 +92,12 @@ pub enum Format {
     Text,
     /// The whole report for people: for a wiki, a ticket, a pull request.
     Markdown,
+    /// One file that anyone can open in a browser, without this program.
+    Html,
     /// The whole report for programs.
     Json,
+    /// The findings for code hosts, which show them beside a change (SARIF 2.1.0).
+    Sarif,
     /// A link that holds the whole report without source text; anyone can open it with the page given by --page.
     Link,
 }

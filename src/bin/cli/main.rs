@@ -11,7 +11,7 @@ use anyhow::Context;
 use clap::Parser;
 use schema_parity::audit::{AuditRequest, audit, audit_mixed, catalog};
 use schema_parity::compare::CompareOptions;
-use schema_parity::report::{OverallVerdict, Report, markdown, share, text};
+use schema_parity::report::{OverallVerdict, Report, html, markdown, sarif, share, text};
 
 use args::{AuditArguments, CatalogArguments, Command, FailOn, Format};
 use progress::Ticker;
@@ -62,6 +62,8 @@ fn run_audit(arguments: AuditArguments) -> anyhow::Result<u8> {
     let out = match arguments.format {
         Format::Text => text(&report),
         Format::Markdown => markdown(&report),
+        Format::Html => html(&report),
+        Format::Sarif => serde_json::to_string_pretty(&sarif(&report))? + "\n",
         Format::Link => format!("{}#r={}\n", arguments.page.split('#').next().unwrap_or_default(), share::encode(&report)),
         Format::Json => {
             report.sources.clear();
