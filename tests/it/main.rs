@@ -7,6 +7,7 @@ mod differential_sqlite;
 mod equivalence;
 mod golden;
 mod lower_postgres;
+mod never_silently;
 mod requirements;
 mod rules;
 mod symmetry;
