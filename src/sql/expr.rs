@@ -247,3 +247,56 @@ pub enum Expr {
     /// Something that is shown and compared by its normalised tokens because no variant models it.
     Tokens(Vec<String>),
 }
+
+impl Expr {
+    /// The expressions directly inside this one, in the order in which they are written. Queries are texts, not expressions.
+    pub fn operands(&self) -> Vec<&Expr> {
+        let mut inside: Vec<&Expr> = Vec::new();
+        match self {
+            Expr::Null
+            | Expr::Boolean(_)
+            | Expr::Number(_)
+            | Expr::Text(_)
+            | Expr::Blob(_)
+            | Expr::BitString(_)
+            | Expr::Column(_)
+            | Expr::Star(_)
+            | Expr::Parameter(_)
+            | Expr::Subquery(_)
+            | Expr::Exists { negated: _, query: _ }
+            | Expr::Tokens(_) => {}
+            Expr::Unary { op: _, operand }
+            | Expr::IsNull { negated: _, operand }
+            | Expr::IsBoolean { negated: _, operand, value: _ }
+            | Expr::InQuery { negated: _, operand, query: _ }
+            | Expr::Cast { operand, data_type: _ }
+            | Expr::Collate { operand, collation: _ }
+            | Expr::Field { operand, name: _ } => inside.push(operand),
+            Expr::Binary { op: _, left, right } => inside.extend([&**left, &**right]),
+            Expr::Like { op: _, negated: _, operand, pattern, escape } => {
+                inside.extend([&**operand, &**pattern]);
+                inside.extend(escape.as_deref());
+            }
+            Expr::Between { negated: _, operand, low, high } => inside.extend([&**operand, &**low, &**high]),
+            Expr::InList { negated: _, operand, list } => {
+                inside.push(operand);
+                inside.extend(list);
+            }
+            Expr::Quantified { op: _, operand, quantifier: _, array } => inside.extend([&**operand, &**array]),
+            Expr::Case { operand, branches, otherwise } => {
+                inside.extend(operand.as_deref());
+                for CaseBranch { condition, result } in branches {
+                    inside.extend([condition, result]);
+                }
+                inside.extend(otherwise.as_deref());
+            }
+            Expr::Call { name: _, args, distinct: _, modifiers: _ } => inside.extend(args),
+            Expr::Array(items) | Expr::Row(items) => inside.extend(items),
+            Expr::Subscript { operand, index } => {
+                inside.push(operand);
+                inside.extend(index);
+            }
+        }
+        inside
+    }
+}

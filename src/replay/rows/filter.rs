@@ -105,7 +105,28 @@ impl<'c, 't: 'c> Test<'_, 'c, 't> {
                 Some(Cell::Null) => Null,
                 _ => Undecided,
             },
-            _ => Undecided,
+            // What these give depends on more than the row's known values.
+            Expr::Null
+            | Expr::Text(_)
+            | Expr::Blob(_)
+            | Expr::BitString(_)
+            | Expr::Star(_)
+            | Expr::Parameter(_)
+            | Expr::Unary { .. }
+            | Expr::Like { .. }
+            | Expr::InQuery { .. }
+            | Expr::Quantified { .. }
+            | Expr::Case { .. }
+            | Expr::Cast { .. }
+            | Expr::Collate { .. }
+            | Expr::Call { .. }
+            | Expr::Array(_)
+            | Expr::Row(_)
+            | Expr::Subscript { .. }
+            | Expr::Field { .. }
+            | Expr::Subquery(_)
+            | Expr::Exists { .. }
+            | Expr::Tokens(_) => Undecided,
         }
     }
 
@@ -117,9 +138,30 @@ impl<'c, 't: 'c> Test<'_, 'c, 't> {
             Expr::Number(number) => Cell::Number(Cow::Owned(number.clone())),
             Expr::Text(text) => Cell::Text(Cow::Owned(text.clone())),
             Expr::Blob(bytes) => Cell::Hex(Cow::Owned(bytes.iter().map(|byte| format!("{byte:02x}")).collect())),
-            Expr::Cast { operand, .. } => self.operand(operand)?,
+            Expr::Cast { operand, data_type: _ } => self.operand(operand)?,
             Expr::Column(parts) => (self.value)(parts.last()?)?.clone(),
-            _ => return None,
+            Expr::BitString(_)
+            | Expr::Star(_)
+            | Expr::Parameter(_)
+            | Expr::Unary { .. }
+            | Expr::Binary { .. }
+            | Expr::Like { .. }
+            | Expr::Between { .. }
+            | Expr::InList { .. }
+            | Expr::InQuery { .. }
+            | Expr::Quantified { .. }
+            | Expr::IsNull { .. }
+            | Expr::IsBoolean { .. }
+            | Expr::Case { .. }
+            | Expr::Collate { .. }
+            | Expr::Call { .. }
+            | Expr::Array(_)
+            | Expr::Row(_)
+            | Expr::Subscript { .. }
+            | Expr::Field { .. }
+            | Expr::Subquery(_)
+            | Expr::Exists { .. }
+            | Expr::Tokens(_) => return None,
         })
     }
 
@@ -183,40 +225,14 @@ impl<'c, 't: 'c> Test<'_, 'c, 't> {
 pub(super) fn reads_columns(tree: &Expr) -> bool {
     let mut open = vec![tree];
     while let Some(tree) = open.pop() {
-        match tree {
-            Expr::Null | Expr::Boolean(_) | Expr::Number(_) | Expr::Text(_) | Expr::Blob(_) | Expr::BitString(_) | Expr::Parameter(_) => {}
-            Expr::Column(_) | Expr::Star(_) | Expr::InQuery { .. } | Expr::Subquery(_) | Expr::Exists { .. } | Expr::Tokens(_) => {
-                return true;
-            }
-            Expr::Unary { operand, .. }
-            | Expr::IsNull { operand, .. }
-            | Expr::IsBoolean { operand, .. }
-            | Expr::Cast { operand, .. }
-            | Expr::Collate { operand, .. }
-            | Expr::Field { operand, .. } => open.push(operand),
-            Expr::Binary { left, right, .. } => open.extend([&**left, &**right]),
-            Expr::Like { operand, pattern, escape, .. } => {
-                open.extend([&**operand, &**pattern]);
-                open.extend(escape.as_deref());
-            }
-            Expr::Between { operand, low, high, .. } => open.extend([&**operand, &**low, &**high]),
-            Expr::InList { operand, list, .. } => {
-                open.push(operand);
-                open.extend(list);
-            }
-            Expr::Quantified { operand, array, .. } => open.extend([&**operand, &**array]),
-            Expr::Case { operand, branches, otherwise } => {
-                open.extend(operand.as_deref());
-                open.extend(otherwise.as_deref());
-                open.extend(branches.iter().flat_map(|branch| [&branch.condition, &branch.result]));
-            }
-            Expr::Call { args, .. } => open.extend(args),
-            Expr::Array(list) | Expr::Row(list) => open.extend(list),
-            Expr::Subscript { operand, index } => {
-                open.push(operand);
-                open.extend(index);
-            }
+        let reads = matches!(
+            tree,
+            Expr::Column(_) | Expr::Star(_) | Expr::InQuery { .. } | Expr::Subquery(_) | Expr::Exists { .. } | Expr::Tokens(_)
+        );
+        if reads {
+            return true;
         }
+        open.extend(tree.operands());
     }
     false
 }

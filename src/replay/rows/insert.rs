@@ -317,10 +317,8 @@ fn find_clash(table: &mut StateTable<'_>, dialect: Dialect, row: &SeedRow<'_>, c
 
 /// The column that a piece of text names, when it is nothing else.
 pub(super) fn column_of(text: &str, dialect: Dialect) -> Option<String> {
-    match expression(text, dialect)?.tree {
-        Expr::Column(mut parts) => parts.pop(),
-        _ => None,
-    }
+    let Expr::Column(mut parts) = expression(text, dialect)?.tree else { return None };
+    parts.pop()
 }
 
 /// The value that an assignment gives; an expression over columns is not followed.

@@ -121,7 +121,7 @@ pub fn replay_rows<'t>(sources: &'t SourceSet, migrations: &'t [ParsedMigration]
             match &statement.outcome {
                 Outcome::Modelled(kind) => state.apply(statement.span, kind),
                 Outcome::Irrelevant(_) => {}
-                Outcome::Opaque { kind, affects, .. } | Outcome::NotUnderstood { kind, affects, .. } => {
+                Outcome::Opaque { kind, reason: _, affects } | Outcome::NotUnderstood { kind, reason: _, affects } => {
                     state.not_analysed(statement.span, kind, affects);
                 }
             }

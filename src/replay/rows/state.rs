@@ -235,7 +235,7 @@ impl<'t> State<'t> {
             }
             StatementKind::Data(change) => self.data(span, change),
             StatementKind::Transaction(control) => self.transaction(span, control),
-            StatementKind::DoBlock { body, .. } => {
+            StatementKind::DoBlock { language: _, body, body_span: _ } => {
                 let names = crate::sql::relations_named(body, self.dialect);
                 self.not_analysed(span, "DO", &names);
             }
@@ -258,7 +258,7 @@ impl<'t> State<'t> {
             | StatementKind::AlterPolicy(_)
             | StatementKind::CreateOther(_)
             | StatementKind::Comment(_)
-            | StatementKind::SetSearchPath { later_sessions: true, .. }
+            | StatementKind::SetSearchPath { path: _, local: _, later_sessions: true }
             | StatementKind::Pragma { .. }
             | StatementKind::Attach { .. } => {}
         }
@@ -311,7 +311,7 @@ impl<'t> State<'t> {
         let mut keys = Vec::new();
         for constraint in create.columns.iter().flat_map(|column| &column.constraints).chain(&create.constraints) {
             match &constraint.kind {
-                ConstraintKind::PrimaryKey { columns: names, .. } => {
+                ConstraintKind::PrimaryKey { columns: names, include: _, using_index: _, without_overlaps: _ } => {
                     let names = plain_names(names, dialect).unwrap_or_default();
                     if let (Dialect::Sqlite, [name]) = (dialect, names.as_slice()) {
                         for (column, definition) in columns.iter_mut().zip(&create.columns) {
@@ -320,7 +320,9 @@ impl<'t> State<'t> {
                     }
                     keys.insert(0, names);
                 }
-                ConstraintKind::Unique { columns: names, .. } => keys.extend(plain_names(names, dialect)),
+                ConstraintKind::Unique { columns: names, include: _, using_index: _, nulls_not_distinct: _, without_overlaps: _ } => {
+                    keys.extend(plain_names(names, dialect))
+                }
                 ConstraintKind::Check { .. }
                 | ConstraintKind::ForeignKey(_)
                 | ConstraintKind::Exclude { .. }
@@ -353,7 +355,7 @@ impl<'t> State<'t> {
         }
         for (_, action) in &alter.actions {
             match action {
-                AlterTableAction::AddColumn { column, .. } => {
+                AlterTableAction::AddColumn { column, if_not_exists: _ } => {
                     let table = self.table(&key);
                     if table.position(dialect, &column.name).is_some() {
                         continue;
@@ -366,7 +368,7 @@ impl<'t> State<'t> {
                     let added = table.set.rows.len();
                     self.cells = self.cells.saturating_add(added);
                 }
-                AlterTableAction::DropColumn { name, .. } => {
+                AlterTableAction::DropColumn { name, if_exists: _, cascade: _ } => {
                     let table = self.table(&key);
                     if let Some(position) = table.position(dialect, name) {
                         table.columns.remove(position);
@@ -398,7 +400,7 @@ impl<'t> State<'t> {
                     self.set_schema(&alter.name, schema);
                     return;
                 }
-                AlterTableAction::SetType { column, using, .. } => {
+                AlterTableAction::SetType { column, using, data_type: _, collation: _ } => {
                     // A written conversion can change every value.
                     if using.as_ref().is_some_and(|using| !is_plain_conversion(&using.text)) && self.has_rows(&key) {
                         self.blank_column(&key, column);
@@ -410,15 +412,19 @@ impl<'t> State<'t> {
                         column.default = default.as_ref();
                     }
                 }
-                AlterTableAction::AddIdentity { column, .. } | AlterTableAction::SetIdentity { column, .. } => {
+                AlterTableAction::AddIdentity { column, identity: _ } | AlterTableAction::SetIdentity { column, always: _, options: _ } => {
                     self.set_numbered(&key, column, true);
                 }
-                AlterTableAction::DropIdentity { column, .. } => self.set_numbered(&key, column, false),
-                AlterTableAction::SetExpression { column, .. } => self.blank_column(&key, column),
+                AlterTableAction::DropIdentity { column, if_exists: _ } => self.set_numbered(&key, column, false),
+                AlterTableAction::SetExpression { column, expression: _ } => self.blank_column(&key, column),
                 AlterTableAction::AddConstraint(constraint) => {
                     let (names, first) = match &constraint.kind {
-                        ConstraintKind::PrimaryKey { columns, .. } => (plain_names(columns, dialect), true),
-                        ConstraintKind::Unique { columns, .. } => (plain_names(columns, dialect), false),
+                        ConstraintKind::PrimaryKey { columns, include: _, using_index: _, without_overlaps: _ } => {
+                            (plain_names(columns, dialect), true)
+                        }
+                        ConstraintKind::Unique { columns, include: _, using_index: _, nulls_not_distinct: _, without_overlaps: _ } => {
+                            (plain_names(columns, dialect), false)
+                        }
                         ConstraintKind::Check { .. }
                         | ConstraintKind::ForeignKey(_)
                         | ConstraintKind::Exclude { .. }

@@ -12,21 +12,29 @@ use crate::sql::{AlterTable, AlterTableAction, ColumnDefinition, ConstraintKind,
 
 /// Replays an `ALTER TABLE`.
 pub(super) fn alter_table(state: &mut State, alter: &AlterTable) -> Done {
-    for (_, action) in &alter.actions {
-        let (used, target): (Vec<String>, &str) = match action {
-            AlterTableAction::DropColumn { name, .. } => (vec![name.clone()], name),
-            AlterTableAction::RenameColumn { from, .. } => (vec![from.clone()], from),
-            _other => (Vec::new(), ""),
+    // SQLite's grammar has neither the guards nor `ONLY`.
+    let AlterTable { name, if_exists: _, only: _, object: _, actions } = alter;
+    for (_, action) in actions {
+        let target = if let AlterTableAction::DropColumn { name: column, if_exists: _, cascade: _ }
+        | AlterTableAction::RenameColumn { from: column, to: _ } = action
+        {
+            Some(column)
+        } else {
+            None
         };
-        let refusal = format!("no such table: {}", alter.name);
-        let key = match state.find_relation(&alter.name) {
+        let key = match state.find_relation(name) {
             Some(key) => key,
-            None => super::data::assume(state, &alter.name, &used, &refusal)?,
+            None => {
+                let used: Vec<String> = target.into_iter().cloned().collect();
+                super::data::assume(state, name, &used, &format!("no such table: {name}"))?
+            }
         };
-        super::data::assume_column(state, &key, target);
+        if let Some(column) = target {
+            super::data::assume_column(state, &key, column);
+        }
         match action {
-            AlterTableAction::AddColumn { column, .. } => add_column(state, &key, column)?,
-            AlterTableAction::DropColumn { name, .. } => drop_column(state, &key, name)?,
+            AlterTableAction::AddColumn { column, if_not_exists: _ } => add_column(state, &key, column)?,
+            AlterTableAction::DropColumn { name, if_exists: _, cascade: _ } => drop_column(state, &key, name)?,
             AlterTableAction::RenameColumn { from, to } => rename_column(state, &key, from, to)?,
             AlterTableAction::RenameTo { to } => rename_table(state, &key, to)?,
             AlterTableAction::RenameConstraint { .. }
@@ -185,7 +193,9 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
                         IndexKey::Column(name) if columns.iter().any(|known| known.eq_ignore_ascii_case(name)) => {}
                         IndexKey::Column(name) => return Err(format!("no such column: {name}")),
                         // A lone string is read as a name again.
-                        IndexKey::Expression(Expression { tree: Expr::Text(text), text: written, .. }) if written.starts_with('\'') => {
+                        IndexKey::Expression(Expression { tree: Expr::Text(text), text: written, span: _ })
+                            if written.starts_with('\'') =>
+                        {
                             return Err(format!("no such column: {text}"));
                         }
                         IndexKey::Expression(expression) if strings => {

@@ -9,8 +9,8 @@ use crate::catalog::{
 use crate::replay::{EffectVerb, ReplayIssueKind};
 use crate::source::{Dialect, SourceSpan};
 use crate::sql::{
-    ColumnDefinition, ConstraintDefinition, ConstraintKind, CreateTable, CreateTableAs, DataType, ForeignKeyDefinition, IndexColumn,
-    IndexKey, ObjectName, Persistence,
+    ColumnDefinition, ConstraintDefinition, ConstraintKind, CreateTable, CreateTableAs, DataType, ForeignKeyDefinition,
+    GeneratedDefinition, IndexColumn, IndexKey, ObjectName, Persistence,
 };
 
 /// Where a new table or view goes; `Ok(None)` when `IF NOT EXISTS` found one.
@@ -162,22 +162,38 @@ fn same_column(left: &Column, right: &Column) -> bool {
 
 /// The table that a statement describes, or SQLite's reason to refuse it.
 pub(super) fn build(state: &State, key: &ObjectKey, created: &CreateTable) -> Result<Table, Refusal> {
+    let CreateTable {
+        name,
+        if_not_exists: _,
+        persistence,
+        columns,
+        constraints,
+        without_rowid,
+        strict,
+        // SQLite has none of these.
+        foreign: _,
+        like: _,
+        inherits: _,
+        partition_by: _,
+        partition_of: _,
+        of_type: _,
+    } = created;
     let mut table = Table {
-        name: created.name.name.clone(),
-        persistence: created.persistence,
-        without_rowid: created.without_rowid,
-        strict: created.strict,
+        name: name.name.clone(),
+        persistence: *persistence,
+        without_rowid: *without_rowid,
+        strict: *strict,
         provenance: Provenance::new(state.span, state.span),
         ..Table::default()
     };
     let mut builder = Builder { state, key, table: &mut table, autoincrement: None };
-    for definition in &created.columns {
+    for definition in columns {
         builder.column(definition)?;
     }
-    for constraint in &created.constraints {
+    for constraint in constraints {
         builder.constraint(constraint, None)?;
     }
-    builder.finish(&created.columns)?;
+    builder.finish(columns)?;
     Ok(table)
 }
 
@@ -196,43 +212,58 @@ impl Builder<'_> {
 
     /// Adds a column and the constraints written on it.
     pub(super) fn column(&mut self, definition: &ColumnDefinition) -> Done {
-        if self.table.column(Dialect::Sqlite, &definition.name).is_some() {
-            return Err(Refusal::about(format!("duplicate column name: {}", definition.name), self.key));
+        let ColumnDefinition {
+            span,
+            name,
+            data_type,
+            nullable,
+            // SQLite reads the name of a NOT NULL and keeps no record of it.
+            not_null_name: _,
+            default,
+            generated,
+            // PostgreSQL only.
+            identity: _,
+            autoincrement,
+            collation,
+            constraints,
+            not_null_on_conflict,
+        } = definition;
+        if self.table.column(Dialect::Sqlite, name).is_some() {
+            return Err(Refusal::about(format!("duplicate column name: {name}"), self.key));
         }
-        if let Some(default) = &definition.default {
-            if let Some(generated) = &definition.generated {
+        if let Some(default) = default {
+            if let Some(generated) = generated {
                 return Err(Refusal::about(
                     if default.span.start > generated.expression.span.start {
                         "cannot use DEFAULT on a generated column".to_owned()
                     } else {
-                        format!("error in generated column \"{}\"", definition.name)
+                        format!("error in generated column \"{name}\"")
                     },
                     self.key,
                 ));
             }
             if !expressions::is_constant(&default.tree) {
-                return Err(Refusal::about(format!("default value of column [{}] is not constant", definition.name), self.key));
+                return Err(Refusal::about(format!("default value of column [{name}] is not constant"), self.key));
             }
         }
         self.table.columns.push(Column {
-            name: definition.name.clone(),
-            data_type: definition.data_type.clone(),
-            nullable: definition.nullable != Some(false),
-            default: definition.default.clone(),
-            generated: definition
-                .generated
+            name: name.clone(),
+            data_type: data_type.clone(),
+            nullable: *nullable != Some(false),
+            default: default.clone(),
+            generated: generated
                 .as_ref()
-                .map(|generated| Generated { expression: generated.expression.clone(), stored: generated.stored }),
-            collation: definition.collation.clone(),
+                .map(|GeneratedDefinition { expression, stored }| Generated { expression: expression.clone(), stored: *stored }),
+            collation: collation.clone(),
             local: true,
-            not_null_on_conflict: definition.not_null_on_conflict.clone(),
-            provenance: self.provenance(definition.span),
+            not_null_on_conflict: not_null_on_conflict.clone(),
+            provenance: self.provenance(*span),
             ..Column::default()
         });
-        if definition.autoincrement {
-            self.autoincrement = Some(definition.name.clone());
+        if *autoincrement {
+            self.autoincrement = Some(name.clone());
         }
-        for constraint in &definition.constraints {
+        for constraint in constraints {
             self.constraint(constraint, Some(definition))?;
         }
         Ok(())
@@ -240,12 +271,29 @@ impl Builder<'_> {
 
     /// Adds a constraint; `on` is the column it is written on.
     pub(super) fn constraint(&mut self, constraint: &ConstraintDefinition, on: Option<&ColumnDefinition>) -> Done {
-        match &constraint.kind {
-            ConstraintKind::PrimaryKey { columns, .. } => self.primary_key(constraint, columns, on.is_some()),
-            ConstraintKind::Unique { columns, .. } => self.unique(constraint, columns),
+        let ConstraintDefinition {
+            span,
+            name,
+            kind,
+            // Read below, by the kinds that have them.
+            deferrable: _,
+            initially_deferred: _,
+            on_conflict: _,
+            // PostgreSQL only.
+            not_valid: _,
+            no_inherit: _,
+            not_enforced: _,
+        } = constraint;
+        match kind {
+            ConstraintKind::PrimaryKey { columns, include: _, using_index: _, without_overlaps: _ } => {
+                self.primary_key(constraint, columns, on.is_some())
+            }
+            ConstraintKind::Unique { columns, include: _, using_index: _, nulls_not_distinct: _, without_overlaps: _ } => {
+                self.unique(constraint, columns)
+            }
             ConstraintKind::Check { expression } => {
                 self.table.checks.push(CheckConstraint {
-                    name: constraint.name.clone(),
+                    name: name.clone(),
                     auto_named: false,
                     column: on.map(|column| column.name.clone()),
                     expression: expression.clone(),
@@ -254,7 +302,7 @@ impl Builder<'_> {
                     no_inherit: false,
                     inherited: false,
                     comment: None,
-                    provenance: self.provenance(constraint.span),
+                    provenance: self.provenance(*span),
                 });
                 Ok(())
             }
@@ -267,8 +315,8 @@ impl Builder<'_> {
     /// Key columns in the spelling of the table's columns.
     fn key_columns(&self, columns: &[IndexColumn]) -> Result<Vec<IndexColumn>, Refusal> {
         let mut keys = Vec::with_capacity(columns.len());
-        for column in columns {
-            let name = match &column.key {
+        for IndexColumn { key, descending, nulls_first: _, collation, opclass: _ } in columns {
+            let name = match key {
                 IndexKey::Column(name) => name.clone(),
                 IndexKey::Expression(expression) => match super::object::quoted_column(expression) {
                     Some(name) => name,
@@ -280,7 +328,7 @@ impl Builder<'_> {
             let Some(known) = self.table.column(Dialect::Sqlite, &name) else {
                 return Err(Refusal::about(format!("no such column: {name}"), self.key));
             };
-            keys.push(IndexColumn { key: IndexKey::Column(known.name.clone()), ..column.clone() });
+            keys.push(IndexColumn { descending: *descending, collation: collation.clone(), ..IndexColumn::plain(known.name.clone()) });
         }
         Ok(keys)
     }
@@ -357,18 +405,20 @@ impl Builder<'_> {
     }
 
     fn foreign_key(&mut self, constraint: &ConstraintDefinition, definition: &ForeignKeyDefinition, on: Option<&ColumnDefinition>) -> Done {
+        let ForeignKeyDefinition { columns: written, ref_table, ref_columns, on_delete, on_delete_columns: _, on_update, match_type } =
+            definition;
         if let Some(column) = on
-            && definition.ref_columns.len() > 1
+            && ref_columns.len() > 1
         {
-            let message = format!("foreign key on {} should reference only one column of table {}", column.name, definition.ref_table.name);
+            let message = format!("foreign key on {} should reference only one column of table {}", column.name, ref_table.name);
             return Err(Refusal::about(message, self.key));
         }
-        if !definition.ref_columns.is_empty() && definition.ref_columns.len() != definition.columns.len() {
+        if !ref_columns.is_empty() && ref_columns.len() != written.len() {
             let message = "number of columns in foreign key does not match the number of columns in the referenced table";
             return Err(Refusal::about(message, self.key));
         }
-        let mut columns = Vec::with_capacity(definition.columns.len());
-        for name in &definition.columns {
+        let mut columns = Vec::with_capacity(written.len());
+        for name in written {
             match self.table.column(Dialect::Sqlite, name) {
                 Some(column) => columns.push(column.name.clone()),
                 None => return Err(Refusal::about(format!("unknown column \"{name}\" in foreign key definition"), self.key)),
@@ -378,13 +428,13 @@ impl Builder<'_> {
             name: constraint.name.clone(),
             auto_named: false,
             columns,
-            ref_table: self.state.key_in(&self.key.schema, &definition.ref_table.name),
-            ref_table_name: definition.ref_table.name.clone(),
-            ref_columns: definition.ref_columns.clone(),
-            on_delete: definition.on_delete,
+            ref_table: self.state.key_in(&self.key.schema, &ref_table.name),
+            ref_table_name: ref_table.name.clone(),
+            ref_columns: ref_columns.clone(),
+            on_delete: *on_delete,
             on_delete_columns: Vec::new(),
-            on_update: definition.on_update,
-            match_type: definition.match_type.clone().filter(|word| word != "SIMPLE"),
+            on_update: *on_update,
+            match_type: match_type.clone().filter(|word| word != "SIMPLE"),
             deferral: match (constraint.deferrable, constraint.initially_deferred) {
                 (true, true) => Deferral::InitiallyDeferred,
                 (true, false) => Deferral::Deferrable,
@@ -484,14 +534,16 @@ fn same_key(table: &Table, left: &KeyConstraint, right: &KeyConstraint) -> bool 
 
 /// Replays `CREATE TABLE … AS`: the columns are those of the query, without constraints.
 pub(super) fn create_table_as(state: &mut State, created: &CreateTableAs) -> Done {
-    let temporary = created.persistence == Persistence::Temporary;
-    let key = match new_relation(state, &created.name, temporary, created.if_not_exists)? {
+    // SQLite has no list of columns before AS.
+    let CreateTableAs { name, if_not_exists, persistence, columns: _, query } = created;
+    let temporary = *persistence == Persistence::Temporary;
+    let key = match new_relation(state, name, temporary, *if_not_exists)? {
         Ok(key) => key,
         Err(_existing) => return Ok(()),
     };
     let provenance = Provenance::new(state.span, state.span);
     let given = {
-        let mut resolver = Resolver::new(state, &created.query.text, "temp", true);
+        let mut resolver = Resolver::new(state, &query.text, "temp", true);
         let given = resolver.query();
         if let Some(message) = resolver.complaint() {
             return Err(Refusal::new(message));
@@ -509,10 +561,10 @@ pub(super) fn create_table_as(state: &mut State, created: &CreateTableAs) -> Don
             ..Column::default()
         })
         .collect();
-    let table = Table { name: created.name.name.clone(), persistence: created.persistence, columns, provenance, ..Table::default() };
+    let table = Table { name: name.name.clone(), persistence: *persistence, columns, provenance, ..Table::default() };
     record_created(state, &key, &table);
     state.add_entry(EntryKind::Table, &key);
-    super::rebuild::made_from(state, &key, &created.query.relations);
+    super::rebuild::made_from(state, &key, &query.relations);
     state.set_table(&key, Some(table));
     Ok(())
 }

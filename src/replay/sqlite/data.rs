@@ -4,34 +4,36 @@ use super::state::{Done, Refusal, State};
 use crate::catalog::{Column, ObjectKey, Provenance, Table, TableKind};
 use crate::replay::{EffectVerb, ReplayIssueKind};
 use crate::source::Dialect;
-use crate::sql::{DataChange, ObjectName};
+use crate::sql::{DataChange, InsertSelect, ObjectName};
 
 /// Replays a change of rows.
 pub(super) fn change(state: &mut State, change: &DataChange) -> Done {
-    let key = match state.find_relation(&change.table) {
+    // The rows themselves are followed by `replay::rows`.
+    let DataChange { verb, table, columns, rows, select, rows_span: _ } = change;
+    let key = match state.find_relation(table) {
         Some(key) => key,
-        None if change.table.name.to_ascii_lowercase().starts_with("sqlite_stat") => return Ok(()),
-        None if ["sqlite_temp_schema", "sqlite_temp_master"].iter().any(|name| change.table.name.eq_ignore_ascii_case(name)) => {
+        None if table.name.to_ascii_lowercase().starts_with("sqlite_stat") => return Ok(()),
+        None if ["sqlite_temp_schema", "sqlite_temp_master"].iter().any(|name| table.name.eq_ignore_ascii_case(name)) => {
             return Ok(());
         }
-        None => assume(state, &change.table, &change.columns, &format!("no such table: {}", change.table))?,
+        None => assume(state, table, columns, &format!("no such table: {table}"))?,
     };
     check_columns(state, &key, change)?;
     check_count(state, &key, change)?;
-    match change.verb {
+    match *verb {
         "INSERT" | "REPLACE" => {
-            let from_filled = change.select.as_ref().is_some_and(|select| match select.relations.as_slice() {
-                [only] => select.star && state.find_relation(only).is_some_and(|source| state.rows.contains(&source)),
+            let from_filled = select.as_ref().is_some_and(|InsertSelect { relations, star }| match relations.as_slice() {
+                [only] => *star && state.find_relation(only).is_some_and(|source| state.rows.contains(&source)),
                 _ => false,
             });
-            if change.rows.is_some_and(|rows| rows > 0) || from_filled {
+            if rows.is_some_and(|rows| rows > 0) || from_filled {
                 state.set_rows(&key, true);
             }
         }
         "DELETE" => state.set_rows(&key, false),
         _other => {}
     }
-    if let Some(select) = &change.select {
+    if let Some(select) = select {
         super::rebuild::copied(state, &key, change, select);
     }
     state.effects.push(crate::replay::Effect { verb: EffectVerb::Data, kind: "table", table: None, object: key, element: None });

@@ -1,7 +1,7 @@
 //! What SQLite allows in the expressions of a table, an index or a generated column.
 
 use crate::sql::sqlite::{expression, tokenize};
-use crate::sql::{Expr, Expression};
+use crate::sql::{CaseBranch, Expr, Expression};
 
 /// Where an expression stands, in the words of SQLite's messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub(super) fn check(expr: &Expr, names: &Names<'_>, place: Place) -> Result<(), 
             [table, name] if table.eq_ignore_ascii_case(names.table) && names.knows(name) => Ok(()),
             parts => Err(format!("no such column: {}", parts.join("."))),
         },
-        Expr::InQuery { operand, .. } => {
+        Expr::InQuery { operand, negated: _, query: _ } => {
             check(operand, names, place)?;
             Err(format!("subqueries prohibited in {}", place.words()))
         }
@@ -80,29 +80,33 @@ pub(super) fn check(expr: &Expr, names: &Names<'_>, place: Place) -> Result<(), 
             }
             args.iter().try_for_each(|arg| check(arg, names, place))
         }
-        Expr::Unary { operand, .. } | Expr::IsNull { operand, .. } | Expr::IsBoolean { operand, .. } => check(operand, names, place),
-        Expr::Cast { operand, .. } | Expr::Collate { operand, .. } | Expr::Field { operand, .. } => check(operand, names, place),
-        Expr::Binary { left, right, .. } => {
+        Expr::Unary { operand, op: _ } | Expr::IsNull { operand, negated: _ } | Expr::IsBoolean { operand, negated: _, value: _ } => {
+            check(operand, names, place)
+        }
+        Expr::Cast { operand, data_type: _ } | Expr::Collate { operand, collation: _ } | Expr::Field { operand, name: _ } => {
+            check(operand, names, place)
+        }
+        Expr::Binary { left, right, op: _ } => {
             // Chains lean left: walk down instead of recursing.
             let (mut node, mut rights) = (left, vec![right]);
-            while let Expr::Binary { left, right, .. } = &**node {
+            while let Expr::Binary { left, right, op: _ } = &**node {
                 rights.push(right);
                 node = left;
             }
             check(node, names, place)?;
             rights.into_iter().rev().try_for_each(|right| check(right, names, place))
         }
-        Expr::Like { operand, pattern, escape, .. } => {
+        Expr::Like { operand, pattern, escape, op: _, negated: _ } => {
             check(operand, names, place)?;
             check(pattern, names, place)?;
             escape.as_ref().map_or(Ok(()), |escape| check(escape, names, place))
         }
-        Expr::Between { operand, low, high, .. } => {
+        Expr::Between { operand, low, high, negated: _ } => {
             check(operand, names, place)?;
             check(low, names, place)?;
             check(high, names, place)
         }
-        Expr::InList { operand, list, .. } => {
+        Expr::InList { operand, list, negated: _ } => {
             check(operand, names, place)?;
             list.iter().try_for_each(|item| check(item, names, place))
         }
@@ -110,14 +114,14 @@ pub(super) fn check(expr: &Expr, names: &Names<'_>, place: Place) -> Result<(), 
             if let Some(operand) = operand {
                 check(operand, names, place)?;
             }
-            for branch in branches {
-                check(&branch.condition, names, place)?;
-                check(&branch.result, names, place)?;
+            for CaseBranch { condition, result } in branches {
+                check(condition, names, place)?;
+                check(result, names, place)?;
             }
             otherwise.as_ref().map_or(Ok(()), |otherwise| check(otherwise, names, place))
         }
         Expr::Row(items) | Expr::Array(items) => items.iter().try_for_each(|item| check(item, names, place)),
-        Expr::Quantified { operand, array, .. } => {
+        Expr::Quantified { operand, array, op: _, quantifier: _ } => {
             check(operand, names, place)?;
             check(array, names, place)
         }
@@ -151,7 +155,29 @@ pub(super) fn is_constant(expr: &Expr) -> bool {
 pub(super) fn is_plain_value(expr: &Expr) -> bool {
     match expr {
         Expr::Null | Expr::Boolean(_) | Expr::Number(_) | Expr::Text(_) | Expr::Blob(_) => true,
-        Expr::Unary { operand, .. } | Expr::Cast { operand, .. } | Expr::Collate { operand, .. } => is_plain_value(operand),
-        _other => false,
+        Expr::Unary { operand, op: _ } | Expr::Cast { operand, data_type: _ } | Expr::Collate { operand, collation: _ } => {
+            is_plain_value(operand)
+        }
+        Expr::BitString(_)
+        | Expr::Column(_)
+        | Expr::Star(_)
+        | Expr::Parameter(_)
+        | Expr::Binary { .. }
+        | Expr::Like { .. }
+        | Expr::Between { .. }
+        | Expr::InList { .. }
+        | Expr::InQuery { .. }
+        | Expr::Quantified { .. }
+        | Expr::IsNull { .. }
+        | Expr::IsBoolean { .. }
+        | Expr::Case { .. }
+        | Expr::Call { .. }
+        | Expr::Array(_)
+        | Expr::Row(_)
+        | Expr::Subscript { .. }
+        | Expr::Field { .. }
+        | Expr::Subquery(_)
+        | Expr::Exists { .. }
+        | Expr::Tokens(_) => false,
     }
 }

@@ -4,6 +4,7 @@ mod alter;
 mod create;
 mod data;
 mod expressions;
+mod made;
 mod names;
 mod object;
 mod rebuild;
@@ -18,7 +19,7 @@ use super::{HistoryEntry, ReplayIssueKind, Replayed};
 use crate::catalog::ObjectKey;
 use crate::source::{Dialect, SourceSpan, TransactionMode};
 use crate::sql::{
-    AlterTableAction, ObjectKind, ObjectName, Outcome, ParsedMigration, Statement, StatementKind, TransactionControl,
+    Drop as DropStatement, ObjectKind, ObjectName, Outcome, ParsedMigration, Statement, StatementKind, TransactionControl,
     sqlite::is_engine_message,
 };
 use state::{Done, Refusal, State};
@@ -83,12 +84,10 @@ fn per_file(state: &mut State, statements: &[Statement]) {
 
 /// The first statement of a file that opens or ends a transaction.
 fn first_control(statements: &[Statement]) -> Option<&TransactionControl> {
-    statements.iter().find_map(|statement| match &statement.outcome {
-        Outcome::Modelled(kind) => match &**kind {
-            StatementKind::Transaction(control) => Some(control),
-            _other => None,
-        },
-        Outcome::Irrelevant(_) | Outcome::Opaque { .. } | Outcome::NotUnderstood { .. } => None,
+    statements.iter().find_map(|statement| {
+        let Outcome::Modelled(kind) = &statement.outcome else { return None };
+        let StatementKind::Transaction(control) = &**kind else { return None };
+        Some(control)
     })
 }
 
@@ -118,22 +117,11 @@ fn created_names(migrations: &[ParsedMigration]) -> std::collections::BTreeSet<S
     };
     for statement in migrations.iter().flat_map(|migration| &migration.statements) {
         match &statement.outcome {
-            Outcome::Modelled(kind) => match &**kind {
-                StatementKind::CreateTable(table) => add(&table.name.name),
-                StatementKind::CreateTableAs(table) => add(&table.name.name),
-                StatementKind::CreateVirtualTable(table) => add(&table.name.name),
-                StatementKind::CreateView(view) => add(&view.name.name),
-                StatementKind::AlterTable(alter) => {
-                    for (_, action) in &alter.actions {
-                        if let AlterTableAction::RenameTo { to } = action {
-                            add(to);
-                        }
-                    }
-                }
-                _other => {}
-            },
+            Outcome::Modelled(kind) => made::relations(kind).into_iter().for_each(&mut add),
             // What was not understood may have created what it names.
-            Outcome::Opaque { affects, .. } | Outcome::NotUnderstood { affects, .. } => affects.iter().for_each(|name| add(&name.name)),
+            Outcome::Opaque { affects, kind: _, reason: _ } | Outcome::NotUnderstood { affects, kind: _, reason: _ } => {
+                affects.iter().for_each(|name| add(&name.name))
+            }
             Outcome::Irrelevant(_) => {}
         }
     }
@@ -142,9 +130,11 @@ fn created_names(migrations: &[ParsedMigration]) -> std::collections::BTreeSet<S
 
 /// Replays one statement; `false` when SQLite refuses it.
 fn run(state: &mut State, statement: &Statement) -> bool {
-    state.span = statement.span;
+    // Clauses that the model does not hold are reported with the statement, whatever replay makes of it.
+    let Statement { span, outcome, not_modelled: _ } = statement;
+    state.span = *span;
     state.effects.clear();
-    match &statement.outcome {
+    match outcome {
         Outcome::Modelled(kind) => {
             let here = state.here();
             let result = modelled(state, kind);
@@ -174,7 +164,7 @@ fn run(state: &mut State, statement: &Statement) -> bool {
                 for name in affects {
                     state.lost.insert(Dialect::Sqlite.key(&name.name));
                 }
-                state.issue(ReplayIssueKind::WouldFail, statement.span, None, reason.clone());
+                state.issue(ReplayIssueKind::WouldFail, *span, None, reason.clone());
                 return false;
             }
             not_analysed(state, kind, reason, affects);
@@ -207,7 +197,7 @@ fn not_analysed(state: &mut State, kind: &str, reason: &str, affects: &[ObjectNa
 /// Records a refusal, and what is missing because of it.
 fn refuse(state: &mut State, refusal: Refusal, kind: &StatementKind) {
     let follows = missing_name(&refusal.message).is_some_and(|name| state.lost.contains(&Dialect::Sqlite.key(&name)));
-    for name in made_names(kind) {
+    for name in made::relations(kind).into_iter().chain(made::parts(kind)) {
         state.lost.insert(Dialect::Sqlite.key(name));
     }
     let issue = if follows { ReplayIssueKind::Consequence } else { ReplayIssueKind::WouldFail };
@@ -221,32 +211,6 @@ fn missing_name(message: &str) -> Option<String> {
     Some(name.trim_matches('"').to_owned())
 }
 
-/// Names that a statement would have made.
-fn made_names(kind: &StatementKind) -> Vec<&str> {
-    match kind {
-        StatementKind::CreateTable(table) => {
-            let mut names = vec![table.name.name.as_str()];
-            names.extend(table.columns.iter().map(|column| column.name.as_str()));
-            names
-        }
-        StatementKind::CreateTableAs(table) => vec![&table.name.name],
-        StatementKind::CreateVirtualTable(table) => vec![&table.name.name],
-        StatementKind::CreateView(view) => vec![&view.name.name],
-        StatementKind::CreateIndex(index) => index.name.iter().map(|name| name.name.as_str()).collect(),
-        StatementKind::CreateTrigger(trigger) => vec![&trigger.name.name],
-        StatementKind::AlterTable(alter) => alter
-            .actions
-            .iter()
-            .filter_map(|(_, action)| match action {
-                AlterTableAction::AddColumn { column, .. } => Some(column.name.as_str()),
-                AlterTableAction::RenameColumn { to, .. } | AlterTableAction::RenameTo { to } => Some(to.as_str()),
-                _other => None,
-            })
-            .collect(),
-        _other => Vec::new(),
-    }
-}
-
 /// Replays a statement of the model.
 fn modelled(state: &mut State, kind: &StatementKind) -> Done {
     match kind {
@@ -257,13 +221,7 @@ fn modelled(state: &mut State, kind: &StatementKind) -> Done {
         StatementKind::CreateIndex(index) => object::create_index(state, index),
         StatementKind::CreateView(view) => object::create_view(state, view),
         StatementKind::CreateTrigger(trigger) => object::create_trigger(state, trigger),
-        StatementKind::Drop(drop) => match (drop.kind, drop.objects.first()) {
-            (ObjectKind::Table, Some(object)) => object::drop_relation(state, &object.name, drop.if_exists, false),
-            (ObjectKind::View, Some(object)) => object::drop_relation(state, &object.name, drop.if_exists, true),
-            (ObjectKind::Index, Some(object)) => object::drop_index(state, &object.name, drop.if_exists),
-            (ObjectKind::Trigger, Some(object)) => object::drop_trigger(state, &object.name, drop.if_exists),
-            (_, _) => foreign(state),
-        },
+        StatementKind::Drop(drop) => drop_object(state, drop),
         StatementKind::Data(change) => data::change(state, change),
         StatementKind::Transaction(control) => transaction(state, control),
         StatementKind::Pragma { name, value } => {
@@ -303,6 +261,59 @@ fn modelled(state: &mut State, kind: &StatementKind) -> Done {
         | StatementKind::Comment(_)
         | StatementKind::SetSearchPath { .. }
         | StatementKind::DoBlock { .. } => foreign(state),
+    }
+}
+
+/// `DROP` of one object; SQLite's grammar takes no list and no `CASCADE`.
+fn drop_object(state: &mut State, drop: &DropStatement) -> Done {
+    let DropStatement { kind, objects, if_exists, cascade: _ } = drop;
+    let Some(object) = objects.first() else { return foreign(state) };
+    match kind {
+        ObjectKind::Table => object::drop_relation(state, &object.name, *if_exists, false),
+        ObjectKind::View => object::drop_relation(state, &object.name, *if_exists, true),
+        ObjectKind::Index => object::drop_index(state, &object.name, *if_exists),
+        ObjectKind::Trigger => object::drop_trigger(state, &object.name, *if_exists),
+        ObjectKind::ForeignTable
+        | ObjectKind::MaterializedView
+        | ObjectKind::Function
+        | ObjectKind::Procedure
+        | ObjectKind::Aggregate
+        | ObjectKind::Routine
+        | ObjectKind::Sequence
+        | ObjectKind::Type
+        | ObjectKind::Domain
+        | ObjectKind::Extension
+        | ObjectKind::Schema
+        | ObjectKind::Policy
+        | ObjectKind::Rule
+        | ObjectKind::Statistics
+        | ObjectKind::Publication
+        | ObjectKind::Subscription
+        | ObjectKind::Collation
+        | ObjectKind::Cast
+        | ObjectKind::Conversion
+        | ObjectKind::Operator
+        | ObjectKind::OperatorClass
+        | ObjectKind::OperatorFamily
+        | ObjectKind::EventTrigger
+        | ObjectKind::TextSearchConfiguration
+        | ObjectKind::TextSearchDictionary
+        | ObjectKind::TextSearchParser
+        | ObjectKind::TextSearchTemplate
+        | ObjectKind::Server
+        | ObjectKind::ForeignDataWrapper
+        | ObjectKind::UserMapping
+        | ObjectKind::Language
+        | ObjectKind::AccessMethod
+        | ObjectKind::Transform
+        | ObjectKind::Column
+        | ObjectKind::Constraint
+        | ObjectKind::Database
+        | ObjectKind::Role
+        | ObjectKind::Tablespace
+        | ObjectKind::LargeObject
+        | ObjectKind::ParameterAcl
+        | ObjectKind::PropertyGraph => foreign(state),
     }
 }
 

@@ -16,23 +16,36 @@ pub(super) fn quoted_column(expression: &Expression) -> Option<String> {
 
 /// Replays `CREATE INDEX` (<https://sqlite.org/lang_createindex.html>).
 pub(super) fn create_index(state: &mut State, created: &CreateIndex) -> Done {
-    let Some(name) = &created.name else { return Err(Refusal::new("near \"ON\": syntax error")) };
+    let CreateIndex {
+        name,
+        if_not_exists,
+        table: on,
+        unique: _,
+        columns: _,
+        predicate: _,
+        // PostgreSQL only.
+        only: _,
+        method: _,
+        include: _,
+        nulls_not_distinct: _,
+    } = created;
+    let Some(name) = name else { return Err(Refusal::new("near \"ON\": syntax error")) };
     let schema = match &name.schema {
         Some(schema) => Some(state.database(schema).ok_or_else(|| Refusal::new(format!("unknown database {schema}")))?),
         None => None,
     };
-    if is_schema_table(&created.table.name) {
-        return Err(Refusal::new(format!("table {} may not be indexed", created.table.name)));
+    if is_schema_table(&on.name) {
+        return Err(Refusal::new(format!("table {} may not be indexed", on.name)));
     }
     // An index lives where its table lives.
-    let table_name = ObjectName { schema: schema.clone(), name: created.table.name.clone() };
+    let table_name = ObjectName { schema: schema.clone(), name: on.name.clone() };
     let table_key = match state.find_relation(&table_name) {
         Some(key) => key,
         None => super::data::assume(
             state,
             &table_name,
             &index_columns(created),
-            &format!("no such table: {}.{}", schema.as_deref().unwrap_or("main"), created.table.name),
+            &format!("no such table: {}.{}", schema.as_deref().unwrap_or("main"), on.name),
         )?,
     };
     for column in index_columns(created) {
@@ -46,7 +59,7 @@ pub(super) fn create_index(state: &mut State, created: &CreateIndex) -> Done {
         return Err(Refusal::about("views may not be indexed", &table_key));
     }
     let Some(table) = state.catalog.tables.get(&table_key) else {
-        return Err(Refusal::new(format!("no such table: {}", created.table.name)));
+        return Err(Refusal::new(format!("no such table: {}", on.name)));
     };
     if matches!(table.kind, TableKind::Virtual { .. }) {
         return Err(Refusal::about("virtual tables may not be indexed", &table_key));
@@ -58,7 +71,7 @@ pub(super) fn create_index(state: &mut State, created: &CreateIndex) -> Done {
         return Err(Refusal::about(format!("there is already a table named {}", name.name), &key));
     }
     if let Some(existing) = state.catalog.indexes.get(&key) {
-        if created.if_not_exists {
+        if *if_not_exists {
             let written = build_index(state, &table_key, name, created)?;
             if !same_index(existing, &written) {
                 let message = format!("IF NOT EXISTS kept the first definition of index {}", name.name);
@@ -159,24 +172,38 @@ fn same_index(left: &Index, right: &Index) -> bool {
 
 /// Replays `CREATE VIEW`; SQLite looks at the query only when the view is used.
 pub(super) fn create_view(state: &mut State, created: &CreateView) -> Done {
-    let key = match new_relation(state, &created.name, created.temporary, created.if_not_exists)? {
+    let CreateView {
+        name,
+        if_not_exists,
+        temporary,
+        // Part of `output`.
+        columns: _,
+        query,
+        output,
+        options,
+        // PostgreSQL only.
+        or_replace: _,
+        materialized: _,
+        recursive: _,
+    } = created;
+    let key = match new_relation(state, name, *temporary, *if_not_exists)? {
         Ok(key) => key,
         Err(existing) => {
-            let same = state.catalog.views.get(&existing).is_some_and(|view| view.query.tokens == created.query.tokens);
+            let same = state.catalog.views.get(&existing).is_some_and(|view| view.query.tokens == query.tokens);
             if !same {
-                let message = format!("IF NOT EXISTS kept what was already called {}", created.name.name);
+                let message = format!("IF NOT EXISTS kept what was already called {}", name.name);
                 state.issue(ReplayIssueKind::KeptFirstShape, state.span, Some(existing), message);
             }
             return Ok(());
         }
     };
     let view = View {
-        name: created.name.name.clone(),
+        name: name.name.clone(),
         materialized: false,
         temporary: key.schema == "temp",
-        query: created.query.clone(),
-        columns: created.output.clone(),
-        options: created.options.clone(),
+        query: query.clone(),
+        columns: output.clone(),
+        options: options.clone(),
         comment: None,
         provenance: Provenance::new(state.span, state.span),
     };
@@ -188,31 +215,46 @@ pub(super) fn create_view(state: &mut State, created: &CreateView) -> Done {
 
 /// Replays `CREATE TRIGGER`; SQLite looks at its statements only when it fires.
 pub(super) fn create_trigger(state: &mut State, created: &CreateTrigger) -> Done {
-    let written_schema = match &created.name.schema {
-        Some(_) if created.temporary => return Err(Refusal::new("temporary trigger may not have qualified name")),
+    let CreateTrigger {
+        name,
+        if_not_exists,
+        temporary,
+        table: on,
+        timing,
+        update_of,
+        // Kept whole in the trigger's definition.
+        events: _,
+        for_each_row: _,
+        condition: _,
+        action: _,
+        // PostgreSQL only.
+        or_replace: _,
+        constraint: _,
+        deferrable: _,
+        initially_deferred: _,
+        referencing: _,
+    } = created;
+    let written_schema = match &name.schema {
+        Some(_) if *temporary => return Err(Refusal::new("temporary trigger may not have qualified name")),
         Some(schema) => Some(state.database(schema).ok_or_else(|| Refusal::new(format!("unknown database {schema}")))?),
         None => None,
     };
-    if is_schema_table(&created.table.name) {
+    if is_schema_table(&on.name) {
         return Err(Refusal::new("cannot create trigger on system table"));
     }
     let table_name = ObjectName {
-        schema: if created.temporary {
-            created.table.schema.clone()
-        } else {
-            written_schema.clone().or_else(|| created.table.schema.clone())
-        },
-        name: created.table.name.clone(),
+        schema: if *temporary { on.schema.clone() } else { written_schema.clone().or_else(|| on.schema.clone()) },
+        name: on.name.clone(),
     };
     let table_key = match state.find_relation(&table_name) {
         Some(key) => key,
         None => {
-            let schema = if created.temporary { None } else { Some(written_schema.as_deref().unwrap_or("main")) };
-            let shown = schema.map_or_else(|| created.table.name.clone(), |schema| format!("{schema}.{}", created.table.name));
-            super::data::assume(state, &table_name, &created.update_of, &format!("no such table: {shown}"))?
+            let schema = if *temporary { None } else { Some(written_schema.as_deref().unwrap_or("main")) };
+            let shown = schema.map_or_else(|| on.name.clone(), |schema| format!("{schema}.{}", on.name));
+            super::data::assume(state, &table_name, update_of, &format!("no such table: {shown}"))?
         }
     };
-    let temporary = created.temporary || table_key.schema == "temp";
+    let temporary = *temporary || table_key.schema == "temp";
     let schema = if temporary { "temp".to_owned() } else { table_key.schema.clone() };
     if let Some(table) = state.catalog.tables.get(&table_key) {
         if matches!(table.kind, TableKind::Virtual { .. }) {
@@ -222,29 +264,28 @@ pub(super) fn create_trigger(state: &mut State, created: &CreateTrigger) -> Done
             return Err(Refusal::about("cannot create triggers on shadow tables", &table_key));
         }
     }
-    if created.name.name.to_ascii_lowercase().starts_with("sqlite_") {
-        return Err(Refusal::new(format!("object name reserved for internal use: {}", created.name.name)));
+    if name.name.to_ascii_lowercase().starts_with("sqlite_") {
+        return Err(Refusal::new(format!("object name reserved for internal use: {}", name.name)));
     }
-    if state.trigger_key(&schema, &created.name.name).is_some() {
-        if created.if_not_exists {
+    if state.trigger_key(&schema, &name.name).is_some() {
+        if *if_not_exists {
             return Ok(());
         }
-        return Err(Refusal::new(format!("trigger {} already exists", created.name.name)));
+        return Err(Refusal::new(format!("trigger {} already exists", name.name)));
     }
     if table_key.name.starts_with("sqlite_") {
         return Err(Refusal::about("cannot create trigger on system table", &table_key));
     }
     let on_view = state.catalog.views.contains_key(&table_key);
-    let shown = state.catalog.tables.get(&table_key).map_or(&created.table.name, |_| &created.table.name);
-    if on_view && created.timing != "INSTEAD OF" {
-        return Err(Refusal::about(format!("cannot create {} trigger on view: {shown}", created.timing), &table_key));
+    if on_view && timing != "INSTEAD OF" {
+        return Err(Refusal::about(format!("cannot create {timing} trigger on view: {}", on.name), &table_key));
     }
-    if !on_view && created.timing == "INSTEAD OF" {
-        return Err(Refusal::about(format!("cannot create INSTEAD OF trigger on table: {shown}"), &table_key));
+    if !on_view && timing == "INSTEAD OF" {
+        return Err(Refusal::about(format!("cannot create INSTEAD OF trigger on table: {}", on.name), &table_key));
     }
     let mut definition = created.clone();
     definition.temporary = temporary;
-    let key = (table_key.clone(), Dialect::Sqlite.key(&created.name.name));
+    let key = (table_key.clone(), Dialect::Sqlite.key(&name.name));
     let object = ObjectKey::new(schema, key.1.clone());
     let trigger =
         Trigger { definition, table: table_key.clone(), enabled: 'O', comment: None, provenance: Provenance::new(state.span, state.span) };

@@ -136,12 +136,9 @@ pub(super) fn reread_indexes(state: &mut State, table: &ObjectKey) {
         let before = index.clone();
         for column in &mut index.columns {
             if let IndexKey::Expression(expression) = &column.key {
-                let lone = match &expression.tree {
-                    Expr::Text(text) => columns.iter().find(|known| known.eq_ignore_ascii_case(text)).cloned(),
-                    _other => None,
-                };
-                column.key = match lone {
-                    Some(name) => IndexKey::Column(name),
+                let lone = |known: &&String| matches!(&expression.tree, Expr::Text(text) if known.eq_ignore_ascii_case(text));
+                column.key = match columns.iter().find(lone) {
+                    Some(name) => IndexKey::Column(name.clone()),
                     None => IndexKey::Expression(with_columns(expression, &columns)),
                 };
             }

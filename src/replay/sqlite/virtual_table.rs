@@ -8,15 +8,16 @@ use crate::sql::{CreateVirtualTable, DataType};
 
 /// Replays `CREATE VIRTUAL TABLE`.
 pub(super) fn create(state: &mut State, created: &CreateVirtualTable) -> Done {
-    let key = match new_relation(state, &created.name, false, created.if_not_exists)? {
+    let CreateVirtualTable { name, if_not_exists, module, args } = created;
+    let key = match new_relation(state, name, false, *if_not_exists)? {
         Ok(key) => key,
         Err(_existing) => return Ok(()),
     };
     let provenance = Provenance::new(state.span, state.span);
-    let columns = columns(&created.module, &created.args, &created.name.name)
+    let columns = columns(module, args, &name.name)
         .into_iter()
-        .map(|(name, declared, hidden)| Column {
-            name,
+        .map(|(column, declared, hidden)| Column {
+            name: column,
             data_type: DataType { name: declared.to_ascii_lowercase(), raw: declared, ..DataType::default() },
             nullable: true,
             hidden,
@@ -26,8 +27,8 @@ pub(super) fn create(state: &mut State, created: &CreateVirtualTable) -> Done {
         })
         .collect();
     let table = Table {
-        name: created.name.name.clone(),
-        kind: TableKind::Virtual { module: created.module.clone(), args: created.args.clone() },
+        name: name.name.clone(),
+        kind: TableKind::Virtual { module: module.clone(), args: args.clone() },
         columns,
         provenance: provenance.clone(),
         ..Table::default()
@@ -35,17 +36,13 @@ pub(super) fn create(state: &mut State, created: &CreateVirtualTable) -> Done {
     super::create::record_created(state, &key, &table);
     state.set_table(&key, Some(table));
     state.add_entry(EntryKind::Table, &key);
-    for suffix in shadows(&created.module, &created.args) {
+    for suffix in shadows(module, args) {
         let shadow = ObjectKey::new(key.schema.clone(), format!("{}_{suffix}", key.name));
         if state.catalog.tables.contains_key(&shadow) {
             continue;
         }
-        let table = Table {
-            name: format!("{}_{suffix}", created.name.name),
-            kind: TableKind::Shadow,
-            provenance: provenance.clone(),
-            ..Table::default()
-        };
+        let table =
+            Table { name: format!("{}_{suffix}", name.name), kind: TableKind::Shadow, provenance: provenance.clone(), ..Table::default() };
         state.set_table(&shadow, Some(table));
         state.add_entry(EntryKind::Table, &shadow);
     }

@@ -168,9 +168,9 @@ pub fn expression(text: &str, dialect: Dialect) -> Option<Expression> {
     let Outcome::Modelled(kind) = lowered.outcome else { return None };
     let StatementKind::CreateTable(table) = *kind else { return None };
     let own = table.columns.into_iter().flat_map(|column| column.constraints).chain(table.constraints);
-    let mut checks = own.filter_map(|constraint| match constraint.kind {
-        super::ConstraintKind::Check { expression } => Some(expression),
-        _ => None,
+    let mut checks = own.filter_map(|constraint| {
+        let super::ConstraintKind::Check { expression } = constraint.kind else { return None };
+        Some(expression)
     });
     let first = checks.next()?;
     checks.next().is_none().then_some(first)

@@ -48,8 +48,12 @@ pub(super) fn create_table(cursor: &mut Cursor<'_>, temporary: bool) -> Read<Sta
 /// `PRIMARY KEY (a AUTOINCREMENT)` means the same as the word on the column.
 fn autoincrement_on_key(table: &mut CreateTable) {
     let key = table.constraints.iter().find_map(|constraint| match &constraint.kind {
-        ConstraintKind::PrimaryKey { columns, .. } => columns.first(),
-        _other => None,
+        ConstraintKind::PrimaryKey { columns, include: _, using_index: _, without_overlaps: _ } => columns.first(),
+        ConstraintKind::Unique { .. }
+        | ConstraintKind::Check { .. }
+        | ConstraintKind::ForeignKey(_)
+        | ConstraintKind::Exclude { .. }
+        | ConstraintKind::NotNull { .. } => None,
     });
     let name = match key.map(|column| &column.key) {
         Some(IndexKey::Column(name)) => name.clone(),

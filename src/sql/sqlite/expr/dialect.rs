@@ -155,7 +155,28 @@ impl Sqlite {
                 ast::Value::Boolean(true) => return Ok(Ast::IsTrue(operand)),
                 ast::Value::Boolean(false) if negated => return Ok(Ast::IsNotFalse(operand)),
                 ast::Value::Boolean(false) => return Ok(Ast::IsFalse(operand)),
-                _ => {}
+                // Every other value is compared like any expression, below.
+                ast::Value::Number(..)
+                | ast::Value::SingleQuotedString(_)
+                | ast::Value::DollarQuotedString(_)
+                | ast::Value::TripleSingleQuotedString(_)
+                | ast::Value::TripleDoubleQuotedString(_)
+                | ast::Value::EscapedStringLiteral(_)
+                | ast::Value::UnicodeStringLiteral(_)
+                | ast::Value::SingleQuotedByteStringLiteral(_)
+                | ast::Value::DoubleQuotedByteStringLiteral(_)
+                | ast::Value::TripleSingleQuotedByteStringLiteral(_)
+                | ast::Value::TripleDoubleQuotedByteStringLiteral(_)
+                | ast::Value::SingleQuotedRawStringLiteral(_)
+                | ast::Value::DoubleQuotedRawStringLiteral(_)
+                | ast::Value::TripleSingleQuotedRawStringLiteral(_)
+                | ast::Value::TripleDoubleQuotedRawStringLiteral(_)
+                | ast::Value::NationalStringLiteral(_)
+                | ast::Value::QuoteDelimitedStringLiteral(_)
+                | ast::Value::NationalQuoteDelimitedStringLiteral(_)
+                | ast::Value::HexStringLiteral(_)
+                | ast::Value::DoubleQuotedString(_)
+                | ast::Value::Placeholder(_) => {}
             }
         }
         let words = match (negated, distinct) {

@@ -150,10 +150,14 @@ impl Lowering<'_> {
         let operand = self.expr(operand)?;
         let op = match op {
             ast::UnaryOperator::Plus => UnaryOp::Plus,
-            ast::UnaryOperator::Minus => match operand {
-                Expr::Number(digits) if !digits.starts_with('-') => return Ok(Expr::Number(format!("-{digits}"))),
-                _ => UnaryOp::Minus,
-            },
+            ast::UnaryOperator::Minus => {
+                if let Expr::Number(digits) = &operand
+                    && !digits.starts_with('-')
+                {
+                    return Ok(Expr::Number(format!("-{digits}")));
+                }
+                UnaryOp::Minus
+            }
             ast::UnaryOperator::Not => UnaryOp::Not,
             ast::UnaryOperator::BitwiseNot => UnaryOp::BitNot,
             ast::UnaryOperator::AtDashAt
