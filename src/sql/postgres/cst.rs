@@ -36,7 +36,7 @@ pub(super) fn parse(text: &str) -> Result<Tree, String> {
         StrStep::Error { msg, pos } => errors.push((pos as u32, msg.to_owned())),
     });
     errors.extend(lexed.errors().map(|(range, message)| (range.start, message.to_owned())));
-    errors.sort();
+    crate::source::order::sort(&mut errors);
     Ok(Tree { root: SyntaxNode::new_root(builder.finish()), errors })
 }
 

@@ -197,7 +197,7 @@ impl<'a> Cx<'a> {
             }
         }
         let mut clauses = self.clauses.take();
-        clauses.sort_by(|a, b| (a.span, &a.what).cmp(&(b.span, &b.what)));
+        crate::source::order::sort_by(&mut clauses, |a, b| (a.span, &a.what).cmp(&(b.span, &b.what)));
         clauses.dedup();
         // What was not understood word by word is one clause.
         let mut merged: Vec<UnmodelledClause> = Vec::new();

@@ -149,7 +149,7 @@ fn sql(source: &str, span: SourceSpan) -> (Outcome, Vec<UnmodelledClause>) {
             clauses.push(complaint);
         }
     }
-    clauses.sort_by_key(|clause| clause.span);
+    crate::source::order::sort_by_key(&mut clauses, |clause| clause.span);
     (lowered.into(), clauses)
 }
 

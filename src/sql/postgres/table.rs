@@ -114,7 +114,7 @@ impl Cx<'_> {
                 including.extend(words.iter().map(|word| (*word).to_owned()));
             }
         }
-        including.sort();
+        crate::source::order::sort(&mut including);
         Ok(LikeElement { source, position, including })
     }
 

@@ -1,28 +1,25 @@
-//! Expressions: SQLite's tokens are handed to `sqlparser` with SQLite's own precedences, and its tree is lowered into ours.
+//! Expressions: SQLite's tokens stand in `sqlparser`'s token stream, and our grammar climbs SQLite's own precedences over it.
 //!
-//! `sqlparser` never sees text, only the tokens that [`super::token`] cut. Words that are no operators of SQLite lose their keyword meaning
-//! (`date`, `position`, `interval` are plain names here), queries and type names become placeholders, so that it cannot misread them.
+//! `sqlparser` never sees text, only the tokens that [`super::token`] cut, one for one. Its own grammar of expressions is left out: it reads
+//! some of SQLite differently, and carries the grammars of all other products along. Nothing can be misread silently, because the
+//! grammar takes every token exactly once, in order, and whatever it does not take is an error.
 
 mod dialect;
-mod lower;
+mod grammar;
 
-use sqlparser::ast::Expr as Ast;
 use sqlparser::keywords::Keyword;
-use sqlparser::parser::{Parser, ParserError};
+use sqlparser::parser::Parser;
 use sqlparser::tokenizer::{Token as SqlToken, Word};
 
 use self::dialect::Sqlite;
-use self::lower::Lowering;
-use super::query::{normalised, query_text};
+use self::grammar::Grammar;
 use super::token::{Token, TokenKind, unquote};
-use crate::sql::{DataType, Expr, ObjectName, QueryText};
+use crate::sql::{DataType, Expr, ObjectName};
 
 /// Parentheses and prefix operators may nest this deep; wasm stacks are small.
 const MAX_NESTING: usize = 45;
 /// Operators in one expression, counted over all its operands.
 const MAX_CHAIN: usize = 1000;
-/// Starts every placeholder; no SQLite name can hold it.
-const MARK: char = '\u{1}';
 
 /// Reads the expression that `tokens` of `text` spell, all of them.
 ///
@@ -35,19 +32,8 @@ pub(crate) fn expression(text: &str, tokens: &[Token], columns: Option<&[String]
     {
         return Ok(expr);
     }
-    let mut feed =
-        Feed { text, tokens, fed: Vec::with_capacity(tokens.len()), queries: Vec::new(), types: Vec::new(), modifiers: Vec::new() };
-    feed.run()?;
-    let spelled: Vec<String> = feed.fed.iter().map(spelling).collect();
-    let dialect = Sqlite;
-    let mut parser = Parser::new(&dialect).with_recursion_limit(4 * MAX_NESTING).with_tokens(std::mem::take(&mut feed.fed));
-    let tree = parser.parse_expr().map_err(|error| clean_message(&error))?;
-    let rest = parser.peek_token();
-    if rest.token != SqlToken::EOF {
-        return Err(format!("unexpected `{}` in an expression", rest.token.to_string().replace(MARK, "")));
-    }
-    same_tokens(&spelled, &tree)?;
-    Lowering { feed: &feed, columns }.expr(&tree)
+    let fed: Vec<SqlToken> = tokens.iter().map(|token| feed(text, token)).collect::<Result<_, String>>()?;
+    Grammar { text, tokens, columns, parser: Parser::new(&Sqlite).with_tokens(fed) }.whole()
 }
 
 /// The commonest expressions need no parser.
@@ -121,199 +107,23 @@ fn check_size(text: &str, tokens: &[Token]) -> Result<(), String> {
     Ok(())
 }
 
-fn clean_message(error: &ParserError) -> String {
-    match error {
-        ParserError::RecursionLimitExceeded => "too deep: the expression is nested beyond what is read".to_owned(),
-        ParserError::TokenizerError(message) | ParserError::ParserError(message) => {
-            let message = message.split(" at Line").next().unwrap_or(message);
-            message.replace(MARK, "")
-        }
-    }
-}
-
-/// Builds the tokens that the parser gets.
-struct Feed<'a> {
-    text: &'a str,
-    tokens: &'a [Token],
-    fed: Vec<SqlToken>,
-    queries: Vec<QueryText>,
-    types: Vec<DataType>,
-    modifiers: Vec<Vec<String>>,
-}
-
-impl Feed<'_> {
-    fn at(&self, index: usize) -> &str {
-        self.tokens.get(index).map(|token| token.text(self.text)).unwrap_or_default()
-    }
-
-    fn is(&self, index: usize, word: &str) -> bool {
-        self.tokens.get(index).is_some_and(|token| {
-            matches!(token.kind, TokenKind::Word | TokenKind::Symbol) && token.text(self.text).eq_ignore_ascii_case(word)
-        })
-    }
-
-    /// Index of the parenthesis that closes the one at `open`.
-    fn closing(&self, open: usize) -> Option<usize> {
-        closing(self.text, self.tokens, open)
-    }
-
-    fn plain(&mut self, value: String) {
-        self.fed.push(SqlToken::Word(Word { value, quote_style: None, keyword: Keyword::NoKeyword }));
-    }
-
-    fn keyword(&mut self, word: &str) {
-        self.fed.push(SqlToken::make_keyword(word));
-    }
-
-    /// `( SELECT placeholder )`.
-    fn query_placeholder(&mut self, query: QueryText) {
-        self.fed.push(SqlToken::LParen);
-        self.keyword("SELECT");
-        self.plain(format!("{MARK}q{}", self.queries.len()));
-        self.fed.push(SqlToken::RParen);
-        self.queries.push(query);
-    }
-
-    fn run(&mut self) -> Result<(), String> {
-        let mut index = 0;
-        // Where a type of CAST ends: the closing parenthesis of each open CAST.
-        let mut casts: Vec<usize> = Vec::new();
-        while let Some(token) = self.tokens.get(index).copied() {
-            let word = token.text(self.text);
-            match token.kind {
-                TokenKind::Text => self.fed.push(SqlToken::SingleQuotedString(unquote(word))),
-                TokenKind::Number => self.fed.push(SqlToken::Number(word.to_owned(), false)),
-                TokenKind::Blob => self.fed.push(SqlToken::HexStringLiteral(word.get(2..word.len() - 1).unwrap_or_default().to_owned())),
-                TokenKind::Variable => self.fed.push(SqlToken::Placeholder(word.to_owned())),
-                TokenKind::Illegal => return Err(format!("unrecognized token: \"{word}\"")),
-                TokenKind::Quoted => {
-                    self.fed.push(SqlToken::Word(Word {
-                        value: unquote(word),
-                        quote_style: Some(if word.starts_with('"') { '"' } else { '`' }),
-                        keyword: Keyword::NoKeyword,
-                    }));
-                    if self.is(index + 1, "(") {
-                        index = self.call(index)?;
-                        continue;
-                    }
-                }
-                TokenKind::Symbol => {
-                    if word == "(" && (self.is(index + 1, "SELECT") || self.is(index + 1, "WITH") || self.is(index + 1, "VALUES")) {
-                        let close = self.closing(index).ok_or("a parenthesis is never closed")?;
-                        self.query_placeholder(query_text(self.text, self.tokens.get(index + 1..close).unwrap_or_default()));
-                        index = close + 1;
-                        continue;
-                    }
-                    self.fed.push(symbol(word));
-                }
-                TokenKind::Word => {
-                    if word.eq_ignore_ascii_case("AS") && casts.last().is_some() {
-                        let close = casts.pop().unwrap_or(self.tokens.len());
-                        self.keyword("AS");
-                        self.plain(format!("{MARK}t{}", self.types.len()));
-                        self.types.push(data_type(self.text, self.tokens.get(index + 1..close).unwrap_or_default()));
-                        index = close;
-                        continue;
-                    }
-                    if word.eq_ignore_ascii_case("CAST") && self.is(index + 1, "(") {
-                        casts.push(self.closing(index + 1).ok_or("a parenthesis is never closed")?);
-                        self.keyword("CAST");
-                    } else if word.eq_ignore_ascii_case("IN") {
-                        self.keyword("IN");
-                        if !self.is(index + 1, "(") {
-                            index = self.in_table(index + 1)?;
-                            continue;
-                        }
-                    } else if is_operator_word(word) {
-                        self.keyword(&word.to_ascii_uppercase());
-                    } else if self.is(index + 1, "(") {
-                        self.plain(word.to_owned());
-                        index = self.call(index)?;
-                        continue;
-                    } else {
-                        self.plain(word.to_owned());
-                    }
-                }
-            }
-            index += 1;
-        }
-        Ok(())
-    }
-
-    /// `IN table`, `IN schema.table`, `IN function(args)`: reads on from `start`.
-    fn in_table(&mut self, start: usize) -> Result<usize, String> {
-        let mut end = start;
-        if !self.tokens.get(end).is_some_and(|token| matches!(token.kind, TokenKind::Word | TokenKind::Quoted | TokenKind::Text)) {
-            return Err(format!("unexpected `{}` after IN", self.at(end)));
-        }
-        end += 1;
-        if self.is(end, ".") {
-            end += 2;
-        }
-        let parts: Vec<String> =
-            self.tokens.get(start..end).unwrap_or_default().iter().step_by(2).map(|token| unquote(token.text(self.text))).collect();
-        if self.is(end, "(") {
-            end = self.closing(end).ok_or("a parenthesis is never closed")? + 1;
-        }
-        let tokens = self.tokens.get(start..end).unwrap_or_default();
-        let mut query = query_text(self.text, tokens);
-        query.relations = match parts.as_slice() {
-            [name] => vec![ObjectName::bare(name.clone())],
-            [schema, name] => vec![ObjectName { schema: Some(schema.clone()), name: name.clone() }],
-            _ => Vec::new(),
-        };
-        self.query_placeholder(query);
-        Ok(end)
-    }
-
-    /// A call whose name was fed last: takes `ORDER BY` inside, `FILTER` and `OVER` out. Returns the index to read on from.
-    fn call(&mut self, name: usize) -> Result<usize, String> {
-        let open = name + 1;
-        let close = self.closing(open).ok_or("a parenthesis is never closed")?;
-        let (mut inner_end, mut after, mut modifiers) = (close, close + 1, Vec::new());
-        let mut depth = 0usize;
-        for index in open + 1..close {
-            if self.is(index, "(") {
-                depth += 1;
-            } else if self.is(index, ")") {
-                depth -= 1;
-            } else if depth == 0 && self.is(index, "ORDER") && self.is(index + 1, "BY") {
-                modifiers.extend(normalised(self.text, self.tokens.get(index..close).unwrap_or_default()));
-                inner_end = index;
-                break;
-            }
-        }
-        if self.is(after, "FILTER") && self.is(after + 1, "(") {
-            let end = self.closing(after + 1).ok_or("a parenthesis is never closed")? + 1;
-            modifiers.extend(normalised(self.text, self.tokens.get(after..end).unwrap_or_default()));
-            after = end;
-        }
-        if self.is(after, "OVER") {
-            let end = if self.is(after + 1, "(") { self.closing(after + 1).ok_or("a parenthesis is never closed")? + 1 } else { after + 2 };
-            modifiers.extend(normalised(self.text, self.tokens.get(after..end.min(self.tokens.len())).unwrap_or_default()));
-            after = end;
-        }
-        if modifiers.is_empty() {
-            return Ok(open);
-        }
-        if let Some(SqlToken::Word(word)) = self.fed.last_mut() {
-            word.value = format!("{}{MARK}m{}", word.value, self.modifiers.len());
-        }
-        self.modifiers.push(modifiers);
-        let mut inner = Feed {
-            text: self.text,
-            tokens: self.tokens.get(open..inner_end).unwrap_or_default(),
-            fed: std::mem::take(&mut self.fed),
-            queries: std::mem::take(&mut self.queries),
-            types: std::mem::take(&mut self.types),
-            modifiers: std::mem::take(&mut self.modifiers),
-        };
-        let result = inner.run();
-        (self.fed, self.queries, self.types, self.modifiers) = (inner.fed, inner.queries, inner.types, inner.modifiers);
-        result?;
-        self.fed.push(SqlToken::RParen);
-        Ok(after)
-    }
+/// The token as `sqlparser` has it. Only words with a meaning in SQLite's expressions are keywords: `date`, `position` and `interval` are names.
+fn feed(text: &str, token: &Token) -> Result<SqlToken, String> {
+    let word = token.text(text);
+    Ok(match token.kind {
+        TokenKind::Text => SqlToken::SingleQuotedString(unquote(word)),
+        TokenKind::Number => SqlToken::Number(word.replace('_', ""), false),
+        TokenKind::Blob => SqlToken::HexStringLiteral(word.get(2..word.len() - 1).unwrap_or_default().to_owned()),
+        TokenKind::Variable => SqlToken::Placeholder(word.to_owned()),
+        TokenKind::Illegal => return Err(format!("unrecognized token: \"{word}\"")),
+        TokenKind::Quoted => SqlToken::Word(Word {
+            value: unquote(word),
+            quote_style: Some(if word.starts_with('"') { '"' } else { '`' }),
+            keyword: Keyword::NoKeyword,
+        }),
+        TokenKind::Word => SqlToken::Word(Word { value: word.to_owned(), quote_style: None, keyword: keyword(word) }),
+        TokenKind::Symbol => symbol(word),
+    })
 }
 
 /// Index of the parenthesis that closes the one at `open`.
@@ -333,13 +143,37 @@ pub(crate) fn closing(text: &str, tokens: &[Token], open: usize) -> Option<usize
 }
 
 /// Words with a meaning in SQLite's expression grammar.
-fn is_operator_word(word: &str) -> bool {
-    [
-        "AND", "OR", "NOT", "IS", "IN", "LIKE", "GLOB", "REGEXP", "MATCH", "ESCAPE", "BETWEEN", "COLLATE", "NULL", "TRUE", "FALSE", "CASE",
-        "WHEN", "THEN", "ELSE", "END", "EXISTS", "DISTINCT", "ISNULL", "NOTNULL", "FROM", "AS",
-    ]
-    .iter()
-    .any(|operator| operator.eq_ignore_ascii_case(word))
+const KEYWORDS: [(&str, Keyword); 26] = [
+    ("AND", Keyword::AND),
+    ("OR", Keyword::OR),
+    ("NOT", Keyword::NOT),
+    ("IS", Keyword::IS),
+    ("IN", Keyword::IN),
+    ("LIKE", Keyword::LIKE),
+    ("GLOB", Keyword::GLOB),
+    ("REGEXP", Keyword::REGEXP),
+    ("MATCH", Keyword::MATCH),
+    ("ESCAPE", Keyword::ESCAPE),
+    ("BETWEEN", Keyword::BETWEEN),
+    ("COLLATE", Keyword::COLLATE),
+    ("NULL", Keyword::NULL),
+    ("TRUE", Keyword::TRUE),
+    ("FALSE", Keyword::FALSE),
+    ("CASE", Keyword::CASE),
+    ("WHEN", Keyword::WHEN),
+    ("THEN", Keyword::THEN),
+    ("ELSE", Keyword::ELSE),
+    ("END", Keyword::END),
+    ("EXISTS", Keyword::EXISTS),
+    ("DISTINCT", Keyword::DISTINCT),
+    ("NOTNULL", Keyword::NOTNULL),
+    ("FROM", Keyword::FROM),
+    ("AS", Keyword::AS),
+    ("CAST", Keyword::CAST),
+];
+
+fn keyword(word: &str) -> Keyword {
+    KEYWORDS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map_or(Keyword::NoKeyword, |(_, keyword)| *keyword)
 }
 
 fn symbol(word: &str) -> SqlToken {
@@ -403,40 +237,4 @@ pub(crate) fn data_type(text: &str, tokens: &[Token]) -> DataType {
         data_type.args.clear();
     }
     data_type
-}
-
-/// A fed token as the tree would spell it.
-fn spelling(token: &SqlToken) -> String {
-    match token {
-        SqlToken::Word(word) if word.quote_style.is_some() => super::token::quote(&word.value),
-        other => other.to_string(),
-    }
-}
-
-/// The tree must spell the tokens it was read from: a guard against silent misreading.
-fn same_tokens(fed: &[String], tree: &Ast) -> Result<(), String> {
-    let fold = |word: &str| match word {
-        "ISNULL" => vec!["IS".to_owned(), "NULL".to_owned()],
-        "NOTNULL" => vec!["IS".to_owned(), "NOT".to_owned(), "NULL".to_owned()],
-        _ => vec![word.to_uppercase()],
-    };
-    let benign = |word: &String| !matches!(word.as_str(), "IS" | "(" | ")");
-    let mut left: Vec<String> = fed.iter().flat_map(|word| pieces(word)).flat_map(|word| fold(&word)).filter(benign).collect();
-    let shown = tree.to_string();
-    let mut right: Vec<String> = pieces(&shown).into_iter().flat_map(|word| fold(&word)).filter(benign).collect();
-    left.sort();
-    right.sort();
-    if left == right { Ok(()) } else { Err("the parser read the expression differently from what is written".to_owned()) }
-}
-
-/// Tokens of shown text; placeholders hold a control character that counts as a blank here.
-fn pieces(text: &str) -> Vec<String> {
-    let spaced = text.replace(MARK, " ");
-    super::token::tokenize(&spaced)
-        .iter()
-        .map(|token| {
-            let word = token.text(&spaced);
-            if token.kind == TokenKind::Quoted { unquote(word) } else { word.to_owned() }
-        })
-        .collect()
 }

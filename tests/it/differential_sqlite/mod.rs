@@ -4,6 +4,7 @@
 //! text that SQLite itself keeps, which shows whether names were rewritten alike.
 
 mod cases;
+mod expressions;
 mod facts;
 mod generated;
 mod random;
