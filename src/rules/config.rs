@@ -12,26 +12,23 @@
 //! reason = "an order without a customer cannot be invoiced"
 //! ```
 
-use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 /// The file name that is looked for in the working directory and at the root of a dropped folder.
 pub const FILE_NAME: &str = "schema-parity.toml";
 
 /// The parsed file.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Config {
     /// Findings that are accepted.
-    #[serde(default)]
     pub waiver: Vec<Waiver>,
     /// Objects that must exist on the checked side.
-    #[serde(default)]
     pub expect: Vec<Expectation>,
 }
 
 /// An accepted finding. The reason is mandatory: an unexplained waiver is how a hand-written audit goes wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiver {
     /// The finding's code.
     pub code: String,
@@ -44,8 +41,7 @@ pub struct Waiver {
 }
 
 /// An object that must exist on the checked side.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expectation {
     /// What kind of object.
     pub kind: ExpectedKind,
@@ -56,8 +52,7 @@ pub struct Expectation {
 }
 
 /// Kinds that can be pinned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum ExpectedKind {
     Table,
@@ -71,6 +66,32 @@ pub enum ExpectedKind {
 }
 
 impl ExpectedKind {
+    /// Every kind.
+    const ALL: [ExpectedKind; 8] = [
+        ExpectedKind::Table,
+        ExpectedKind::Column,
+        ExpectedKind::PrimaryKey,
+        ExpectedKind::Unique,
+        ExpectedKind::ForeignKey,
+        ExpectedKind::Index,
+        ExpectedKind::View,
+        ExpectedKind::Trigger,
+    ];
+
+    /// The word in the file.
+    fn key(self) -> &'static str {
+        match self {
+            ExpectedKind::Table => "table",
+            ExpectedKind::Column => "column",
+            ExpectedKind::PrimaryKey => "primary_key",
+            ExpectedKind::Unique => "unique",
+            ExpectedKind::ForeignKey => "foreign_key",
+            ExpectedKind::Index => "index",
+            ExpectedKind::View => "view",
+            ExpectedKind::Trigger => "trigger",
+        }
+    }
+
     /// The kind in words.
     pub fn words(self) -> &'static str {
         match self {
@@ -99,18 +120,96 @@ pub struct ConfigError {
 impl Config {
     /// Parses the file's text. Unknown keys and missing reasons are errors: a waiver that is not understood must not be silent.
     pub fn parse(text: &str) -> Result<Config, ConfigError> {
-        let config: Config = toml::from_str(text).map_err(|error| {
-            let line = error.span().map(|span| 1 + text.as_bytes().iter().take(span.start).filter(|byte| **byte == b'\n').count() as u32);
-            ConfigError { line, message: error.message().to_owned() }
-        })?;
-        let reasons = config.waiver.iter().map(|waiver| (&waiver.code, &waiver.reason));
-        let reasons = reasons.chain(config.expect.iter().map(|expect| (&expect.object, &expect.reason)));
-        for (what, reason) in reasons {
-            if reason.trim().is_empty() {
-                return Err(ConfigError { line: None, message: format!("the entry for {what} has an empty reason; say why") });
+        let told = |place: Option<std::ops::Range<usize>>, message: &str| {
+            let line = place.map(|place| 1 + text.bytes().take(place.start).filter(|byte| *byte == b'\n').count() as u32);
+            ConfigError { line, message: message.to_owned() }
+        };
+        let root = DeTable::parse(text).map_err(|error| told(error.span(), error.message()))?;
+        let mut config = Config::default();
+        let read = (|| {
+            for (key, value) in root.get_ref() {
+                match key.get_ref().as_ref() {
+                    "waiver" => {
+                        for entry in entries(value, &["code", "object", "facet", "reason"])? {
+                            config.waiver.push(Waiver {
+                                code: entry.required("code")?,
+                                object: entry.text("object")?,
+                                facet: entry.text("facet")?,
+                                reason: entry.reason()?,
+                            });
+                        }
+                    }
+                    "expect" => {
+                        for entry in entries(value, &["kind", "object", "reason"])? {
+                            config.expect.push(Expectation {
+                                kind: entry.kind()?,
+                                object: entry.required("object")?,
+                                reason: entry.reason()?,
+                            });
+                        }
+                    }
+                    other => return Err((key.span(), format!("unknown key `{other}`; expected `waiver` or `expect`"))),
+                }
             }
+            Ok(())
+        })();
+        read.map(|()| config).map_err(|(place, message)| told(Some(place), &message))
+    }
+}
+
+/// Where a mistake stands and what it is.
+type Mistake = (std::ops::Range<usize>, String);
+
+/// The tables that a `[[key]]` holds, which have no other keys than these.
+fn entries<'a>(value: &'a Spanned<DeValue<'a>>, keys: &[&str]) -> Result<Vec<Entry<'a>>, Mistake> {
+    let list = value.get_ref().as_array().ok_or_else(|| (value.span(), "write it as a list of tables, in double brackets".to_owned()))?;
+    let mut entries = Vec::new();
+    for item in list.iter() {
+        let Some(table) = item.get_ref().as_table() else { return Err((item.span(), "expected a table".to_owned())) };
+        if let Some(key) = table.keys().find(|key| !keys.contains(&key.get_ref().as_ref())) {
+            return Err((key.span(), format!("unknown key `{}`; expected one of `{}`", key.get_ref(), keys.join("`, `"))));
         }
-        Ok(config)
+        entries.push(Entry { place: item.span(), table });
+    }
+    Ok(entries)
+}
+
+/// One table of the file.
+struct Entry<'a> {
+    place: std::ops::Range<usize>,
+    table: &'a DeTable<'a>,
+}
+
+impl Entry<'_> {
+    fn text(&self, key: &str) -> Result<Option<String>, Mistake> {
+        match self.table.get(key) {
+            None => Ok(None),
+            Some(value) => match value.get_ref().as_str() {
+                Some(text) => Ok(Some(text.to_owned())),
+                None => Err((value.span(), format!("`{key}` must be a text in quotes"))),
+            },
+        }
+    }
+
+    fn required(&self, key: &str) -> Result<String, Mistake> {
+        self.text(key)?.ok_or_else(|| (self.place.clone(), format!("`{key}` is missing")))
+    }
+
+    fn reason(&self) -> Result<String, Mistake> {
+        let reason = self.required("reason")?;
+        if reason.trim().is_empty() {
+            return Err((self.place.clone(), "the entry has an empty reason; say why".to_owned()));
+        }
+        Ok(reason)
+    }
+
+    fn kind(&self) -> Result<ExpectedKind, Mistake> {
+        let word = self.required("kind")?;
+        let kind = ExpectedKind::ALL.into_iter().find(|kind| word == kind.key());
+        kind.ok_or_else(|| {
+            let known: Vec<String> = ExpectedKind::ALL.into_iter().map(|kind| format!("`{}`", kind.key())).collect();
+            (self.place.clone(), format!("unknown kind `{word}`; expected one of {}", known.join(", ")))
+        })
     }
 }
 

@@ -18,7 +18,7 @@ pub fn judge(left: Side<'_>, right: Side<'_>, comparison: &Comparison) -> Vec<Fi
         about_advice(right, &mut findings);
     }
     // A refused statement is the cause of what is missing, so it comes before that.
-    findings.sort_by_key(|finding| (finding.severity, finding.code != CAUSE));
+    crate::source::order::sort_by_key(&mut findings, |finding| (finding.severity, finding.code != CAUSE));
     findings
 }
 

@@ -63,8 +63,8 @@ pub(super) fn detect(side: Side<'_>, migrations: &[ParsedMigration]) -> Requirem
         let reason = Reason { construct: feature.construct, since: feature.since, note: feature.note, span };
         if feature.removed { &mut removed } else { &mut reasons }.push(reason);
     }
-    reasons.sort_by_key(|reason| (std::cmp::Reverse(version_key(reason.since)), reason.span));
-    removed.sort_by_key(|reason| (version_key(reason.since), reason.span));
+    crate::source::order::sort_by_key(&mut reasons, |reason| (std::cmp::Reverse(version_key(reason.since)), reason.span));
+    crate::source::order::sort_by_key(&mut removed, |reason| (version_key(reason.since), reason.span));
     Requirements { reasons, removed, extensions: needs.finish(side) }
 }
 
