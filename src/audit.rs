@@ -86,7 +86,7 @@ pub fn audit(request: AuditRequest, progress: &mut dyn FnMut(Progress)) -> Repor
     findings.extend(judge_seed(left_side, right_side, &comparison));
     let needs = (requirements(left_side, &left.migrations), requirements(right_side, &right.migrations));
     findings.extend(judge_requirements(right_side, &needs.1, &comparison));
-    findings.sort_by_key(|finding| finding.severity);
+    crate::source::order::sort_by_key(&mut findings, |finding| finding.severity);
     apply_waivers(
         &mut findings,
         &config,
@@ -149,7 +149,7 @@ fn request_problems(request: &AuditRequest) -> Vec<InputProblem> {
     let same = !request.left.files.is_empty() && {
         let content = |side: &SideInput| {
             let mut files: Vec<&InputFile> = side.files.iter().collect();
-            files.sort_by(|a, b| a.path.cmp(&b.path));
+            crate::source::order::sort_by(&mut files, |a, b| a.path.cmp(&b.path));
             files.into_iter().map(|file| file.content.clone()).collect::<Vec<_>>()
         };
         content(&request.left) == content(&request.right)

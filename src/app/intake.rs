@@ -274,7 +274,7 @@ async fn entry_file(entry: FileSystemFileEntry) -> Result<File, JsValue> {
 }
 
 fn sort(files: &mut [PickedFile]) {
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    crate::source::order::sort_by(files, |a, b| a.path.cmp(&b.path));
 }
 
 /// Files of an `<input type=file>`; a folder picker's common first folder becomes the label.

@@ -140,7 +140,7 @@ impl LoadedReport {
         let sorted = |counts: HashMap<&str, usize>, title: fn(&str) -> String| {
             let mut list: Vec<(String, usize)> =
                 counts.into_iter().filter(|(word, _)| !word.is_empty()).map(|(word, count)| (word.to_owned(), count)).collect();
-            list.sort_by_key(|(word, _)| title(word));
+            crate::source::order::sort_by_key(&mut list, |(word, _)| title(word));
             list
         };
         out.severities = in_order(severities, &["error", "warning", "notice"]);

@@ -108,7 +108,7 @@ impl Resolved<'_> {
 
     fn columns(&self, work: &Work<'_>) -> String {
         let mut columns: Vec<String> = self.key.columns.iter().map(|name| work.names.fold(name)).collect();
-        columns.sort();
+        crate::source::order::sort(&mut columns);
         columns.join("\u{1f}")
     }
 
@@ -123,7 +123,7 @@ impl Resolved<'_> {
                 format!("{}>{}", work.names.fold(name), self.ref_columns.get(i).map(|name| work.names.fold(name)).unwrap_or_default())
             })
             .collect();
-        pairs.sort();
+        crate::source::order::sort(&mut pairs);
         format!("{}|{}", self.ref_table, pairs.join("\u{1f}"))
     }
 

@@ -217,8 +217,8 @@ fn compare_columns(work: &mut Work<'_>, paired: &PairedTable<'_>, object: &Objec
             return true;
         }
         let mut sorted = (lc.clone(), rc.clone());
-        sorted.0.sort();
-        sorted.1.sort();
+        crate::source::order::sort(&mut sorted.0);
+        crate::source::order::sort(&mut sorted.1);
         let verdict = if unique && sorted.0 != sorted.1 { Verdict::Wrong } else { Verdict::Risk };
         work.different(Kind::Index, object, "columns", whole(left), whole(right), verdict).row = Some("I03");
         return true;

@@ -247,7 +247,7 @@ fn uniques(work: &mut Work<'_>, paired: &PairedTable<'_>) -> UsedIndexes {
 fn unique_keys(work: &Work<'_>, key: &KeyConstraint) -> PhaseKeys {
     let columns = folded(work, &names(key));
     let mut sorted = columns.clone();
-    sorted.sort();
+    crate::source::order::sort(&mut sorted);
     let name = key.name.as_deref().filter(|_| !key.auto_named).map(|name| work.names.fold(name));
     vec![
         name.as_ref().map(|name| format!("{name}|{}", columns.join("\u{1f}"))),

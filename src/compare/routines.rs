@@ -122,7 +122,7 @@ fn options(options: &[String]) -> String {
         text::folded(option).replace(" = ", " to ").replace('=', " to ").replace(['\'', '"'], "").replace(", ", ",").replace("public.", "")
     };
     let mut out: Vec<String> = options.iter().map(plain).filter(|option| option != "cost 100" && option != "rows 1000").collect();
-    out.sort();
+    crate::source::order::sort(&mut out);
     out.join("; ")
 }
 

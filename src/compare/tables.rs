@@ -337,7 +337,7 @@ fn proposals(work: &Work<'_>, alone: &[Keyed<'_>], extra: &[Keyed<'_>]) -> Vec<(
             }
         }
     }
-    candidates.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    crate::source::order::sort_by(&mut candidates, |a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
     let mut used = (vec![false; alone.len()], vec![false; extra.len()]);
     let mut out = Vec::new();
     for (_, l, r, left, right, shared, of) in candidates {

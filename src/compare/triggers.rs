@@ -53,7 +53,7 @@ fn keys(work: &Work<'_>, table: &str, trigger: &Trigger) -> PhaseKeys {
 /// When a trigger fires, in defined order.
 fn moment(trigger: &Trigger) -> String {
     let mut events = trigger.definition.events.clone();
-    events.sort();
+    crate::source::order::sort(&mut events);
     let columns: Vec<String> = trigger.definition.update_of.iter().map(|name| name.to_ascii_lowercase()).collect();
     format!("{} {} {}", trigger.definition.timing, events.join(" OR "), columns.join(", "))
 }

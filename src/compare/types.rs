@@ -70,7 +70,7 @@ fn same_definition(work: &Work<'_>, left: &UserType, right: &UserType) -> bool {
         (TypeDefinition::Range(l), TypeDefinition::Range(r)) | (TypeDefinition::Base(l), TypeDefinition::Base(r)) => {
             let plain = |options: &[String]| {
                 let mut options: Vec<String> = options.iter().map(|option| text::type_words(option)).collect();
-                options.sort();
+                crate::source::order::sort(&mut options);
                 options
             };
             plain(l) == plain(r)
@@ -128,7 +128,7 @@ fn domain_facets(work: &Work<'_>, left: &Domain, right: &Domain) -> Vec<&'static
     let checks = |it: &Domain, side| {
         let mut keys: Vec<String> =
             it.checks.iter().map(|check| crate::compare::equivalence::canonical_key(side, &check.expression)).collect();
-        keys.sort();
+        crate::source::order::sort(&mut keys);
         keys
     };
     let mut facets = Vec::new();

@@ -34,7 +34,7 @@ fn compare_pair(work: &mut Work<'_>, key: &ObjectKey, left: &View, right: &View)
     let mut different = work.judged(Kind::View, &object, "definition", l.clone(), r.clone(), judgement);
     let options = |view: &View| {
         let mut options: Vec<String> = view.options.iter().map(|option| text::folded(option)).collect();
-        options.sort();
+        crate::source::order::sort(&mut options);
         options
     };
     if !different && work.same_engine() && options(left) != options(right) {

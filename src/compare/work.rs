@@ -227,10 +227,14 @@ impl<'a> Work<'a> {
                 (None, None) => continue,
             };
             pair.elements = self.elements.remove(&key).unwrap_or_default();
-            pair.elements.sort_by_key(|element| element.kind);
+            crate::source::order::sort_by_key(&mut pair.elements, |element| element.kind);
         }
-        self.out.differences.sort_by_key(|difference| rank(difference.left.as_ref(), difference.right.as_ref()));
-        self.out.accepted.sort_by_key(|pair| rank(Some(&pair.left).filter(|evidence| evidence.span.is_some()), Some(&pair.right)));
+        crate::source::order::sort_by_key(&mut self.out.differences, |difference| {
+            rank(difference.left.as_ref(), difference.right.as_ref())
+        });
+        crate::source::order::sort_by_key(&mut self.out.accepted, |pair| {
+            rank(Some(&pair.left).filter(|evidence| evidence.span.is_some()), Some(&pair.right))
+        });
         self.out
     }
 }

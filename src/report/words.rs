@@ -103,7 +103,7 @@ pub fn explanation(outline: &Outline<'_>) -> String {
                 None => parts.push((finding.kind, 1)),
             }
         }
-        parts.sort();
+        crate::source::order::sort(&mut parts);
         parts.into_iter().map(|(kind, count)| format!("{} {}", number(count), kind_words(kind, count))).collect()
     };
     let be = |parts: &[String]| if parts.len() == 1 && parts[0].starts_with("one ") { "is" } else { "are" };

@@ -22,7 +22,7 @@ pub struct MixedSides {
 /// such a word only, or else by their words. Files for all engines go to both sides.
 pub fn split_mixed(label: &str, files: Vec<InputFile>) -> Result<MixedSides, String> {
     let mut files = files;
-    files.sort_by_cached_key(|file| super::name::natural_key(&file.path));
+    crate::source::order::sort_by_key(&mut files, |file| super::name::natural_key(&file.path));
     let sql: Vec<usize> = (0..files.len()).filter(|at| is_sql_name(&files[*at].path) && !is_junk(&files[*at].path)).collect();
     if sql.is_empty() {
         return Err(format!("{label} has no SQL file. Give a folder with .sql files for SQLite and for PostgreSQL."));

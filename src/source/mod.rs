@@ -9,6 +9,7 @@ mod engine;
 mod layout;
 mod mixed;
 mod name;
+pub(crate) mod order;
 mod recognise;
 mod text;
 mod words;

@@ -2,8 +2,6 @@
 
 use std::cmp::Ordering;
 
-use unicode_normalization::UnicodeNormalization;
-
 /// A number of any length, compared by value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Number(String);
@@ -105,7 +103,7 @@ pub(super) fn natural_key(path: &str) -> NaturalKey {
 }
 
 fn pieces(name: &str) -> Vec<Piece> {
-    let name: String = name.nfc().flat_map(char::to_lowercase).collect();
+    let name: String = composed(name).chars().flat_map(char::to_lowercase).collect();
     let mut all = Vec::new();
     let mut rest = name.as_str();
     while let Some(first) = rest.chars().next() {
@@ -120,7 +118,19 @@ fn pieces(name: &str) -> Vec<Piece> {
 
 /// A path in composed characters: the form in which paths are compared.
 pub(super) fn composed(path: &str) -> String {
-    path.nfc().collect()
+    if path.is_ascii() { path.to_owned() } else { nfc(path) }
+}
+
+/// Unicode's normalisation form C. A browser has its tables built in, so that the page need not bring them along.
+#[cfg(all(feature = "web", target_family = "wasm"))]
+fn nfc(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFC").into()
+}
+
+/// Unicode's normalisation form C.
+#[cfg(not(all(feature = "web", target_family = "wasm")))]
+fn nfc(text: &str) -> String {
+    unicode_normalization::UnicodeNormalization::nfc(text).collect()
 }
 
 /// The last component of a path.

@@ -108,7 +108,7 @@ impl Side {
         let mut files: Vec<InputFile> =
             files.into_iter().map(|file| InputFile { path: clean(&file.path), content: file.content }).collect();
         if !keep_order {
-            files.sort_by_cached_key(|file| natural_key(&file.path));
+            crate::source::order::sort_by_key(&mut files, |file| natural_key(&file.path));
         }
         self.total = files.len();
         let mut junk: Vec<(String, usize)> = Vec::new();
@@ -447,7 +447,7 @@ impl Side {
                 text: step.text,
             });
         }
-        self.left_out.sort_by_cached_key(|row| (natural_key(&row.path), row.line));
+        crate::source::order::sort_by_key(&mut self.left_out, |row| (natural_key(&row.path), row.line));
         SourceSet {
             label,
             dialect: decision.dialect,

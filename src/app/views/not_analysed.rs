@@ -16,7 +16,7 @@ pub fn NotAnalysedView(props: &ViewProps) -> Html {
     let order = use_memo(loaded.clone(), |loaded| {
         let rows = &loaded.report.not_analysed;
         let mut order: Vec<usize> = (0..rows.len()).collect();
-        order.sort_by_key(|index| rows.get(*index).is_none_or(|row| !row.could_hide));
+        crate::source::order::sort_by_key(&mut order, |index| rows.get(*index).is_none_or(|row| !row.could_hide));
         order
     });
     let hiding = loaded.report.not_analysed.iter().filter(|row| row.could_hide).count() as u64;

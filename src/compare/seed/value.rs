@@ -197,7 +197,7 @@ fn json(value: &serde_json::Value) -> String {
         serde_json::Value::Object(fields) => {
             let mut fields: Vec<String> =
                 fields.iter().map(|(name, value)| format!("{}:{}", serde_json::Value::from(name.as_str()), json(value))).collect();
-            fields.sort();
+            crate::source::order::sort(&mut fields);
             format!("{{{}}}", fields.join(","))
         }
         other => other.to_string(),

@@ -85,7 +85,7 @@ impl Replayer {
             .filter_map(|key| self.state.indexes.get(&key).cloned().map(|index| (key, index)))
             .collect();
         // The engine goes by age, which is the order of the statements.
-        indexes.sort_by_key(|(_, index)| index.provenance.created.map(|span| (span.file, span.start)));
+        crate::source::order::sort_by_key(&mut indexes, |(_, index)| index.provenance.created.map(|span| (span.file, span.start)));
         for (key, index) in indexes {
             self.clone_index(partition, &key, &index, 0);
         }

@@ -126,7 +126,7 @@ impl Replayer {
         }
         let mut indexes: Vec<Index> =
             self.state.indexes_of(&source).iter().filter_map(|key| self.state.indexes.get(key).cloned()).collect();
-        indexes.sort_by_key(|index| index.provenance.created.map(|span| (span.file, span.start)));
+        crate::source::order::sort_by_key(&mut indexes, |index| index.provenance.created.map(|span| (span.file, span.start)));
         for index in indexes {
             let name = self.made_up_index_name(table, &index.columns, &index.include);
             let key = ObjectKey::new(table.schema.clone(), &name);

@@ -363,7 +363,7 @@ impl Replayer {
         let (key, kind) = self.alter_target(&alter.name)?;
         // The engine runs the actions of one statement in passes; what comes first here comes first there.
         let mut order: Vec<usize> = (0..alter.actions.len()).collect();
-        order.sort_by_key(|at| alter.actions.get(*at).map(|(_, action)| pass(action)));
+        crate::source::order::sort_by_key(&mut order, |at| alter.actions.get(*at).map(|(_, action)| pass(action)));
         let mut key = key;
         for at in order {
             let Some((span, action)) = alter.actions.get(at) else { continue };

@@ -108,7 +108,7 @@ pub fn replay_rows<'t>(sources: &'t SourceSet, migrations: &'t [ParsedMigration]
         .filter(|issue| matches!(issue.kind, ReplayIssueKind::WouldFail | ReplayIssueKind::Consequence))
         .map(|issue| issue.span)
         .collect();
-    refused.sort();
+    crate::source::order::sort(&mut refused);
     let mut state = State::new(sources, &replayed.catalog);
     for migration in migrations {
         for statement in &migration.statements {

@@ -54,7 +54,7 @@ pub fn replay(migrations: &[ParsedMigration]) -> Replayed {
     }
     end_connection(&mut state, None);
     object::name_view_columns(&mut state);
-    state.issues.sort_by_key(|issue| (issue.span.file, issue.span.start));
+    crate::source::order::sort_by_key(&mut state.issues, |issue| (issue.span.file, issue.span.start));
     Replayed { catalog: state.catalog, issues: state.issues, history: state.history }
 }
 

@@ -415,7 +415,7 @@ pub(super) fn drop_temporary(state: &mut State) {
 pub(super) fn drop_schema(state: &mut State, schema: &str) {
     let mut keys: Vec<ObjectKey> =
         state.catalog.tables.keys().chain(state.catalog.views.keys()).filter(|key| key.schema == schema).cloned().collect();
-    keys.sort();
+    crate::source::order::sort(&mut keys);
     for key in keys {
         remove_relation(state, &key);
     }

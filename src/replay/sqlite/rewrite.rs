@@ -46,7 +46,7 @@ pub(super) fn edited(text: &str, found: &[Found], change: &Change<'_>) -> Option
         .iter()
         .filter_map(|found| change.replacement(found, text).map(|new| (found.token.start as usize, found.token.end as usize, new)))
         .collect();
-    edits.sort();
+    crate::source::order::sort(&mut edits);
     edits.dedup();
     if edits.is_empty() {
         return None;

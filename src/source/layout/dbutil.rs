@@ -110,7 +110,7 @@ fn plan(folder: &Folder) -> Plan {
     }
     for (_, mut chain) in chains {
         // A new database has version 0: the file that goes furthest from there is taken, and the next from where it ends.
-        chain.sort_by_cached_key(|(from, to, entry)| (*from, std::cmp::Reverse(*to), natural_key(entry.path)));
+        crate::source::order::sort_by_key(&mut chain, |(from, to, entry)| (*from, std::cmp::Reverse(*to), natural_key(entry.path)));
         let mut version = chain.first().map_or(0, |(from, _, _)| *from);
         for (from, to, entry) in &chain {
             if *from < version {

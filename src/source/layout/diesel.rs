@@ -29,7 +29,7 @@ fn plan(folder: &Folder) -> Plan {
         }
     }
     // Diesel compares the versions as text: the folder name without its hyphens (diesel_migrations, `version_from_string`).
-    plan.steps.sort_by_cached_key(|step| {
+    crate::source::order::sort_by_key(&mut plan.steps, |step| {
         let own = super::file_name(super::folder(&step.path)).to_owned();
         let version: String = own.split('_').next().unwrap_or_default().replace('-', "");
         (version, own)

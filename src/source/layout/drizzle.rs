@@ -29,7 +29,7 @@ fn tags(journal: &str) -> Option<Vec<String>> {
         .iter()
         .filter_map(|entry| Some((entry.get("idx")?.as_i64()?, entry.get("tag")?.as_str()?.to_owned())))
         .collect();
-    entries.sort();
+    crate::source::order::sort(&mut entries);
     Some(entries.into_iter().map(|(_, tag)| tag).collect())
 }
 

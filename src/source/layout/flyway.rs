@@ -68,7 +68,7 @@ fn plan(folder: &Folder) -> Plan {
         }
     }
     plan.order_by_version();
-    repeatable.sort_by_cached_key(|(name, _)| natural_key(name));
+    crate::source::order::sort_by_key(&mut repeatable, |(name, _)| natural_key(name));
     for (name, entry) in repeatable {
         plan.run(&entry, None, name, transaction(folder, &entry));
     }

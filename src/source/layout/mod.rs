@@ -250,7 +250,7 @@ impl Plan {
             let version = step.version.as_deref().and_then(Version::new);
             (version.is_none(), version, natural_key(&step.path))
         };
-        self.steps.sort_by_cached_key(key);
+        crate::source::order::sort_by_key(&mut self.steps, key);
         self.report_duplicates();
     }
 

@@ -86,13 +86,13 @@ fn order_unnumbered(plan: &mut Plan, files: &[Entry]) {
     if let Some(counted) = counted.filter(|_| first == 0)
         && counted.iter().all(|(word, _)| word.eq_ignore_ascii_case(counted[0].0))
     {
-        loose.sort_by_cached_key(|step| {
+        crate::source::order::sort_by_key(loose, |step| {
             (word_and_number(super::file_name(&step.path)).map(|(_, number)| number), super::natural_key(&step.path))
         });
         return;
     }
     let rank = |id| files.iter().find(|entry| entry.id == id).map_or(0, |entry| rank(entry.text));
-    loose.sort_by_cached_key(|step| (rank(step.file), super::natural_key(&step.path)));
+    crate::source::order::sort_by_key(loose, |step| (rank(step.file), super::natural_key(&step.path)));
     let names: Vec<&str> = loose.iter().take(6).map(|step| super::file_name(&step.path)).collect();
     let message = format!(
         "{} file{} without a number {} replayed {}in the order of what they define, then by name: {}{}. Number the files, or name them in order, when that is wrong.",

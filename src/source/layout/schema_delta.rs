@@ -47,7 +47,9 @@ fn plan(folder: &Folder) -> Plan {
             _ => plan.leave(entry, "neither a full schema nor a delta by its folder"),
         }
     }
-    deltas.sort_by_cached_key(|(version, _, entry)| (version.clone(), natural_key(file_name(entry.path)), natural_key(entry.path)));
+    crate::source::order::sort_by_key(&mut deltas, |(version, _, entry)| {
+        (version.clone(), natural_key(file_name(entry.path)), natural_key(entry.path))
+    });
     for (_, own, entry) in deltas {
         plan.run(&entry, Some(own), stem(entry.name()), TransactionMode::PerFile);
     }

@@ -74,7 +74,7 @@ fn plan(folder: &Folder) -> Plan {
 }
 
 fn run_chain(mut increments: Vec<Entry>, plan: &mut Plan) {
-    increments.sort_by_cached_key(|entry| {
+    crate::source::order::sort_by_key(&mut increments, |entry| {
         (folder_version(entry).and_then(Version::new), natural_key(file_name(entry.path)), natural_key(entry.path))
     });
     for entry in &increments {

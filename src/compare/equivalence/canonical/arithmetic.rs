@@ -38,7 +38,7 @@ fn arithmetic(head: &str, left: Canon, right: Canon) -> Canon {
     {
         operands.push(Canon::Number(total.to_string()));
     }
-    operands.sort();
+    crate::source::order::sort(&mut operands);
     match operands.as_slice() {
         [only] => only.clone(),
         _ => Canon::apply(head, operands),

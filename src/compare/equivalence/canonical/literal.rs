@@ -119,7 +119,7 @@ fn write_json(value: &serde_json::Value, out: &mut String) {
     match value {
         serde_json::Value::Object(map) => {
             let mut entries: Vec<_> = map.iter().collect();
-            entries.sort_by(|a, b| a.0.cmp(b.0));
+            crate::source::order::sort_by(&mut entries, |a, b| a.0.cmp(b.0));
             out.push('{');
             for (key, entry) in entries {
                 out.push_str(&serde_json::Value::String(key.clone()).to_string());

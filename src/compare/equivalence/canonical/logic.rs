@@ -43,7 +43,7 @@ fn merge_lists(operands: Vec<Canon>, single: &str, list: &str) -> Vec<Canon> {
 }
 
 fn membership(subject: Canon, mut values: Vec<Canon>, single: &str, list: &str) -> Canon {
-    values.sort();
+    crate::source::order::sort(&mut values);
     values.dedup();
     let head = if values.len() == 1 { single } else { list };
     let mut operands = vec![subject];
@@ -59,7 +59,7 @@ pub(super) fn in_list(subject: Canon, values: Vec<Canon>) -> Canon {
 fn join(head: &str, operands: Vec<Canon>, neutral: &Canon, absorbing: &Canon) -> Canon {
     let mut operands = flatten(head, operands);
     operands = if head == "and" { merge_conjuncts(operands) } else { merge_lists(operands, "=", "in") };
-    operands.sort();
+    crate::source::order::sort(&mut operands);
     operands.dedup();
     operands.retain(|operand| operand != neutral);
     if operands.contains(absorbing) {

@@ -301,7 +301,7 @@ impl Normaliser<'_, '_> {
             },
             "&" | "|" => {
                 let mut operands = vec![left, right];
-                operands.sort();
+                crate::source::order::sort(&mut operands);
                 Canon::apply(op, operands)
             }
             other => Canon::apply(&other.to_ascii_lowercase(), vec![left, right]),

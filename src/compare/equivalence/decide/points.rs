@@ -193,7 +193,7 @@ impl Constants {
             if !whole {
                 out.extend(self.integers.iter().flat_map(|value| [Value::Real(*value as f64 - 0.5), Value::Real(*value as f64 + 0.5)]));
                 let mut reals = self.reals.clone();
-                reals.sort_by(f64::total_cmp);
+                crate::source::order::sort_by(&mut reals, f64::total_cmp);
                 out.extend(reals.windows(2).filter_map(|pair| match pair {
                     [a, b] => Some(Value::Real((a + b) / 2.0)),
                     _ => None,

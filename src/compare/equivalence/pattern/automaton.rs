@@ -160,7 +160,7 @@ fn alphabet(automata: &[Automaton], ascii_only: bool) -> Vec<char> {
         }
     }
     let mut codes: Vec<u32> = best.into_values().collect();
-    codes.sort_by_key(|code| (unease(*code), *code));
+    crate::source::order::sort_by_key(&mut codes, |code| (unease(*code), *code));
     codes.into_iter().filter_map(char::from_u32).collect()
 }
 

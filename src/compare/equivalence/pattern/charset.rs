@@ -25,7 +25,7 @@ impl CharSet {
 
     pub(super) fn add(&mut self, other: &CharSet) {
         self.0.extend(&other.0);
-        self.0.sort_unstable();
+        crate::source::order::sort(&mut self.0);
         let mut merged: Vec<(u32, u32)> = Vec::with_capacity(self.0.len());
         for (from, to) in self.0.drain(..) {
             match merged.last_mut() {
