@@ -1,6 +1,7 @@
 //! The report as Markdown: the same bytes from the page and from the command line.
 
 use super::escape::{markdown_block, markdown_code, markdown_text};
+use super::groups::{Group, Told, by_reason, told};
 use super::{ElementCounts, OverallVerdict, Report, ReportEvidence, ReportFinding, ReportSide, display_dialect};
 
 /// Most pairs listed below one accepted equivalence.
@@ -58,8 +59,17 @@ fn sides(out: &mut String, report: &Report) {
             let place = if problem.file.is_empty() { String::new() } else { format!(" {}", place(&problem.file, problem.line)) };
             out.push_str(&format!("- {word}{place}: {}\n", markdown_text(&problem.message)));
         }
-        for left_out in &side.left_out {
-            out.push_str(&format!("- {word} {} left out: {}\n", place(&left_out.file, left_out.line), markdown_text(&left_out.reason)));
+        for (reason, list) in by_reason(&side.left_out, |left_out| &left_out.reason) {
+            let places: Vec<String> = list.iter().map(|left_out| place(&left_out.file, left_out.line)).collect();
+            match places.as_slice() {
+                [only] => out.push_str(&format!("- {word} {only} left out: {}\n", markdown_text(reason))),
+                _ => out.push_str(&format!(
+                    "- {word}, {} files left out: {} <details><summary>which</summary>{}</details>\n",
+                    places.len(),
+                    markdown_text(reason),
+                    places.join(", ")
+                )),
+            }
         }
     }
     for option in &report.options {
@@ -99,13 +109,16 @@ fn findings(out: &mut String, report: &Report) {
         out.push_str("None.\n\n");
     }
     for (severity, title) in [("error", "Errors"), ("warning", "Warnings"), ("notice", "Notices")] {
-        let group: Vec<&&ReportFinding> = open.iter().filter(|finding| finding.severity == severity).collect();
+        let group: Vec<&ReportFinding> = open.iter().copied().filter(|finding| finding.severity == severity).collect();
         if group.is_empty() {
             continue;
         }
         out.push_str(&format!("### {title} ({})\n\n", group.len()));
-        for finding in group {
-            one_finding(out, finding);
+        for part in told(&group) {
+            match part {
+                Told::One(finding) => one_finding(out, finding),
+                Told::Many(group) => many_findings(out, &group),
+            }
         }
         out.push('\n');
     }
@@ -133,14 +146,46 @@ fn one_finding(out: &mut String, finding: &ReportFinding) {
     if !finding.help.is_empty() {
         out.push_str(&format!("  - to do: {}\n", markdown_text(&finding.help)));
     }
-    if let Some(fix) = &finding.fix {
-        let block = markdown_block("sql", fix);
-        out.push('\n');
-        for line in block.lines() {
-            out.push_str(&format!("    {line}\n"));
+    fix_block(out, finding.fix.as_deref().unwrap_or_default());
+}
+
+/// One paragraph for the rule, one line for each finding, all SQL in one block.
+fn many_findings(out: &mut String, group: &Group<'_>) {
+    out.push_str(&format!("- **{}** {} findings\n", markdown_code(group.code), group.findings.len()));
+    let (why, help) = (group.why(), group.help());
+    for (word, text) in [("why", why), ("to do", help)] {
+        if let Some(text) = text {
+            out.push_str(&format!("  - {word}: {}\n", markdown_text(text)));
+        }
+    }
+    for finding in &group.findings {
+        let at = |evidence: &Option<ReportEvidence>| evidence.as_ref().and_then(|it| Some(place(it.file.as_deref()?, it.line)));
+        let places: Vec<String> = [("expected", at(&finding.left)), ("checked", at(&finding.right))]
+            .into_iter()
+            .filter_map(|(word, place)| Some(format!("{word} {}", place?)))
+            .collect();
+        let places = if places.is_empty() { String::new() } else { format!(" ({})", places.join(", ")) };
+        out.push_str(&format!("  - {}{places}", markdown_text(&finding.message)));
+        for (word, common, own) in [("why", why, &finding.why), ("to do", help, &finding.help)] {
+            if common.is_none() && !own.is_empty() {
+                out.push_str(&format!(" {word}: {}", markdown_text(own)));
+            }
         }
         out.push('\n');
     }
+    let fixes: Vec<&str> = group.findings.iter().filter_map(|finding| finding.fix.as_deref()).collect();
+    fix_block(out, &fixes.join("\n"));
+}
+
+fn fix_block(out: &mut String, fix: &str) {
+    if fix.is_empty() {
+        return;
+    }
+    out.push('\n');
+    for line in markdown_block("sql", fix).lines() {
+        out.push_str(&format!("    {line}\n"));
+    }
+    out.push('\n');
 }
 
 fn evidence_text(evidence: &ReportEvidence) -> String {

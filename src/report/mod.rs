@@ -6,6 +6,7 @@ mod build;
 mod catalog;
 mod escape;
 mod excerpt;
+mod groups;
 mod html;
 mod markdown;
 mod migrations;

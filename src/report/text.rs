@@ -1,8 +1,9 @@
 //! The report for a terminal: verdict first, then the findings, one line each with their places.
 
 use super::escape::visible;
+use super::groups::{Group, Told, told};
 use super::markdown::verdict_word;
-use super::{ElementCounts, Report, ReportEvidence, ReportSide, display_dialect};
+use super::{ElementCounts, Report, ReportEvidence, ReportFinding, ReportSide, display_dialect};
 
 /// Renders the report as plain text.
 pub fn text(report: &Report) -> String {
@@ -21,15 +22,10 @@ pub fn text(report: &Report) -> String {
             continue;
         }
         out.push_str(&format!("\n{title} ({})\n", group.len()));
-        for finding in group {
-            out.push_str(&format!("  {}  [{}]\n", visible(&finding.message), finding.code));
-            for (word, evidence) in [("expected", &finding.left), ("checked ", &finding.right)] {
-                if let Some(evidence) = evidence {
-                    out.push_str(&format!("      {word}  {}\n", evidence_line(evidence)));
-                }
-            }
-            if !finding.help.is_empty() {
-                out.push_str(&format!("      to do     {}\n", visible(&finding.help)));
+        for part in told(&group) {
+            match part {
+                Told::One(finding) => one_finding(&mut out, finding),
+                Told::Many(group) => many_findings(&mut out, &group),
             }
         }
     }
@@ -48,10 +44,49 @@ pub fn text(report: &Report) -> String {
     super::requirements::text(&mut out, report);
     let accepted: u64 = report.equivalences.iter().map(|equivalence| equivalence.count).sum();
     if accepted > 0 {
-        let rules = report.equivalences.len();
-        out.push_str(&format!("\n{accepted} differences in spelling accepted by {rules} rules; --format markdown lists them\n"));
+        out.push_str(&format!("\nAccepted as equivalent ({accepted}; --format markdown lists each)\n"));
+        for equivalence in &report.equivalences {
+            out.push_str(&format!(
+                "  {:<5}{:>5}  {} and {}\n",
+                equivalence.rule,
+                equivalence.count,
+                visible(&equivalence.left),
+                visible(&equivalence.right)
+            ));
+        }
     }
     out
+}
+
+fn one_finding(out: &mut String, finding: &ReportFinding) {
+    out.push_str(&format!("  {}  [{}]\n", visible(&finding.message), finding.code));
+    for (word, evidence) in [("expected", &finding.left), ("checked ", &finding.right)] {
+        if let Some(evidence) = evidence {
+            out.push_str(&format!("      {word}  {}\n", evidence_line(evidence)));
+        }
+    }
+    if !finding.help.is_empty() {
+        out.push_str(&format!("      to do     {}\n", visible(&finding.help)));
+    }
+}
+
+/// One heading for the rule, one line for each finding.
+fn many_findings(out: &mut String, group: &Group<'_>) {
+    out.push_str(&format!("  {} findings  [{}]\n", group.findings.len(), group.code));
+    let help = group.help();
+    if let Some(help) = help {
+        out.push_str(&format!("      to do     {}\n", visible(help)));
+    }
+    for finding in &group.findings {
+        let places: Vec<String> = [&finding.left, &finding.right].into_iter().flatten().filter_map(place).collect();
+        let own = if help.is_none() { format!("  To do: {}", visible(&finding.help)) } else { String::new() };
+        out.push_str(&format!("      {}  {}{own}\n", visible(&finding.message), places.join("  ")));
+    }
+}
+
+fn place(evidence: &ReportEvidence) -> Option<String> {
+    let file = visible(evidence.file.as_deref()?);
+    Some(evidence.line.map_or_else(|| file.clone(), |line| format!("{file}:{line}")))
 }
 
 fn side_line(word: &str, side: &ReportSide) -> String {

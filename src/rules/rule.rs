@@ -216,9 +216,13 @@ pub struct IssueWords<'a> {
 }
 
 impl IssueWords<'_> {
-    /// The object concerned, or the statement.
-    pub fn subject(&self) -> String {
-        self.issue.object.as_ref().map_or_else(|| "the statement".to_owned(), |object| object.display())
+    /// The replay's sentence, begun with the table concerned unless it names it itself.
+    pub fn said_of_subject(&self) -> String {
+        let said = self.said();
+        match self.issue.object.as_ref().map(crate::catalog::ObjectKey::display) {
+            Some(table) if !said.contains(table.as_str()) => format!("table {table}: {said}."),
+            Some(_) | None => format!("{said}."),
+        }
     }
 
     /// The replay's sentence without its full stop.
@@ -299,7 +303,7 @@ pub(super) fn lacks(evidence: Option<&crate::compare::Evidence>) -> bool {
 }
 
 /// Whether both sides show the same words, so that only the engines give them different meanings.
-fn spelled_alike(difference: &Difference) -> bool {
+pub(super) fn spelled_alike(difference: &Difference) -> bool {
     match (&difference.left, &difference.right) {
         (Some(left), Some(right)) => left.value.eq_ignore_ascii_case(&right.value),
         _ => false,

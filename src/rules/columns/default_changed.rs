@@ -1,7 +1,7 @@
 //! A column's default is not the expected one.
 
 use crate::compare::Kind;
-use crate::rules::rule::{Check, Example, Rule, by_verdict, lacks};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, lacks, spelled_alike};
 use crate::source::Dialect;
 
 /// A column's default is not the expected one.
@@ -13,7 +13,16 @@ pub static RULE: Rule = Rule {
     help: "Set the expected default, or record why it changed.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Column && d.facet == Some("default") && !lacks(d.left.as_ref()) && !lacks(d.right.as_ref()),
-        message: |w| format!("Column {} has the default {} where {} is expected.", w.name(), w.right(), w.left()),
+        message: |w| {
+            if spelled_alike(w.0) {
+                return format!(
+                    "Column {} has the default {} on both sides, which means another value on each engine.",
+                    w.name(),
+                    w.right()
+                );
+            }
+            format!("Column {} has the default {} where {} is expected.", w.name(), w.right(), w.left())
+        },
         severity: by_verdict,
     },
     bad: Some(Example {

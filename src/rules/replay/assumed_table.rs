@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     help: "Add the file that creates the table.",
     check: Check::Issue {
         kind: ReplayIssueKind::Assumed,
-        message: |w| format!("{}: {}.", w.subject(), w.said()),
+        message: |w| w.said_of_subject(),
         severity: (Severity::Warning, Severity::Warning),
         advice_within_one_engine: false,
     },

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     help: "Change the existing object with ALTER statements instead.",
     check: Check::Issue {
         kind: ReplayIssueKind::KeptFirstShape,
-        message: |w| format!("{}: {}.", w.subject(), w.said()),
+        message: |w| w.said_of_subject(),
         severity: (Severity::Warning, Severity::Warning),
         advice_within_one_engine: true,
     },

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     help: "Check that the loss was intended; otherwise restore it in a new migration.",
     check: Check::Issue {
         kind: ReplayIssueKind::RebuildLost,
-        message: |w| format!("{}: {}.", w.subject(), w.said()),
+        message: |w| w.said_of_subject(),
         severity: (Severity::Notice, Severity::Notice),
         advice_within_one_engine: true,
     },
