@@ -196,7 +196,10 @@ fn not_analysed(state: &mut State, kind: &str, reason: &str, affects: &[ObjectNa
 
 /// Records a refusal, and what is missing because of it.
 fn refuse(state: &mut State, refusal: Refusal, kind: &StatementKind) {
-    let follows = missing_name(&refusal.message).is_some_and(|name| state.lost.contains(&Dialect::Sqlite.key(&name)));
+    // What nothing makes is told once: the statements after the first that miss it fail because of the same lack.
+    let missing = missing_name(&refusal.message).map(|name| Dialect::Sqlite.key(&name));
+    let table = refusal.message.contains("no such table: ");
+    let follows = missing.is_some_and(|name| if table { !state.lost.insert(name) } else { state.lost.contains(&name) });
     for name in made::relations(kind).into_iter().chain(made::parts(kind)) {
         state.lost.insert(Dialect::Sqlite.key(name));
     }
