@@ -46,12 +46,8 @@ pub fn apply(findings: &mut Vec<Finding>, config: &Config, left: WaiverSide<'_>,
         for inline in inline_waivers(side) {
             let mut used = false;
             for finding in findings.iter_mut().filter(|finding| finding.code == inline.code) {
-                let evidence = if is_left { &finding.left } else { &finding.right };
-                let inside = evidence.as_ref().and_then(|evidence| evidence.span).zip(inline.statement).is_some_and(|(span, statement)| {
-                    span.file == statement.file && span.start < statement.end && span.end > statement.start
-                });
-                if inside && !inline.reason.is_empty() {
-                    finding.waived = Some(inline.reason.to_owned());
+                if let Some(reason) = covers(&inline, side, is_left, finding) {
+                    finding.waived = Some(reason.to_owned());
                     used = true;
                 }
             }
@@ -77,6 +73,29 @@ pub fn apply(findings: &mut Vec<Finding>, config: &Config, left: WaiverSide<'_>,
         }
     }
     findings.extend(stale);
+}
+
+/// The reason with which an inline waiver accepts a finding of its code: it names the object, it stands in or beside the statement, or, where
+/// the finding has no place on its side, beside a statement about the table.
+fn covers<'a>(inline: &Inline<'a>, side: WaiverSide<'_>, is_left: bool, finding: &Finding) -> Option<&'a str> {
+    if let Some((name, reason)) = inline.reason.split_once(char::is_whitespace)
+        && object_names(&finding.object).iter().any(|own| own.eq_ignore_ascii_case(name.trim_end_matches(':')))
+    {
+        return Some(reason.trim());
+    }
+    let statement = inline.statement.filter(|_| !inline.reason.is_empty())?;
+    let evidence = if is_left { &finding.left } else { &finding.right };
+    let covered = match evidence.as_ref().and_then(|evidence| evidence.span) {
+        Some(span) => span.file == statement.file && span.start < statement.end && span.end > statement.start,
+        None => {
+            let table = finding.object.table.as_ref().unwrap_or(&finding.object.name);
+            let history = side.side.replayed.history.iter().filter(|entry| entry.span == statement);
+            history
+                .flat_map(|entry| &entry.effects)
+                .any(|effect| effect.table.as_ref().unwrap_or(&effect.object).name.eq_ignore_ascii_case(table))
+        }
+    };
+    covered.then_some(inline.reason)
 }
 
 /// The ways in which a waiver may name an object: `name`, `table.name`, `schema.table.name`.
