@@ -2,7 +2,8 @@
 
 use crate::catalog::{Column, Identity, Table};
 use crate::compare::equivalence::{
-    ColumnSide, Judgement, TableSide, judge_collation, judge_default, judge_generated, judge_identity, judge_nullability, judge_type,
+    ColumnSide, Judgement, TableSide, defaults_to_now, judge_collation, judge_default, judge_generated, judge_identity, judge_nullability,
+    judge_type, stamped_columns,
 };
 use crate::compare::names::element_path;
 use crate::compare::pairing::{Pairs, PhaseKeys, pair};
@@ -222,7 +223,7 @@ fn judged_facets(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> Vec<FacetPair
             facet: "default",
             left: render::default(l.default.as_ref().filter(|_| own(l))),
             right: render::default(r.default.as_ref().filter(|_| own(r))),
-            judgement: judge_default(left, right),
+            judgement: if stamped_by_trigger(left, right) { Judgement::by_row("V18") } else { judge_default(left, right) },
         });
     }
     if l.generated.is_some() || r.generated.is_some() {
@@ -234,6 +235,19 @@ fn judged_facets(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> Vec<FacetPair
         facets.push(FacetPair { facet: "collation", left: shown(l), right: shown(r), judgement: judge_collation(left, right) });
     }
     facets
+}
+
+/// Whether one side's default is the moment of the insert and the other side has no default but a trigger that stamps new rows.
+fn stamped_by_trigger(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> bool {
+    let stamped = |sqlite: &ColumnSide<'_>, postgres: &ColumnSide<'_>| {
+        let own = sqlite.dialect().key(&sqlite.column.name);
+        sqlite.column.default.is_none()
+            && defaults_to_now(postgres)
+            && sqlite.catalog.triggers.iter().any(|((of, _), trigger)| {
+                of == sqlite.table && stamped_columns((sqlite.catalog, trigger)).is_some_and(|columns| columns.contains(&own))
+            })
+    };
+    stamped(left, right) || stamped(right, left)
 }
 
 /// Facets within one engine: everything the catalog holds must be equal.

@@ -244,6 +244,9 @@ fn compare_columns(work: &mut Work<'_>, paired: &PairedTable<'_>, object: &Objec
         let row = if unique { "C05" } else { "I10" };
         work.accept(row, Kind::Index, object, "collation", whole(left), whole(right), Verdict::Expected, "");
     }
+    if respelled(left, right) {
+        work.accept("I09", Kind::Index, object, "columns", whole(left), whole(right), Verdict::Same, "");
+    }
     if direction(left) != direction(right) {
         let difference = work.different(Kind::Index, object, "order", whole(left), whole(right), Verdict::Risk);
         difference.row = Some("I04");
@@ -254,6 +257,21 @@ fn compare_columns(work: &mut Work<'_>, paired: &PairedTable<'_>, object: &Objec
         work.accept("I04", Kind::Index, object, "order", whole(left), whole(right), Verdict::Same, "");
     }
     false
+}
+
+/// Whether key expressions that mean the same are written differently.
+fn respelled(left: &Index, right: &Index) -> bool {
+    let texts = |index: &Index| -> Vec<String> {
+        index
+            .columns
+            .iter()
+            .filter_map(|column| match &column.key {
+                IndexKey::Expression(expression) => Some(crate::compare::text::folded(&expression.text)),
+                IndexKey::Column(_) => None,
+            })
+            .collect()
+    };
+    texts(left) != texts(right)
 }
 
 fn compare_predicates(work: &mut Work<'_>, paired: &PairedTable<'_>, object: &ObjectPath, left: &Index, right: &Index) -> bool {

@@ -123,6 +123,17 @@ fn primary_keys(work: &mut Work<'_>, pair: &PairedTable<'_>) {
             if pair.columns.right_adds(work, &names(key)) {
                 return work.goes_with(Kind::PrimaryKey, Status::Extra, &path(key), primary_evidence(key));
             }
+            let wanted = folded(work, &names(key));
+            let never_null =
+                |name: &String| left.table.columns.iter().any(|column| work.names.fold(&column.name) == *name && !column.nullable);
+            if let Some(unique) = unique_over(work, &left, &wanted)
+                && !work.same_engine()
+                && wanted.iter().all(never_null)
+            {
+                let there = Evidence { value: format!("{unique}, NOT NULL"), span: left.table.provenance.created };
+                work.accept("K15", Kind::PrimaryKey, &path(key), "primary_key", there, primary_evidence(key), Verdict::Same, "");
+                return;
+            }
             work.extra(Kind::PrimaryKey, path(key), primary_evidence(key), Verdict::Stricter);
         }
     }

@@ -5,6 +5,7 @@ use crate::compare::listing::{alone, by_name, comments};
 use crate::compare::names::object_path;
 use crate::compare::work::{Outcome, Work, evidence};
 use crate::compare::{Evidence, Kind, Status, Verdict};
+use crate::sql::Expr;
 
 /// Compares all sequences. One that a column owns belongs to the column: without the column it is no fact of its own, and neither is it
 /// against a SQLite side, which numbers rows without sequences.
@@ -59,7 +60,43 @@ pub(super) fn compare(work: &mut Work<'_>) {
 fn stated_alone(work: &Work<'_>, sequence: &Sequence, status: Status) -> bool {
     let other = if status == Status::Missing { work.right_catalog() } else { work.left_catalog() };
     // An identity's sequence is there because of the identity, which is compared with its column.
+    if work.postgres_only(status) && numbers_a_column(work, sequence, status) {
+        return false;
+    }
     sequence.owned_by.is_none() || (!work.postgres_only(status) && !sequence.identity && owner_is_there(other, sequence))
+}
+
+/// Whether a column takes its default from the sequence: then it is how the column numbers itself, which is compared with the column.
+fn numbers_a_column(work: &Work<'_>, sequence: &Sequence, status: Status) -> bool {
+    let catalog = if status == Status::Missing { work.left_catalog() } else { work.right_catalog() };
+    catalog.tables.values().flat_map(|table| &table.columns).any(|column| {
+        let taken = column.default.as_ref().and_then(|default| sequence_of(&default.tree));
+        taken.is_some_and(|name| name.replace('"', "").rsplit('.').next() == Some(sequence.name.as_str()))
+    })
+}
+
+/// The sequence that `nextval(…)` takes from.
+fn sequence_of(default: &Expr) -> Option<&str> {
+    match default {
+        Expr::Call { name, args, .. } if name.name.eq_ignore_ascii_case("nextval") => args.first().and_then(sequence_named),
+        _other => None,
+    }
+}
+
+/// The text in `'name'` or `'name'::regclass`.
+fn sequence_named(argument: &Expr) -> Option<&str> {
+    match argument {
+        Expr::Text(name) => Some(name),
+        Expr::Cast { operand, .. } => match &**operand {
+            Expr::Text(name) => Some(name),
+            Expr::Cast { operand, .. } => match &**operand {
+                Expr::Text(name) => Some(name),
+                _other => None,
+            },
+            _other => None,
+        },
+        _other => None,
+    }
 }
 
 /// Whether the column that owns a sequence exists in a catalog of the same engine.

@@ -87,7 +87,8 @@ fn listed<'a>(work: &mut Work<'a>, status: Status) -> Vec<Keyed<'a>> {
     let mut out = Vec::new();
     for (key, table) in &catalog.tables {
         if is_internal(catalog.dialect, key, table) {
-            let row = if table.kind == TableKind::Shadow { "V12" } else { "V14" };
+            let own = catalog.dialect == Dialect::Sqlite && key.name.starts_with("sqlite_");
+            let row = if table.kind == TableKind::Shadow && !own { "V12" } else { "V14" };
             set_aside(work, key, table, status, row, "kept by the engine itself");
         } else {
             out.push((key, table));
@@ -244,10 +245,14 @@ fn one_sided(work: &mut Work<'_>, key: &ObjectKey, table: &Table, status: Status
     if !work.same_engine() && table.partition_of.is_some() {
         return set_aside(work, key, table, status, "V16", "a partition, part of the table it belongs to");
     }
+    if table.assumed {
+        // Nothing creates it on its own side either: the replay says so, and there is nothing that the sides could differ in.
+        return;
+    }
     let internal_virtual = matches!(table.kind, TableKind::Virtual { .. }) && !work.same_engine();
     let verdict = match status {
         _ if is_bookkeeping(key) => Verdict::Expected,
-        _ if internal_virtual || table.assumed => Verdict::Manual,
+        _ if internal_virtual => Verdict::Manual,
         Status::Missing => Verdict::Wrong,
         Status::Extra | Status::Different | Status::Advice => Verdict::Risk,
     };
@@ -275,8 +280,6 @@ fn one_sided(work: &mut Work<'_>, key: &ObjectKey, table: &Table, status: Status
     } else if internal_virtual {
         difference.row = Some("V12");
         difference.because = "a virtual table has no counterpart; whether searching works alike has to be tried".to_owned();
-    } else if table.assumed {
-        difference.because = "no file creates it; it is only used".to_owned();
     }
     if let Some((span, message)) = refusal {
         difference.right = Some(Evidence { value: "refused".to_owned(), span: Some(span) });

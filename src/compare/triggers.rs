@@ -1,7 +1,7 @@
 //! Triggers, by their table and name; between the engines also by when they fire.
 
 use crate::catalog::{Catalog, ObjectKey, Trigger};
-use crate::compare::equivalence::{TableSide, judge_trigger};
+use crate::compare::equivalence::{ColumnSide, TableSide, defaults_to_now, judge_trigger, stamped_columns, touched_columns};
 use crate::compare::names::shown_schema;
 use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::work::{Outcome, Work, evidence};
@@ -15,8 +15,8 @@ pub(super) fn compare(work: &mut Work<'_>) {
     let (lc, rc) = (work.left_catalog(), work.right_catalog());
     let ls: Vec<Entry<'_>> = lc.triggers.iter().map(|((of, _), trigger)| (of, trigger)).collect();
     let rs: Vec<Entry<'_>> = rc.triggers.iter().map(|((of, _), trigger)| (of, trigger)).collect();
-    let left_keys: Vec<PhaseKeys> = ls.iter().map(|(of, trigger)| keys(work, &work.names.left(of), trigger)).collect();
-    let right_keys: Vec<PhaseKeys> = rs.iter().map(|(of, trigger)| keys(work, &work.names.right(of), trigger)).collect();
+    let left_keys: Vec<PhaseKeys> = ls.iter().map(|(of, trigger)| keys(work, &work.names.left(of), (lc, trigger))).collect();
+    let right_keys: Vec<PhaseKeys> = rs.iter().map(|(of, trigger)| keys(work, &work.names.right(of), (rc, trigger))).collect();
     let pairs = pair(&left_keys, &right_keys);
     for (l, r) in pairs.both {
         let (Some((of, lt)), Some((_, rt))) = (ls.get(l), rs.get(r)) else { continue };
@@ -30,6 +30,9 @@ pub(super) fn compare(work: &mut Work<'_>) {
             continue;
         }
         work.enter(work.names.left(of));
+        if stamp_instead(work, (of, trigger), Status::Missing) {
+            continue;
+        }
         work.missing(Kind::Trigger, path(lc, of, trigger), whole(trigger), Verdict::Wrong).row = Some("V06");
     }
     for r in pairs.right_only {
@@ -38,13 +41,49 @@ pub(super) fn compare(work: &mut Work<'_>) {
             continue;
         }
         work.enter(work.names.right(of));
+        if stamp_instead(work, (of, trigger), Status::Extra) {
+            continue;
+        }
         work.extra(Kind::Trigger, path(rc, of, trigger), whole(trigger), Verdict::Risk);
     }
 }
 
-fn keys(work: &Work<'_>, table: &str, trigger: &Trigger) -> PhaseKeys {
+/// Accepts a SQLite trigger that stamps new rows where PostgreSQL has a default that does; says whether it did.
+fn stamp_instead(work: &mut Work<'_>, (of, trigger): Entry<'_>, status: Status) -> bool {
+    let missing = status == Status::Missing;
+    let (own, other) = if missing { (work.left_catalog(), work.right_catalog()) } else { (work.right_catalog(), work.left_catalog()) };
+    let Some(columns) = stamped_columns((own, trigger)).filter(|_| !work.same_engine()) else { return false };
+    let name = if missing { work.names.left(of) } else { work.names.right(of) };
+    let counterpart = other.tables.iter().find(|(key, _)| name == if missing { work.names.right(key) } else { work.names.left(key) });
+    let Some((key, table)) = counterpart else { return false };
+    let stamped: Vec<_> =
+        columns.iter().filter_map(|column| table.columns.iter().find(|own| work.names.fold(&own.name) == *column)).collect();
+    let by_default =
+        |column: &&crate::catalog::Column| defaults_to_now(&ColumnSide { catalog: other, table: key, definition: table, column });
+    if stamped.len() != columns.len() || !stamped.iter().all(by_default) {
+        return false;
+    }
+    let there = stamped.first().map_or_else(
+        || evidence("", &table.provenance),
+        |column| {
+            let default = column.default.as_ref().map(|default| default.text.as_str()).unwrap_or_default();
+            evidence(format!("{} DEFAULT {}", column.name, text::one_line(default)), &column.provenance)
+        },
+    );
+    let object = path(own, of, trigger);
+    let (left, right) = if missing { (whole(trigger), there) } else { (there, whole(trigger)) };
+    work.accept("V18", Kind::Trigger, &object, "definition", left, right, Verdict::Expected, "");
+    if missing {
+        work.count(Kind::Trigger, Outcome::Present);
+    }
+    true
+}
+
+fn keys(work: &Work<'_>, table: &str, (catalog, trigger): (&Catalog, &Trigger)) -> PhaseKeys {
     let mut keys = vec![Some(format!("{table}|{}", work.names.fold(&trigger.definition.name.name)))];
     if !work.same_engine() {
+        let touched = touched_columns((catalog, trigger)).map(|columns| columns.into_iter().collect::<Vec<_>>().join(","));
+        keys.push(touched.map(|columns| format!("{table}|{columns}")));
         keys.push(Some(format!("{table}|{}", moment(trigger))));
     }
     keys

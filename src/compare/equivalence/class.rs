@@ -128,7 +128,7 @@ fn sqlite_class(data_type: &DataType) -> Class {
         "JSON" => return Class::Json,
         "JSONB" => return Class::Jsonb,
         "UUID" | "GUID" => return Class::Uuid,
-        "BYTEA" => return Class::Bytes,
+        "BYTEA" | "BINARY" | "VARBINARY" | "BINARY VARYING" => return Class::Bytes,
         _ => {}
     }
     if word.contains("BOOL") {

@@ -16,8 +16,8 @@ mod testing;
 use crate::compare::Verdict;
 
 pub use judge::{
-    canonical_key, judge_check, judge_collation, judge_default, judge_generated, judge_identity, judge_nullability, judge_predicate,
-    judge_trigger, judge_type, judge_view, redundant_check,
+    canonical_key, defaults_to_now, judge_check, judge_collation, judge_default, judge_generated, judge_identity, judge_nullability,
+    judge_predicate, judge_trigger, judge_type, judge_view, redundant_check, stamped_columns, touched_columns,
 };
 pub use rows::{ADVICE_ONLY, all as all_rows, find as find_row};
 pub use sides::{ColumnSide, TableSide};
@@ -74,6 +74,11 @@ impl Judgement {
     /// Spelled the same.
     pub fn same() -> Self {
         Judgement { verdict: Verdict::Same, row: None, detail: String::new() }
+    }
+
+    /// What the row of an id says.
+    pub(super) fn by_row(id: &str) -> Self {
+        rows::find(id).map_or_else(Judgement::same, |row| Judgement::by(row, ""))
     }
 
     /// What a row says, with what is special about the pair.

@@ -59,6 +59,8 @@ const CASES: &[Case] = &[
     Case("c TEXT", "c CHAR(9)", Type, "T27", Risk),
     Case("c STRING", "c TEXT", Type, "T28", Expected),
     Case("c BLOB", "c BYTEA", Type, "T29", Same),
+    Case("c BINARY(16)", "c BYTEA", Type, "T53", Expected),
+    Case("c VARBINARY", "c BYTEA", Type, "T53", Expected),
     Case("c BLOB", "c TEXT", Type, "T31", Wrong),
     Case("c BLOB CHECK (length(c) = 16)", "c UUID", Type, "T32", Expected),
     Case("c UUID", "c UUID", Type, "T33", Expected),
@@ -147,6 +149,14 @@ fn judged(case: &Case) -> Judgement {
             judge_predicate(&lt, predicate(&lt).as_ref(), &rt, predicate(&rt).as_ref())
         }
     }
+}
+
+/// The schemas of every case, expected and checked.
+pub fn pairs() -> impl Iterator<Item = (String, String)> {
+    CASES.iter().map(|case| {
+        let extension = if case.1.contains("gen_random_bytes") { "CREATE EXTENSION pgcrypto;" } else { "" };
+        (format!("CREATE TABLE t ({});", case.0), format!("{extension} CREATE TABLE t ({});", case.1))
+    })
 }
 
 /// Rows that a case rests on.

@@ -6,6 +6,7 @@ mod engines;
 mod examples;
 mod probes;
 mod property;
+mod recorded;
 
 use schema_parity::catalog::{Catalog, ObjectKey, Table};
 use schema_parity::compare::equivalence::{ColumnSide, TableSide};

@@ -1,7 +1,7 @@
 //! Functions of both engines under one name each (<https://sqlite.org/lang_corefunc.html>,
 //! <https://www.postgresql.org/docs/current/functions.html>).
 
-use super::{Canon, Class, Context, comparison, logic, time};
+use super::{Canon, Class, Context, comparison, literal, logic, time};
 use crate::source::Dialect;
 
 /// The form of a plain call.
@@ -11,7 +11,7 @@ pub(super) fn call(context: &Context<'_>, name: &str, mut args: Vec<Canon>) -> C
     }
     let sqlite = context.dialect == Dialect::Sqlite;
     match (name, args.len()) {
-        ("ifnull", 2) | ("coalesce", _) => Canon::apply("coalesce", args),
+        ("ifnull", 2) | ("coalesce", _) => Canon::apply("coalesce", of_one_class(context, args)),
         ("iif" | "if", 2 | 3) if sqlite => {
             let otherwise = if args.len() == 3 { args.pop() } else { None };
             let result = args.pop().unwrap_or(Canon::Null);
@@ -52,6 +52,17 @@ pub(super) fn call(context: &Context<'_>, name: &str, mut args: Vec<Canon>) -> C
         ("date_trunc", 2) => Canon::apply("date_trunc", args),
         ("not", 1) => logic::negate(args.pop().unwrap_or(Canon::Null)),
         _ => Canon::apply(name, args),
+    }
+}
+
+/// The constants among values of which one is chosen, as values of the class the others have.
+fn of_one_class(context: &Context<'_>, values: Vec<Canon>) -> Vec<Canon> {
+    let class = values.iter().find_map(|value| comparison::class_of_form(context, value));
+    match class {
+        Some(class) => {
+            values.into_iter().map(|value| if value.is_constant() { literal::constant_as(value, &class) } else { value }).collect()
+        }
+        None => values,
     }
 }
 

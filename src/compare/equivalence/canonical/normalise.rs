@@ -30,6 +30,7 @@ impl Normaliser<'_, '_> {
             // A conversion of a moment chooses a zone, so that it is never idle.
             let vanishes = target == *class && !target.is_moment()
                 || matches!((&target, class), (Class::Integer(_), Class::Integer(_)))
+                || matches!((&target, class), (Class::Numeric { precision: None, .. }, Class::Numeric { .. } | Class::Float(_)))
                 || target.is_text() && class.is_text();
             if !vanishes || matches!(**operand, Expr::Text(_)) {
                 break;
@@ -40,6 +41,14 @@ impl Normaliser<'_, '_> {
         let form = match form {
             Canon::Apply(head, operands) if head == "array" && operands.is_empty() && *class == Class::Array => {
                 return Canon::Text("{}".into());
+            }
+            // An element of a JSON value: as JSON in a JSON column, as its text where the column converts it.
+            Canon::Apply(head, operands) if head == "json_text" && class.is_json() => Canon::Apply("json_value".to_owned(), operands),
+            Canon::Apply(head, operands)
+                if head == "json_value"
+                    && matches!(class, Class::Boolean | Class::Integer(_) | Class::Float(_) | Class::Numeric { .. }) =>
+            {
+                Canon::Apply("json_text".to_owned(), operands)
             }
             other => other,
         };
@@ -132,7 +141,7 @@ impl Normaliser<'_, '_> {
             Expr::Text(value) => Canon::Text(value.clone()),
             Expr::Blob(bytes) => Canon::Blob(bytes.clone()),
             Expr::BitString(digits) => Canon::Tokens(vec![digits.clone()]),
-            Expr::Column(path) => column(path),
+            Expr::Column(path) => self.column(path),
             Expr::Star(_) => Canon::Tokens(vec!["*".to_owned()]),
             Expr::Parameter(name) => Canon::Tokens(vec![name.clone()]),
             Expr::Unary { op, operand } => self.unary(*op, operand, depth),
@@ -207,6 +216,19 @@ impl Normaliser<'_, '_> {
             Expr::Subquery(query) => Canon::apply("query", vec![query_tokens(query)]),
             Expr::Exists { negated, query } => Self::negated_if(*negated, Canon::apply("exists", vec![query_tokens(query)])),
             Expr::Tokens(tokens) => Canon::Tokens(tokens.clone()),
+        }
+    }
+
+    /// A column, or the text that SQLite takes double quotes around no column's name to be (<https://sqlite.org/quirks.html#dblquote>).
+    fn column(&self, path: &[String]) -> Canon {
+        let rowid = |name: &str| ["rowid", "oid", "_rowid_"].iter().any(|word| name.eq_ignore_ascii_case(word));
+        match (path, self.context.own) {
+            ([name], Some(own))
+                if self.sqlite() && own.column_in_any_case(name).is_none() && !rowid(name) && !own.table.columns.is_empty() =>
+            {
+                Canon::Text(name.clone())
+            }
+            _ => column(path),
         }
     }
 

@@ -145,7 +145,16 @@ pub fn judge_generated(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> Judgeme
         (None, None) => Judgement::same(),
         (Some(_), None) => Judgement::by(&views::V11, ""),
         (None, Some(_)) => Judgement::different(Verdict::Wrong, "inserts that write the column are refused"),
-        (Some((own, _)), Some((other, _))) if own != other => Judgement::different(Verdict::Wrong, "the expressions differ"),
+        (Some((own, _)), Some((other, _))) if own != other => match called_routine(left, &own).or_else(|| called_routine(right, &other)) {
+            Some(name) => Judgement::different(
+                Verdict::Manual,
+                format!("the function {name} belongs to this schema, and what it gives has to be read"),
+            ),
+            None if [left, right].iter().any(|side| searches(side)) => {
+                Judgement::by(&views::V12, "a column for searching: whether it finds the same has to be tried")
+            }
+            None => Judgement::different(Verdict::Wrong, "the expressions differ"),
+        },
         (Some((own, _)), Some(_)) if own.too_deep() => {
             Judgement::different(Verdict::Manual, "the expressions are nested too deep to be compared")
         }
@@ -153,6 +162,18 @@ pub fn judge_generated(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> Judgeme
         _ if left.dialect() != right.dialect() => Judgement::by(&views::V10, ""),
         _ => Judgement::different(Verdict::Wrong, "one is stored, the other is computed when it is read"),
     }
+}
+
+/// A function of the schema itself that a form calls.
+fn called_routine(side: &ColumnSide<'_>, form: &Canon) -> Option<String> {
+    let called =
+        |name: &str| form.any(&|inner| matches!(inner, Canon::Apply(head, _) if head == name || head.ends_with(&format!(".{name}"))));
+    side.catalog.routines.keys().find(|key| called(&key.name.name)).map(|key| key.name.name.clone())
+}
+
+/// Whether a column is one of PostgreSQL's for text search.
+fn searches(side: &ColumnSide<'_>) -> bool {
+    class_of(side) == Class::Other("tsvector".to_owned()) || side.column.data_type.name == "tsvector"
 }
 
 fn collation(side: &ColumnSide<'_>) -> Option<String> {

@@ -36,6 +36,13 @@ enum Meaning {
 
 const SECONDS: &str = "%Y-%m-%d %H:%M:%S";
 
+/// Whether a column's default is the moment of the insert.
+pub fn defaults_to_now(side: &ColumnSide<'_>) -> bool {
+    let Some(default) = &side.column.default else { return false };
+    let form = Context::bare(side.dialect()).form(&default.tree, &Position::Value);
+    form.any(&|inner| inner.operands_of("now").is_some())
+}
+
 /// Judges the defaults of a pair of columns; either may have none.
 ///
 /// `DEFAULT NULL` is no default, and the numbering of a serial column is not one either: [`super::judge_identity`] judges it.

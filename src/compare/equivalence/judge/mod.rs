@@ -14,8 +14,8 @@ mod types;
 
 pub use columns::{judge_collation, judge_generated, judge_identity, judge_nullability};
 pub use conditions::{canonical_key, judge_check, judge_predicate};
-pub use defaults::judge_default;
+pub use defaults::{defaults_to_now, judge_default};
 pub use queries::judge_view;
 pub use redundant::redundant_check;
-pub use triggers::judge_trigger;
+pub use triggers::{judge_trigger, stamped_columns, touched_columns};
 pub use types::judge_type;

@@ -117,15 +117,58 @@ fn touches(sqlite: (&Catalog, &Trigger), postgres: (&Catalog, &Trigger)) -> Opti
     if postgres.1.definition.timing != "BEFORE" || !postgres.1.definition.events.iter().any(|event| event == "UPDATE") {
         return None;
     }
-    let assigned_there: BTreeSet<String> = other
-        .windows(4)
-        .filter(|four| four[0] == "new" && four[1] == "." && (four[3] == "=" || four[3] == ":="))
-        .map(|four| four[2].clone())
-        .collect();
+    let assigned_there = assigned_to_new(&other);
     (!assigned_here.is_empty() && assigned_here == assigned_there).then(|| {
         let columns = assigned_here.into_iter().collect::<Vec<_>>().join(", ");
         Judgement::by(&views::V09, format!("both set {columns} on every update"))
     })
+}
+
+/// Columns that a trigger keeps current by the idiom of its engine: an update of the same row after the fact, an assignment to NEW before it.
+pub fn touched_columns(side: (&Catalog, &Trigger)) -> Option<BTreeSet<String>> {
+    let definition = &side.1.definition;
+    if !definition.events.iter().any(|event| event == "UPDATE") || !definition.update_of.is_empty() || definition.condition.is_some() {
+        return None;
+    }
+    let tokens = body(side);
+    match (side.0.dialect, definition.timing.as_str()) {
+        (Dialect::Sqlite, "AFTER") => own_row_update(side.1, &tokens),
+        (Dialect::Postgres, "BEFORE") => Some(assigned_to_new(&tokens)).filter(|columns| !columns.is_empty()),
+        (Dialect::Sqlite | Dialect::Postgres, _) => None,
+    }
+}
+
+/// Columns of a SQLite table that a trigger sets to the moment of the insert, right after it.
+pub fn stamped_columns(side: (&Catalog, &Trigger)) -> Option<BTreeSet<String>> {
+    let definition = &side.1.definition;
+    let only_insert = definition.events.as_slice() == ["INSERT"] && definition.condition.is_none();
+    if side.0.dialect != Dialect::Sqlite || definition.timing != "AFTER" || !only_insert {
+        return None;
+    }
+    let tokens = body(side);
+    let now = |token: &String| token.eq_ignore_ascii_case("'now'") || token.eq_ignore_ascii_case("current_timestamp");
+    let columns = own_row_update(side.1, &tokens)?;
+    (tokens.iter().filter(|token| now(token)).count() == columns.len()).then_some(columns)
+}
+
+/// The columns in `UPDATE t SET a = … WHERE …` when that is all a trigger on `t` does.
+fn own_row_update(trigger: &Trigger, tokens: &[String]) -> Option<BTreeSet<String>> {
+    let at =
+        tokens.windows(2).position(|pair| pair[0] == "update" && pair[1].trim_matches('"').eq_ignore_ascii_case(&trigger.table.name))?;
+    let statements = tokens.iter().filter(|token| matches!(token.as_str(), "update" | "insert" | "delete" | "select")).count();
+    if statements != 1 || tokens.get(at + 2).is_none_or(|token| token != "set") {
+        return None;
+    }
+    Some(assigned_by_update(tokens.get(at + 3..)?)).filter(|columns| !columns.is_empty())
+}
+
+/// Columns on the left of `NEW.a = …` and `NEW.a := …`.
+fn assigned_to_new(tokens: &[String]) -> BTreeSet<String> {
+    tokens
+        .windows(4)
+        .filter(|four| four[0] == "new" && four[1] == "." && (four[3] == "=" || four[3] == ":="))
+        .map(|four| four[2].clone())
+        .collect()
 }
 
 /// Columns on the left of `=` in `a = …, b = … WHERE`, outside of parentheses.

@@ -398,6 +398,9 @@ fn quoted(values: &[String]) -> String {
 
 fn bytes(sqlite: &ColumnSide<'_>, other: &Class) -> Judgement {
     match other {
+        Class::Bytes if affinity(&sqlite.column.data_type) == Affinity::Numeric => {
+            Judgement::by(&row::T53, format!("SQLite reads {} as NUMERIC", display(&sqlite.column.data_type)))
+        }
         Class::Bytes => Judgement::by(&row::T29, ""),
         Class::Uuid => match intent::uuid(sqlite) {
             Some(evidence) => Judgement::by(&row::T32, said(&evidence)),

@@ -133,6 +133,15 @@ pub static K14: Row = row(
     "NULL becomes possible, foreign keys have no default target, and rows no replica identity.",
     "reasoned",
 );
+pub static K15: Row = row(
+    "K15",
+    "UNIQUE over columns that are NOT NULL, no PRIMARY KEY",
+    "PRIMARY KEY over the same columns",
+    Same,
+    "",
+    "Both refuse the same rows: a primary key is a unique constraint whose columns are never null.",
+    "https://www.postgresql.org/docs/current/ddl-constraints.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
+);
 
 /// Every row of this file.
-pub static ROWS: &[&Row] = &[&K01, &K02, &K03, &K04, &K05, &K06, &K07, &K08, &K09, &K10, &K11, &K12, &K13, &K14];
+pub static ROWS: &[&Row] = &[&K01, &K02, &K03, &K04, &K05, &K06, &K07, &K08, &K09, &K10, &K11, &K12, &K13, &K14, &K15];

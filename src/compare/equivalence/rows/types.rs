@@ -418,6 +418,15 @@ pub static T52: Row = row(
     "https://www.postgresql.org/docs/current/citext.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 )
 .reversed(Risk);
+pub static T53: Row = row(
+    "T53",
+    "declared `BINARY(n)`, `VARBINARY(n)`, `BYTEA`",
+    "`BYTEA`",
+    Expected,
+    "the values are written as blobs",
+    "The word gives the column NUMERIC affinity in SQLite, which leaves blobs as they are; only a text that looks like a number becomes one.",
+    "https://sqlite.org/datatype3.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
+);
 pub static T02_LARGE: Row = row(
     "T02L",
     "`INTEGER` that hints at large values",
@@ -433,5 +442,5 @@ pub static T02_LARGE: Row = row(
 pub static ROWS: &[&Row] = &[
     &T01, &T02, &T03, &T04, &T05, &T06, &T07, &T08, &T09, &T10, &T11, &T12, &T13, &T14, &T15, &T16, &T17, &T18, &T19, &T20, &T21, &T22,
     &T23, &T24, &T25, &T26, &T27, &T28, &T29, &T30, &T31, &T32, &T33, &T34, &T35, &T36, &T37, &T38, &T39, &T40, &T41, &T42, &T43, &T44,
-    &T45, &T46, &T47, &T48, &T49, &T50, &T51, &T52, &T02_LARGE,
+    &T45, &T46, &T47, &T48, &T49, &T50, &T51, &T52, &T53, &T02_LARGE,
 ];

@@ -141,6 +141,15 @@ pub static V17: Row = row(
     "Two queries can mean the same in ways that only reading or running them tells.",
     "reasoned",
 );
+pub static V18: Row = row(
+    "V18",
+    "AFTER INSERT trigger that sets a column to the moment",
+    "DEFAULT now() on that column",
+    Expected,
+    "the trigger does nothing else",
+    "Both store when the row was made; the default lets an insert write another moment, the trigger does not.",
+    "https://sqlite.org/lang_createtrigger.html, https://www.postgresql.org/docs/current/ddl-default.html",
+);
 
 /// Every row of this file.
-pub static ROWS: &[&Row] = &[&V01, &V02, &V03, &V04, &V05, &V06, &V07, &V08, &V09, &V10, &V11, &V12, &V13, &V14, &V15, &V16, &V17];
+pub static ROWS: &[&Row] = &[&V01, &V02, &V03, &V04, &V05, &V06, &V07, &V08, &V09, &V10, &V11, &V12, &V13, &V14, &V15, &V16, &V17, &V18];
