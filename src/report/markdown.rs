@@ -222,7 +222,7 @@ fn migrations(out: &mut String, report: &Report) {
     if report.migrations.len() < 2 {
         return;
     }
-    out.push_str("## Expected migrations\n\n| File | Counterpart | What became of it | Not arrived |\n|---|---|---|---|\n");
+    out.push_str("## Expected migrations\n\n| File | Counterpart | What became of it | Not arrived | Replaced or dropped again |\n|---|---|---|---|---|\n");
     for migration in &report.migrations {
         let words = match migration.outcome.as_str() {
             "arrived" => "arrived",
@@ -239,8 +239,16 @@ fn migrations(out: &mut String, report: &Report) {
                 lost.push(text);
             }
         }
+        let mut gone: Vec<String> = Vec::new();
+        for effect in migration.effects.iter().filter(|effect| matches!(effect.outcome.as_str(), "superseded" | "dropped")) {
+            let Some(by) = &effect.by else { continue };
+            let text = format!("{} {} by {}", effect.kind.replace('_', " "), markdown_code(&effect.object), markdown_code(by));
+            if !gone.contains(&text) {
+                gone.push(text);
+            }
+        }
         let pair = migration.paired_with.as_ref().map_or_else(String::new, |pair| format!("{} ({})", markdown_code(&pair.file), pair.by));
-        out.push_str(&format!("| {} | {pair} | {words} | {} |\n", markdown_code(&migration.file), lost.join(", ")));
+        out.push_str(&format!("| {} | {pair} | {words} | {} | {} |\n", markdown_code(&migration.file), lost.join(", "), gone.join(", ")));
     }
     if !report.unpaired_migrations.is_empty() {
         let files: Vec<String> = report.unpaired_migrations.iter().map(|file| markdown_code(file)).collect();

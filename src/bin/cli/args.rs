@@ -66,7 +66,10 @@ pub struct AuditArguments {
     /// Compare the names of constraints too.
     #[arg(long)]
     pub constraint_names: bool,
-    /// Also give advice on the checked schema: foreign keys without an index, id columns without a foreign key, tables without a key.
+    /// Take names that differ only in style, prefix or schema (`AlbumId` and `album_id`) for the same name.
+    #[arg(long)]
+    pub map_names: bool,
+    /// Also give advice on the checked schema: foreign keys without an index, id columns without a foreign key, tables without a key, wide tables, tables with many indexes.
     #[arg(long)]
     pub advice: bool,
 }

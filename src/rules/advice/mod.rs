@@ -2,4 +2,6 @@
 
 pub mod foreign_key_without_index;
 pub mod id_column_without_foreign_key;
+pub mod many_indexes;
 pub mod table_without_key;
+pub mod wide_table;
