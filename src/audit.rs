@@ -1,5 +1,6 @@
 //! The pipeline: from two sides to a report. Pure; the same function for the command line, the worker and the tests.
 
+use crate::compare::naming::{NamedPair, map_names, renamed, renamed_rows};
 use crate::compare::seed::{SeedSide, compare_seed};
 use crate::compare::{CompareOptions, Side, compare};
 use crate::fix::suggest;
@@ -73,13 +74,22 @@ pub fn audit(request: AuditRequest, progress: &mut dyn FnMut(Progress)) -> Repor
         });
         Config::default()
     });
+    let options = config.options.over(&request.options);
     let left = prepare(request.left, true, progress);
     let right = prepare(request.right, false, progress);
-    let left_side = Side { sources: &left.sources, replayed: &left.replayed };
-    let right_side = Side { sources: &right.sources, replayed: &right.replayed };
     progress(Progress::Comparing);
-    let mut comparison = compare(left_side, right_side, &request.options);
-    let left_rows = replay_rows(&left.sources, &left.migrations, &left.replayed);
+    let written: Vec<NamedPair> = config.rename.iter().map(|rename| rename.pair()).collect();
+    let mapping = map_names(&left.replayed.catalog, &right.replayed.catalog, &written, options.map_names);
+    let mut left_rows = replay_rows(&left.sources, &left.migrations, &left.replayed);
+    let under_other_names = (!mapping.applied.is_empty()).then(|| renamed(&left.replayed, &mapping.applied, &right.replayed.catalog));
+    if under_other_names.is_some() {
+        left_rows = renamed_rows(left_rows, &mapping.applied, &left.replayed.catalog, &right.replayed.catalog);
+    }
+    let left_side = Side { sources: &left.sources, replayed: under_other_names.as_ref().unwrap_or(&left.replayed) };
+    let right_side = Side { sources: &right.sources, replayed: &right.replayed };
+    let mut comparison = compare(left_side, right_side, &options);
+    comparison.accepted.extend(mapping.applied.accepted());
+    comparison.differences.extend(mapping.proposed.proposal());
     let right_rows = replay_rows(&right.sources, &right.migrations, &right.replayed);
     compare_seed(SeedSide { side: left_side, rows: &left_rows }, SeedSide { side: right_side, rows: &right_rows }, &mut comparison);
     let mut findings = judge(left_side, right_side, &comparison);
@@ -102,7 +112,7 @@ pub fn audit(request: AuditRequest, progress: &mut dyn FnMut(Progress)) -> Repor
         findings: &findings,
         fixes: &fixes,
         requirements: (&needs.0, &needs.1),
-        options: options_in_words(&request.options),
+        options: options_in_words(&options),
         request_problems,
     })
 }
@@ -112,10 +122,11 @@ pub fn audit_mixed(
     label: &str,
     files: Vec<InputFile>,
     options: CompareOptions,
+    config: Option<String>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report, String> {
     let MixedSides { left, right, evidence } = split_mixed(label, files)?;
-    let mut report = audit(AuditRequest { left, right, options, config: None }, progress);
+    let mut report = audit(AuditRequest { left, right, options, config }, progress);
     report.left.layout_evidence.extend(evidence.iter().cloned());
     report.right.layout_evidence.extend(evidence);
     Ok(report)
@@ -164,11 +175,12 @@ fn request_problems(request: &AuditRequest) -> Vec<InputProblem> {
 }
 
 fn options_in_words(options: &CompareOptions) -> Vec<String> {
-    let CompareOptions { comments, column_order, constraint_names, advice } = options;
+    let CompareOptions { comments, column_order, constraint_names, map_names, advice } = options;
     [
         (comments, "comments are compared"),
         (column_order, "the order of columns is compared"),
         (constraint_names, "names of constraints are compared"),
+        (map_names, "names that differ only in style are taken for the same name"),
         (advice, "advice is given about the checked side"),
     ]
     .into_iter()

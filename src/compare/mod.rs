@@ -15,6 +15,7 @@ mod listing;
 mod migration_pairs;
 mod model;
 mod names;
+pub mod naming;
 mod opclass;
 mod others;
 mod pairing;

@@ -257,6 +257,8 @@ pub struct CompareOptions {
     pub column_order: bool,
     /// Compare names of constraints that the author wrote.
     pub constraint_names: bool,
+    /// Take names that differ only in style, prefix or schema for the same name.
+    pub map_names: bool,
     /// Also give advice about the audited side that is no difference: references without an index, tables without a key.
     pub advice: bool,
 }

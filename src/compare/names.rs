@@ -52,6 +52,12 @@ impl Names {
         self.qualified(key, &self.right_default)
     }
 
+    /// The key under which an object of the expected side pairs with the checked side's `key`.
+    pub fn as_left(&self, key: &ObjectKey, dialect: Dialect) -> ObjectKey {
+        let schema = if key.schema == self.right_default { &self.left_default } else { &key.schema };
+        ObjectKey::new(schema.clone(), dialect.key(&key.name))
+    }
+
     fn qualified(&self, key: &ObjectKey, default: &str) -> String {
         if key.schema == default { self.fold(&key.name) } else { format!("{}.{}", self.fold(&key.schema), self.fold(&key.name)) }
     }

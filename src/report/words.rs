@@ -115,6 +115,9 @@ pub fn explanation(outline: &Outline<'_>) -> String {
             outline.right.display_name()
         ));
     }
+    if outline.findings.iter().any(|finding| finding.code == "naming-style") {
+        sentences.push("The sides seem to write the same names in different styles, and names were not mapped.".to_owned());
+    }
     let missing = counted(Status::Missing, Severity::Error);
     if !missing.is_empty() {
         sentences.push(format!("{} {} missing.", capitalised(&listed(&missing)), be(&missing)));
@@ -122,6 +125,11 @@ pub fn explanation(outline: &Outline<'_>) -> String {
     let wrong = counted(Status::Different, Severity::Error);
     if !wrong.is_empty() {
         sentences.push(format!("{} {} not what was expected.", capitalised(&listed(&wrong)), be(&wrong)));
+    }
+    let pinned = outline.findings.iter().filter(|finding| finding.code == "pinned-object-missing").count() as u64;
+    if pinned > 0 {
+        let (objects, are) = if pinned == 1 { ("pinned object", "is") } else { ("pinned objects", "are") };
+        sentences.push(format!("{} {objects} {are} not in the checked schema.", capitalised(&number(pinned))));
     }
     let extra = counted(Status::Extra, Severity::Warning);
     if !extra.is_empty() {

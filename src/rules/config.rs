@@ -10,10 +10,21 @@
 //! kind = "foreign_key"
 //! object = "orders.customer_id" # a table's columns, comma separated
 //! reason = "an order without a customer cannot be invoiced"
+//!
+//! [[rename]]
+//! table = "people"              # a table of the expected side
+//! column = "mail"               # left out: the table itself
+//! to = "email"                  # its name on the checked side
+//!
+//! [options]
+//! map_names = true              # also: comments, column_order, constraint_names, advice
 //! ```
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+use crate::compare::CompareOptions;
+use crate::compare::naming::NamedPair;
 
 /// The file name that is looked for in the working directory and at the root of a dropped folder.
 pub const FILE_NAME: &str = "schema-parity.toml";
@@ -25,6 +36,73 @@ pub struct Config {
     pub waiver: Vec<Waiver>,
     /// Objects that must exist on the checked side.
     pub expect: Vec<Expectation>,
+    /// What is compared beyond the defaults.
+    pub options: Options,
+    /// Names of the expected side that are called otherwise on the checked side.
+    pub rename: Vec<Rename>,
+}
+
+/// Options of the comparison; each is off unless it is set here or where the audit is started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub struct Options {
+    pub comments: bool,
+    pub column_order: bool,
+    pub constraint_names: bool,
+    pub map_names: bool,
+    pub advice: bool,
+}
+
+impl Options {
+    /// Reads the table `[options]`.
+    fn read(value: &Spanned<DeValue<'_>>) -> Result<Options, Mistake> {
+        let table = value.get_ref().as_table().ok_or_else(|| (value.span(), "write it as a table: [options]".to_owned()))?;
+        let mut out = Options::default();
+        for (key, value) in table {
+            let option = match key.get_ref().as_ref() {
+                "comments" => &mut out.comments,
+                "column_order" => &mut out.column_order,
+                "constraint_names" => &mut out.constraint_names,
+                "map_names" => &mut out.map_names,
+                "advice" => &mut out.advice,
+                other => {
+                    let known = "`comments`, `column_order`, `constraint_names`, `map_names`, `advice`";
+                    return Err((key.span(), format!("unknown key `{other}`; expected one of {known}")));
+                }
+            };
+            *option = value.get_ref().as_bool().ok_or_else(|| (value.span(), format!("`{}` must be true or false", key.get_ref())))?;
+        }
+        Ok(out)
+    }
+
+    /// What is on here or there.
+    pub fn over(&self, asked: &CompareOptions) -> CompareOptions {
+        CompareOptions {
+            comments: self.comments || asked.comments,
+            column_order: self.column_order || asked.column_order,
+            constraint_names: self.constraint_names || asked.constraint_names,
+            map_names: self.map_names || asked.map_names,
+            advice: self.advice || asked.advice,
+        }
+    }
+}
+
+/// A name of the expected side that is called otherwise on the checked side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rename {
+    /// The expected table.
+    pub table: String,
+    /// The expected column; left out: the table itself.
+    pub column: Option<String>,
+    /// The name on the checked side.
+    pub to: String,
+}
+
+impl Rename {
+    /// As the comparison takes it.
+    pub fn pair(&self) -> NamedPair {
+        NamedPair { table: self.table.clone(), column: self.column.clone(), to: self.to.clone() }
+    }
 }
 
 /// An accepted finding. The reason is mandatory: an unexplained waiver is how a hand-written audit goes wrong.
@@ -148,7 +226,17 @@ impl Config {
                             });
                         }
                     }
-                    other => return Err((key.span(), format!("unknown key `{other}`; expected `waiver` or `expect`"))),
+                    "rename" => {
+                        for entry in entries(value, &["table", "column", "to"])? {
+                            let (table, to) = (entry.required("table")?, entry.required("to")?);
+                            config.rename.push(Rename { table, column: entry.text("column")?, to });
+                        }
+                    }
+                    "options" => config.options = Options::read(value)?,
+                    other => {
+                        let message = format!("unknown key `{other}`; expected `waiver`, `expect`, `rename` or `options`");
+                        return Err((key.span(), message));
+                    }
                 }
             }
             Ok(())
@@ -250,6 +338,21 @@ mod tests {
         let error = Config::parse("[[waiver]]\ncode = 'a'\nreson = 'b'\n").expect_err("a misspelt key");
         assert_eq!(error.line, Some(3), "{error}");
         assert!(error.to_string().starts_with("schema-parity.toml:3: "), "{error}");
+    }
+
+    #[test]
+    fn options_and_renames() {
+        let config = Config::parse("[options]\nmap_names = true\n[[rename]]\ntable = 'a'\nto = 'b'\n").expect("a good file");
+        assert!(config.options.map_names && !config.options.advice);
+        assert_eq!(config.rename, [Rename { table: "a".into(), column: None, to: "b".into() }]);
+        for (text, part) in [
+            ("[options]\nmapnames = true\n", "expected one of"),
+            ("[options]\nadvice = 1\n", "true or false"),
+            ("[[rename]]\nto = 'b'\n", "missing"),
+        ] {
+            let error = Config::parse(text).expect_err(text);
+            assert!(error.message.contains(part), "{error}");
+        }
     }
 
     #[test]

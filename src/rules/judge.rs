@@ -17,13 +17,13 @@ pub fn judge(left: Side<'_>, right: Side<'_>, comparison: &Comparison) -> Vec<Fi
     if comparison.advice {
         about_advice(right, &mut findings);
     }
-    // A refused statement is the cause of what is missing, so it comes before that.
-    crate::source::order::sort_by_key(&mut findings, |finding| (finding.severity, finding.code != CAUSE));
+    // A refused statement is the cause of what is missing, and so is a name that was not recognised: they come before that.
+    crate::source::order::sort_by_key(&mut findings, |finding| (finding.severity, !CAUSES.contains(&finding.code)));
     findings
 }
 
-/// Code of the rule whose findings head their severity.
-const CAUSE: &str = super::replay::statement_would_fail::RULE.code;
+/// Codes of the rules whose findings head their severity.
+const CAUSES: [&str; 2] = [super::replay::statement_would_fail::RULE.code, super::tables::naming_style::RULE.code];
 
 fn same_engine(left: Side<'_>, right: Side<'_>) -> bool {
     left.replayed.catalog.dialect == right.replayed.catalog.dialect

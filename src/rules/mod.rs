@@ -28,6 +28,7 @@ pub use waivers::{WaiverSide, apply as apply_waivers};
 
 /// Every rule, in the order in which they are listed.
 pub static RULES: &[&Rule] = &[
+    &tables::naming_style::RULE,
     &tables::missing_table::RULE,
     &tables::extra_table::RULE,
     &tables::virtual_table::RULE,
@@ -110,6 +111,8 @@ pub static RULES: &[&Rule] = &[
     &advice::foreign_key_without_index::RULE,
     &advice::id_column_without_foreign_key::RULE,
     &advice::table_without_key::RULE,
+    &advice::wide_table::RULE,
+    &advice::many_indexes::RULE,
 ];
 
 /// How loud a finding is.

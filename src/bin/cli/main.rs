@@ -38,22 +38,23 @@ fn run_audit(arguments: AuditArguments) -> anyhow::Result<u8> {
         comments: arguments.comments,
         column_order: arguments.column_order,
         constraint_names: arguments.constraint_names,
+        map_names: arguments.map_names,
         advice: arguments.advice,
     };
     let ticker = Ticker::start();
     let mut progress = |step| ticker.say(step);
+    let config = files::read_config(arguments.config.as_deref())?;
     let mut report = match &arguments.right {
         Some(right) => {
             let mut left = files::read_side(std::slice::from_ref(&arguments.left))?;
             let mut right = files::read_side(std::slice::from_ref(right))?;
             left.dialect = arguments.left_dialect.map(Into::into);
             right.dialect = arguments.right_dialect.map(Into::into);
-            let config = files::read_config(arguments.config.as_deref())?;
             audit(AuditRequest { left, right, options, config }, &mut progress)
         }
         None => {
             let side = files::read_side(std::slice::from_ref(&arguments.left))?;
-            audit_mixed(&side.label, side.files, options, &mut progress)
+            audit_mixed(&side.label, side.files, options, config, &mut progress)
                 .map_err(anyhow::Error::msg)
                 .with_context(|| format!("{} was given alone, so it has to hold files of both engines", arguments.left.display()))?
         }

@@ -86,6 +86,15 @@ pub static N10: Row = row(
     "The C collation sorts as SQLite does; it matters for searches by range and by prefix.",
     "https://www.postgresql.org/docs/current/collation.html",
 );
+pub static N11: Row = row(
+    "N11",
+    "a name in one style: `AlbumId`, `app_user`",
+    "the same name in another style: `album_id`, `app.user`",
+    Expected,
+    "names are mapped on request only",
+    "Letters and digits of the names are the same and no other name of the side has them; every statement that uses the name has to follow.",
+    "reasoned",
+);
 
 /// Every row of this file.
-pub static ROWS: &[&Row] = &[&N01, &N02, &N03, &N04, &N05, &N06, &N07, &N08, &N09, &N10];
+pub static ROWS: &[&Row] = &[&N01, &N02, &N03, &N04, &N05, &N06, &N07, &N08, &N09, &N10, &N11];
