@@ -257,6 +257,8 @@ fn one_sided(work: &mut Work<'_>, key: &ObjectKey, table: &Table, status: Status
         Status::Extra | Status::Different | Status::Advice => Verdict::Risk,
     };
     let refusal = if status == Status::Missing { refusal(work, key) } else { None };
+    let unseen = unseen_creation(work, key, status);
+    let verdict = if unseen.is_some() { Verdict::Manual } else { verdict };
     let rename = proposals.iter().find_map(|(left, right, shared, of)| {
         let (own, other) = if status == Status::Missing { (left, right) } else { (right, left) };
         (*own == key.display()).then(|| RenameProposal {
@@ -285,6 +287,39 @@ fn one_sided(work: &mut Work<'_>, key: &ObjectKey, table: &Table, status: Status
         difference.right = Some(Evidence { value: "refused".to_owned(), span: Some(span) });
         difference.because = format!("the statement that should create it is refused: {message}");
     }
+    if let Some(span) = unseen {
+        let there = Evidence { value: "not analysed".to_owned(), span: Some(span) };
+        if status == Status::Missing {
+            difference.right = Some(there);
+        } else {
+            difference.left = Some(there);
+        }
+        difference.because = "a statement that may create it was not analysed".to_owned();
+    }
+}
+
+/// The statement of the other side that may create a table and was not analysed.
+fn unseen_creation(work: &Work<'_>, key: &ObjectKey, status: Status) -> Option<crate::source::SourceSpan> {
+    let other = if status == Status::Missing { work.right } else { work.left };
+    let creates = |issue: &&ReplayIssue| {
+        let text = other.sources.text(issue.span);
+        let words: Vec<String> = text
+            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .filter(|word| !word.is_empty())
+            .take(12)
+            .map(str::to_lowercase)
+            .collect();
+        let named = words.iter().position(|word| word == "table").map(|at| {
+            words
+                .iter()
+                .skip(at + 1)
+                .filter(|word| !matches!(word.as_str(), "if" | "not" | "exists"))
+                .take(2)
+                .any(|word| *word == key.name.to_lowercase())
+        });
+        issue.kind == ReplayIssueKind::NotAnalysed && words.first().is_some_and(|word| word == "create") && named == Some(true)
+    };
+    other.replayed.issues.iter().find(creates).map(|issue| issue.span)
 }
 
 /// The refused statement of the checked side that should have created a table.

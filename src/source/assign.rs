@@ -53,6 +53,9 @@ impl For {
 pub(super) fn assign(files: &[Known]) -> Vec<For> {
     let named: BTreeSet<Engine> = files.iter().filter_map(|file| file.named().map(|hint| hint.engine)).collect();
     let first = first_engine(files);
+    // Where a point and the engine in the name tell both engines apart, a file without an engine is meant for both, whatever its words are.
+    let infix = |engine| files.iter().filter_map(Known::named).any(|hint| hint.place == Place::Infix && hint.engine == engine);
+    let by_infix = infix(Engine::Sqlite) && infix(Engine::Postgres);
     files
         .iter()
         .map(|file| {
@@ -72,6 +75,9 @@ pub(super) fn assign(files: &[Known]) -> Vec<For> {
             }
             if let Some((engine, sentence)) = &first {
                 return For::Named(*engine, sentence.clone());
+            }
+            if by_infix {
+                return For::All;
             }
             match file.content.engine() {
                 Some(engine) => For::Words(engine),

@@ -155,6 +155,17 @@ mod tests {
     }
 
     #[test]
+    fn a_file_beside_infixes_is_for_both_whatever_its_words() {
+        let all = &["1_full.sql.postgres", "1_full.sql.sqlite", "2_more.sql"];
+        let files: Vec<(&str, &str)> = vec![
+            (all[0], "CREATE TABLE a (x BIGSERIAL);"),
+            (all[1], "CREATE TABLE a (x INTEGER);"),
+            (all[2], "CREATE TABLE b (x bytea NOT NULL, y TIMESTAMPTZ);"),
+        ];
+        check(&files, &[all[1], all[2]], &[all[0], all[2]]);
+    }
+
+    #[test]
     fn files_that_mark_their_own_lines() {
         let text = "-- v0 -> v1: x\nCREATE TABLE a (\n-- only: postgres\n x BYTEA\n-- only: sqlite\n x BLOB\n);\n";
         check(&[("00-latest.sql", text)], &["00-latest.sql"], &["00-latest.sql"]);

@@ -16,6 +16,7 @@ mod words;
 
 pub use mixed::{MixedSides, split_mixed};
 pub use recognise::recognise;
+pub(crate) use recognise::template;
 pub use text::{Encoding, FileId, LineColumn, LineIndex, SourceFile, SourceSpan};
 
 /// The two engines whose schemas are understood.

@@ -541,7 +541,7 @@ fn starts_like_sql(text: &str) -> bool {
 }
 
 /// The first template mark outside strings and comments: `{{ … }}`, `{% … %}`, `${…}`, `$%…%$`.
-fn template(text: &str) -> Option<(usize, &'static str)> {
+pub(crate) fn template(text: &str) -> Option<(usize, &'static str)> {
     let head = &text[..text.floor_char_boundary(512 * 1024)];
     let mut last = (usize::MAX, ' ');
     for (at, piece) in words(head) {

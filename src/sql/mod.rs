@@ -13,7 +13,7 @@ mod split;
 pub mod sqlite;
 mod statement;
 
-use crate::source::{Dialect, Migration, SourceSet};
+use crate::source::{Dialect, Migration, SourceSet, template};
 
 pub use expr::{CaseBranch, DataType, Expr, Expression, Quantifier, QueryText, UnaryOp};
 pub use relations::{query_text, relations_named};
@@ -39,13 +39,27 @@ pub fn parse(set: &SourceSet) -> Vec<ParsedMigration> {
             let mut statements = Vec::new();
             for part in &migration.parts {
                 for raw in split(text, part.clone(), set.dialect) {
-                    statements.push(match set.dialect {
+                    let mut statement = match set.dialect {
                         Dialect::Sqlite => sqlite::lower(text, file.id, &raw),
                         Dialect::Postgres => postgres::lower(text, file.id, &raw),
-                    });
+                    };
+                    without_placeholders(text, &mut statement);
+                    statements.push(statement);
                 }
             }
             ParsedMigration { migration: migration.clone(), statements }
         })
         .collect()
+}
+
+/// A statement with a mark that another program fills in never reaches the engine as it stands: what the engine would say of it says nothing.
+fn without_placeholders(text: &str, statement: &mut Statement) {
+    let reason = match &mut statement.outcome {
+        Outcome::NotUnderstood { kind: _, reason, affects: _ } => reason,
+        Outcome::Modelled(_) | Outcome::Irrelevant(_) | Outcome::Opaque { kind: _, reason: _, affects: _ } => return,
+    };
+    let written = text.get(statement.span.start as usize..statement.span.end as usize).unwrap_or_default();
+    if let Some((_, mark)) = template(written) {
+        *reason = format!("{mark} stands in it, which another program fills in");
+    }
 }

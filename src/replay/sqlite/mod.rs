@@ -145,8 +145,7 @@ fn run(state: &mut State, statement: &Statement) -> bool {
                 }
                 Err(refusal) => {
                     state.back_to(here);
-                    refuse(state, refusal, kind);
-                    false
+                    !refuse(state, refusal, kind)
                 }
             }
         }
@@ -194,8 +193,19 @@ fn not_analysed(state: &mut State, kind: &str, reason: &str, affects: &[ObjectNa
     state.issue(ReplayIssueKind::NotAnalysed, span, keys.into_iter().next(), format!("{kind}: {reason}"));
 }
 
-/// Records a refusal, and what is missing because of it.
-fn refuse(state: &mut State, refusal: Refusal, kind: &StatementKind) {
+/// Records a refusal, and what is missing because of it; says whether it is certain.
+fn refuse(state: &mut State, refusal: Refusal, kind: &StatementKind) -> bool {
+    if let Some(key) = unseen(state, &refusal.message) {
+        let reason = format!("SQLite may refuse this ({}), but an earlier statement that was not analysed decides it", refusal.message);
+        state.catalog.tainted.entry(key.clone()).or_default().push(state.span);
+        for name in made::relations(kind) {
+            let made = state.key_in("main", name);
+            state.catalog.tainted.entry(made).or_default().push(state.span);
+        }
+        let span = state.span;
+        state.issue(ReplayIssueKind::NotAnalysed, span, Some(key), reason);
+        return false;
+    }
     // What nothing makes is told once: the statements after the first that miss it fail because of the same lack.
     let missing = missing_name(&refusal.message).map(|name| Dialect::Sqlite.key(&name));
     let table = refusal.message.contains("no such table: ");
@@ -205,6 +215,14 @@ fn refuse(state: &mut State, refusal: Refusal, kind: &StatementKind) {
     }
     let issue = if follows { ReplayIssueKind::Consequence } else { ReplayIssueKind::WouldFail };
     state.issue(issue, state.span, refusal.object, refusal.message);
+    true
+}
+
+/// The table that a refusal misses, when a statement that was not analysed may have made it.
+fn unseen(state: &State, message: &str) -> Option<ObjectKey> {
+    let (_, name) = message.split_once("no such table: ")?;
+    let name = Dialect::Sqlite.key(name.rsplit('.').next().unwrap_or(name).trim_matches('"'));
+    state.catalog.tainted.keys().find(|key| key.name == name).cloned()
 }
 
 /// The name at the end of `no such table: main.x`.

@@ -229,11 +229,11 @@ fn json_members_in_an_index() {
 fn views_by_their_queries() {
     let sqlite = catalog(
         Sqlite,
-        "CREATE TABLE t (a INTEGER, b TEXT); CREATE VIEW v AS SELECT a FROM t WHERE b = 'x'; CREATE VIEW w AS SELECT a FROM t;",
+        "CREATE TABLE t (a INTEGER, b TEXT); CREATE VIEW v AS SELECT a FROM t WHERE b = 'x'; CREATE VIEW w AS SELECT a FROM t; CREATE VIEW x AS SELECT a FROM t WHERE b LIKE 'x%';",
     );
     let postgres = catalog(
         Postgres,
-        "CREATE TABLE t (a BIGINT, b TEXT); CREATE VIEW v AS SELECT t.a FROM public.t WHERE (t.b = 'x'::text); CREATE VIEW w AS SELECT max(a) AS a FROM t;",
+        "CREATE TABLE t (a BIGINT, b TEXT); CREATE VIEW v AS SELECT t.a FROM public.t WHERE (t.b = 'x'::text); CREATE VIEW w AS SELECT max(a) AS a FROM t; CREATE VIEW x AS SELECT a FROM t WHERE b LIKE 'x%';",
     );
     let judge = |name: &str| {
         let of = |catalog: &schema_parity::catalog::Catalog| {
@@ -244,6 +244,7 @@ fn views_by_their_queries() {
     };
     assert_eq!(judge("v"), ("R01", Same));
     assert_eq!(judge("w"), ("V17", Manual));
+    assert_eq!(judge("x"), ("C14", Risk));
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod cases;
 mod complete;
 mod engines;
 mod examples;
+mod functions;
 mod probes;
 mod property;
 mod recorded;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::catalog::{Catalog, View};
 use crate::compare::Verdict;
 use crate::compare::equivalence::Judgement;
-use crate::compare::equivalence::rows::{rewriting, views};
+use crate::compare::equivalence::rows::{constraints, rewriting, views};
 use crate::source::Dialect;
 
 /// Judges a pair of views.
@@ -21,16 +21,25 @@ pub fn judge_view(left: (&Catalog, &View), right: (&Catalog, &View)) -> Judgemen
             return Judgement::different(Verdict::Wrong, detail);
         }
     }
-    if left.1.query.tokens == right.1.query.tokens {
+    let alike = left.1.query.tokens == right.1.query.tokens;
+    if alike && (same_engine || !like_decides(&left.1.query.tokens)) {
         return Judgement::same();
     }
-    if aligned(&essential(&left.1.query.tokens, left.0.dialect), &essential(&right.1.query.tokens, right.0.dialect)) {
+    if alike || aligned(&essential(&left.1.query.tokens, left.0.dialect), &essential(&right.1.query.tokens, right.0.dialect)) {
+        if !same_engine && like_decides(&left.1.query.tokens) {
+            return Judgement::by(&constraints::C14, "LIKE finds letters of either case in SQLite, and only those written in PostgreSQL");
+        }
         return Judgement::by(&rewriting::R01, "only parentheses, casts, qualifiers and aliases are written differently");
     }
     if same_engine {
         return Judgement::different(Verdict::Wrong, "the queries differ");
     }
     Judgement::by(&views::V17, "the queries are written differently and could not be shown to be the same")
+}
+
+/// Whether a query looks for letters with LIKE, which the engines do differently.
+fn like_decides(tokens: &[String]) -> bool {
+    tokens.windows(2).any(|pair| pair[0] == "like" && pair[1].chars().any(char::is_alphabetic))
 }
 
 /// Types whose casts PostgreSQL adds to constants and comparisons of text.
