@@ -216,6 +216,9 @@ fn compare_columns(work: &mut Work<'_>, paired: &PairedTable<'_>, object: &Objec
             work.different(Kind::Index, object, "collation", whole(left), whole(right), verdict).row = Some(row);
             return true;
         }
+        if explained(work, paired, left, right) {
+            return true;
+        }
         let mut sorted = (lc.clone(), rc.clone());
         crate::source::order::sort(&mut sorted.0);
         crate::source::order::sort(&mut sorted.1);
@@ -257,6 +260,18 @@ fn compare_columns(work: &mut Work<'_>, paired: &PairedTable<'_>, object: &Objec
         work.accept("I04", Kind::Index, object, "order", whole(left), whole(right), Verdict::Same, "");
     }
     false
+}
+
+/// Whether two indexes differ only in columns that are missing or extra themselves: those facts name the indexes.
+fn explained(work: &Work<'_>, paired: &PairedTable<'_>, left: &Index, right: &Index) -> bool {
+    let (Some(own), Some(other)) = (plain_columns(work, left), plain_columns(work, right)) else { return false };
+    let only =
+        |list: &[String], without: &[String]| -> Vec<String> { list.iter().filter(|name| !without.contains(name)).cloned().collect() };
+    let (gone, new) = (only(&own, &other), only(&other, &own));
+    !gone.is_empty()
+        && only(&own, &gone) == only(&other, &new)
+        && gone.iter().all(|name| paired.columns.left_lacks(work, &[name]))
+        && new.iter().all(|name| paired.columns.right_adds(work, &[name]))
 }
 
 /// Whether key expressions that mean the same are written differently.
