@@ -7,6 +7,7 @@ use super::{MigrationEffect, MigrationOutcome, PairedMigration};
 use crate::catalog::ObjectKey;
 use crate::compare::{Kind, Status, pair_migrations};
 use crate::replay::{Effect, EffectVerb, HistoryEntry};
+use crate::rules::Severity;
 use crate::source::FileId;
 
 /// Names an object across the history: kind, its table or own key, and the element within it.
@@ -51,6 +52,11 @@ pub fn migration_outcomes(parts: &Parts<'_>) -> Vec<MigrationOutcome> {
             return ("superseded", later(other));
         }
         let name = effect_name(effect);
+        // What stands in a table that is missing is missing with it.
+        let inside = effect.table.as_ref().or(effect.element.as_ref().map(|_| &effect.object));
+        if inside.is_some_and(|table| missing.contains(&table.display())) {
+            return ("missing", None);
+        }
         if missing.contains(&name) {
             ("missing", None)
         } else if different.contains(&name) {
@@ -149,7 +155,8 @@ fn overall(effects: &[MigrationEffect]) -> &'static str {
 fn judged(parts: &Parts<'_>) -> (BTreeSet<String>, BTreeSet<String>) {
     let mut missing = BTreeSet::new();
     let mut different = BTreeSet::new();
-    for finding in parts.findings {
+    // A notice says what to know of an object that is there.
+    for finding in parts.findings.iter().filter(|finding| finding.severity != Severity::Notice) {
         let name = object_text(&finding.object);
         let set = match finding.status {
             Status::Missing => &mut missing,
