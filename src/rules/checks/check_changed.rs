@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     help: "Rewrite the check so that it accepts exactly the expected values.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Check && d.status == Status::Different && matches!(d.facet, Some("expr")),
-        message: |w| format!("The check {} is {} where {} is expected.", w.name(), w.right(), w.left()),
+        message: |w| format!("The check {} of table {} is {} where {} is expected.", w.name(), w.table(), w.right(), w.left()),
         severity: by_verdict,
     },
     bad: Some(Example {

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
         applies: |d| {
             d.kind == Kind::Check && d.status == Status::Different && matches!(d.facet, Some("not_valid" | "not_enforced" | "no_inherit"))
         },
-        message: |w| format!("The check {} is {} where {} is expected.", w.name(), w.right(), w.left()),
+        message: |w| format!("The check {} of table {} is {} where {} is expected.", w.name(), w.table(), w.right(), w.left()),
         severity: by_verdict,
     },
     bad: Some(Example {

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     help: "Define the foreign key with the expected action.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::ForeignKey && d.status == Status::Different && matches!(d.facet, Some("on_delete" | "on_update")),
-        message: |w| format!("The foreign key {} has {} where {} is expected.", w.name(), w.right(), w.left()),
+        message: |w| format!("The foreign key {} of table {} has {} where {} is expected.", w.name(), w.table(), w.right(), w.left()),
         severity: by_verdict,
     },
     bad: Some(Example {

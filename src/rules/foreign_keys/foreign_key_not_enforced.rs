@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     help: "Validate the constraint with ALTER TABLE … VALIDATE CONSTRAINT.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::ForeignKey && d.status == Status::Different && matches!(d.facet, Some("not_valid" | "not_enforced")),
-        message: |w| format!("The foreign key {} is {} where {} is expected.", w.name(), w.right(), w.left()),
+        message: |w| format!("The foreign key {} of table {} is {} where {} is expected.", w.name(), w.table(), w.right(), w.left()),
         severity: by_verdict,
     },
     bad: Some(Example {

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     help: "Create the index with the expected WHERE clause.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Index && d.status == Status::Different && matches!(d.facet, Some("predicate")),
-        message: |w| format!("The index {} covers {} where {} is expected.", w.name(), w.right(), w.left()),
+        message: |w| format!("The index {} on table {} covers {} where {} is expected.", w.name(), w.table(), w.right(), w.left()),
         severity: by_verdict,
     },
     bad: Some(Example {

@@ -13,7 +13,9 @@ pub static RULE: Rule = Rule {
     help: "Define the constraint as expected.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Exclusion && d.status == Status::Different && matches!(d.facet, Some("definition" | "deferrable")),
-        message: |w| format!("The exclusion constraint {} is {} where {} is expected.", w.name(), w.right(), w.left()),
+        message: |w| {
+            format!("The exclusion constraint {} of table {} is {} where {} is expected.", w.name(), w.table(), w.right(), w.left())
+        },
         severity: by_verdict,
     },
     bad: Some(Example {

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
         applies: |d| {
             d.kind == Kind::Unique && d.status == Status::Different && !matches!(d.facet, Some("comment" | "on_conflict" | "name"))
         },
-        message: |w| format!("The unique constraint {} is {} where {} is expected.", w.name(), w.right(), w.left()),
+        message: |w| format!("The unique constraint {} of table {} is {} where {} is expected.", w.name(), w.table(), w.right(), w.left()),
         severity: by_verdict,
     },
     bad: Some(Example {

@@ -1,6 +1,6 @@
 //! A table of the expected schema is not there.
 
-use crate::compare::{Kind, Status};
+use crate::compare::{Kind, Status, Verdict};
 use crate::rules::rule::{Check, Example, Rule, by_verdict};
 use crate::source::Dialect;
 
@@ -13,7 +13,14 @@ pub static RULE: Rule = Rule {
     help: "Create the table, or record why it is not needed.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Table && d.status == Status::Missing && d.row != Some("V14") && d.row != Some("V12"),
-        message: |w| format!("Table {} is missing{}.", w.name(), w.with_it()),
+        message: |w| match w.0.verdict {
+            Verdict::Manual => {
+                format!("Table {} may be missing{}: a statement that may create it was not analysed.", w.name(), w.with_it())
+            }
+            Verdict::Wrong | Verdict::Risk | Verdict::Stricter | Verdict::Expected | Verdict::Same => {
+                format!("Table {} is missing{}.", w.name(), w.with_it())
+            }
+        },
         severity: by_verdict,
     },
     bad: Some(Example {
