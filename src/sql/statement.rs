@@ -507,6 +507,8 @@ pub enum AlterTableAction {
         from: String,
         /// New name.
         to: String,
+        /// The new name was written in quotes, which SQLite then writes wherever the name stands.
+        quoted: bool,
     },
     /// `RENAME TO`.
     RenameTo {

@@ -380,7 +380,7 @@ impl Replayer {
             AlterTableAction::RenameTo { to } => return self.rename_relation(&key, kind, to),
             AlterTableAction::SetSchema { schema } => return self.move_relation(&key, kind, schema),
             AlterTableAction::Irrelevant(_) => return Ok(key),
-            AlterTableAction::RenameColumn { from, to } => {
+            AlterTableAction::RenameColumn { from, to, quoted: _ } => {
                 self.rename_column(&key, kind, only, from, to)?;
                 return Ok(key);
             }

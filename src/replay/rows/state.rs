@@ -382,7 +382,7 @@ impl<'t> State<'t> {
                         table.index = None;
                     }
                 }
-                AlterTableAction::RenameColumn { from, to } => {
+                AlterTableAction::RenameColumn { from, to, quoted: _ } => {
                     let table = self.table(&key);
                     if let Some(column) = table.position(dialect, from).and_then(|position| table.columns.get_mut(position)) {
                         column.name = to.clone();

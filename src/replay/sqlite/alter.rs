@@ -16,7 +16,7 @@ pub(super) fn alter_table(state: &mut State, alter: &AlterTable) -> Done {
     let AlterTable { name, if_exists: _, only: _, object: _, actions } = alter;
     for (_, action) in actions {
         let target = if let AlterTableAction::DropColumn { name: column, if_exists: _, cascade: _ }
-        | AlterTableAction::RenameColumn { from: column, to: _ } = action
+        | AlterTableAction::RenameColumn { from: column, to: _, quoted: _ } = action
         {
             Some(column)
         } else {
@@ -35,7 +35,7 @@ pub(super) fn alter_table(state: &mut State, alter: &AlterTable) -> Done {
         match action {
             AlterTableAction::AddColumn { column, if_not_exists: _ } => add_column(state, &key, column)?,
             AlterTableAction::DropColumn { name, if_exists: _, cascade: _ } => drop_column(state, &key, name)?,
-            AlterTableAction::RenameColumn { from, to } => rename_column(state, &key, from, to)?,
+            AlterTableAction::RenameColumn { from, to, quoted } => rename_column(state, &key, from, to, *quoted)?,
             AlterTableAction::RenameTo { to } => rename_table(state, &key, to)?,
             AlterTableAction::RenameConstraint { .. }
             | AlterTableAction::SetType { .. }
@@ -117,6 +117,8 @@ fn add_column(state: &mut State, key: &ObjectKey, definition: &ColumnDefinition)
     if table.strict {
         strict_type(&table, key, definition)?;
     }
+    let required = definition.generated.is_some() && definition.nullable == Some(false);
+    let tested = table.strict || required || table.checks.len() > before.checks.len();
     let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
     // A word in double quotes that was a string so far may name the new column.
     for check in &mut table.checks {
@@ -126,6 +128,10 @@ fn add_column(state: &mut State, key: &ObjectKey, definition: &ColumnDefinition)
         *expression = expressions::with_columns(expression, &columns);
     }
     check_expressions(&table, key).map_err(|refusal| after(&table.name, "table", "add column", refusal))?;
+    // SQLite reads the table when the new column could make a row wrong.
+    if tested && let Some(column) = super::generated::column_loop(&table) {
+        return Err(Refusal::about(format!("generated column loop on \"{column}\""), key));
+    }
     touched(&mut table.provenance.changed, state.span);
     state.effect_within(EffectVerb::Created, "column", key, Some(definition.name.clone()));
     for check in table.checks.iter().skip(before.checks.len()) {
@@ -183,8 +189,11 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
         }
         EntryKind::Index => {
             let Some(index) = state.catalog.indexes.get(key) else { return Ok(()) };
-            let columns = column_names(state, &index.table);
-            let table = state.catalog.tables.get(&index.table);
+            // The statement is read as if it were new: a TEMP table of the name comes first.
+            let shadow = ObjectKey::new("temp", index.table.name.clone());
+            let on = if state.catalog.tables.contains_key(&shadow) { &shadow } else { &index.table };
+            let columns = column_names(state, on);
+            let table = state.catalog.tables.get(on);
             let name = table.map(|table| table.name.clone()).unwrap_or_default();
             let names = Names { table: &name, columns: &columns, rowid: false };
             let check = || {
@@ -256,7 +265,7 @@ fn test_table(table: &Table, key: &ObjectKey) -> Done {
     check_expressions(table, key)
 }
 
-fn rename_column(state: &mut State, key: &ObjectKey, from: &str, to: &str) -> Done {
+fn rename_column(state: &mut State, key: &ObjectKey, from: &str, to: &str, quoted: bool) -> Done {
     if let Some(view) = state.catalog.views.get(key) {
         return Err(Refusal::about(format!("cannot rename columns of view \"{}\"", view.name), key));
     }
@@ -275,7 +284,7 @@ fn rename_column(state: &mut State, key: &ObjectKey, from: &str, to: &str) -> Do
         }
     }
     let old = Dialect::Sqlite.key(from);
-    let change = Change::Column { table: key, from: &old, to };
+    let change = Change::Column { table: key, from: &old, to, quoted };
     let renamed = |names: &[String]| {
         names.iter().map(|name| if name.eq_ignore_ascii_case(from) { to.to_owned() } else { name.clone() }).collect::<Vec<_>>()
     };
@@ -292,6 +301,14 @@ fn rename_column(state: &mut State, key: &ObjectKey, from: &str, to: &str) -> Do
             }
             EntryKind::Index => rename_in_index(state, &entry, key, from, to, &change, &columns),
             EntryKind::Table => {}
+        }
+    }
+    if key.schema == "temp" {
+        // SQLite rewrites the views and triggers of TEMP twice, the second time against names that are already new.
+        for Entry { kind, key: entry } in entries(state, "temp") {
+            if matches!(kind, EntryKind::View | EntryKind::Trigger) {
+                test_entry(state, kind, &entry, true).map_err(|(name, refusal)| after(&name, kind.word(), "", refusal))?;
+            }
         }
     }
     let mut table = state.catalog.tables.get(key).cloned().unwrap_or(table);
@@ -411,6 +428,22 @@ fn on_column(constraint: Option<SourceSpan>, column: Option<SourceSpan>) -> bool
     }
 }
 
+/// What SQLite reads again while it writes the new name of a table: everything but the indexes of other tables.
+fn test_before_rename(state: &State, table: &ObjectKey) -> Done {
+    for Entry { kind, key } in entries(state, &table.schema) {
+        let other_index = kind == EntryKind::Index && state.catalog.indexes.get(&key).is_some_and(|index| &index.table != table);
+        let elsewhere = key.schema != table.schema;
+        if other_index || (elsewhere && matches!(kind, EntryKind::Table | EntryKind::Index)) {
+            continue;
+        }
+        // A TEMP trigger on the table is tested with the new name first.
+        let on_table = state.trigger_key(&key.schema, &key.name).is_some_and(|(on, _)| on == *table);
+        let when = if elsewhere && kind == EntryKind::Trigger && on_table { "rename" } else { "" };
+        test_entry(state, kind, &key, true).map_err(|(name, refusal)| after(&name, kind.word(), when, refusal))?;
+    }
+    Ok(())
+}
+
 fn rename_table(state: &mut State, key: &ObjectKey, to: &str) -> Done {
     let new_key = state.key_in(&key.schema, to);
     if state.catalog.tables.contains_key(&new_key)
@@ -430,7 +463,7 @@ fn rename_table(state: &mut State, key: &ObjectKey, to: &str) -> Done {
     let legacy = state.legacy_alter_table;
     let change = Change::Table { from: key, to };
     if !legacy {
-        test_schema(state, &key.schema, "", true)?;
+        test_before_rename(state, key)?;
         for Entry { kind, key: entry } in entries(state, &key.schema) {
             match kind {
                 EntryKind::View => rewrite::view_query(state, &entry, &change),

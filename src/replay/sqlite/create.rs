@@ -1,6 +1,6 @@
 //! `CREATE TABLE` (<https://sqlite.org/lang_createtable.html>).
 
-use super::expressions::{self, Names, Place};
+use super::expressions::{self, Complaints, Names, Place};
 use super::names::{Resolver, unique_names};
 use super::state::{Done, EntryKind, Refusal, State};
 use crate::catalog::{
@@ -193,7 +193,7 @@ pub(super) fn build(state: &State, key: &ObjectKey, created: &CreateTable) -> Re
     for constraint in constraints {
         builder.constraint(constraint, None)?;
     }
-    builder.finish(columns)?;
+    builder.finish()?;
     Ok(table)
 }
 
@@ -232,6 +232,9 @@ impl Builder<'_> {
             return Err(Refusal::about(format!("duplicate column name: {name}"), self.key));
         }
         if let Some(default) = default {
+            if !expressions::is_constant(default) {
+                return Err(Refusal::about(format!("default value of column [{name}] is not constant"), self.key));
+            }
             if let Some(generated) = generated {
                 return Err(Refusal::about(
                     if default.span.start > generated.expression.span.start {
@@ -241,9 +244,6 @@ impl Builder<'_> {
                     },
                     self.key,
                 ));
-            }
-            if !expressions::is_constant(&default.tree) {
-                return Err(Refusal::about(format!("default value of column [{name}] is not constant"), self.key));
             }
         }
         self.table.columns.push(Column {
@@ -450,7 +450,7 @@ impl Builder<'_> {
     }
 
     /// What SQLite checks when the statement is complete.
-    pub(super) fn finish(&mut self, definitions: &[ColumnDefinition]) -> Done {
+    pub(super) fn finish(&mut self) -> Done {
         if self.autoincrement.is_some() && self.table.primary_key.is_none() {
             return Err(Refusal::about("AUTOINCREMENT is only allowed on an INTEGER PRIMARY KEY", self.key));
         }
@@ -478,6 +478,16 @@ impl Builder<'_> {
             if self.table.primary_key.is_none() {
                 return Err(Refusal::about(format!("PRIMARY KEY missing on table {}", self.table.name), self.key));
             }
+            let rowid = self.table.columns.iter().any(|column| column.identity.is_some());
+            if let Some(key) = self.table.primary_key.as_mut().filter(|_| rowid) {
+                // SQLite makes the key anew, from the column alone.
+                key.columns.iter_mut().for_each(|column| column.collation = None);
+                let key = key.clone();
+                let (same, others) =
+                    std::mem::take(&mut self.table.uniques).into_iter().partition(|unique| same_key(self.table, unique, &key));
+                let _merged: Vec<KeyConstraint> = same;
+                self.table.uniques = others;
+            }
             for column in &mut self.table.columns {
                 column.identity = None;
                 if key_names.contains(&column.name.to_ascii_lowercase()) {
@@ -486,28 +496,33 @@ impl Builder<'_> {
             }
         }
         check_expressions(self.table, self.key)?;
-        if !definitions.is_empty() && self.table.columns.iter().all(|column| column.generated.is_some()) {
-            return Err(Refusal::about("must have at least one non-generated column", self.key));
+        if let Some(column) = super::generated::column_loop(self.table) {
+            return Err(Refusal::about(format!("generated column loop on \"{column}\""), self.key));
         }
         Ok(())
     }
 }
 
-/// Checks and generated columns may use the table's own columns only.
+/// Checks and generated columns may use the table's own columns only, and a table needs a column that is not generated. SQLite looks at all
+/// of them and keeps the last message.
 pub(super) fn check_expressions(table: &Table, key: &ObjectKey) -> Done {
     let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
     let names = Names { table: &table.name, columns: &columns, rowid: !table.without_rowid };
+    let mut complaints = Complaints::default();
     for check in &table.checks {
-        expressions::check(&check.expression.tree, &names, Place::Check).map_err(|message| Refusal::about(message, key))?;
+        if !complaints.look_at(&check.expression.tree, &names, Place::Check) {
+            break;
+        }
     }
     // The rowid is no part of what a generated column may use.
     let names = Names { rowid: false, ..names };
-    for column in &table.columns {
-        if let Some(generated) = &column.generated {
-            expressions::check(&generated.expression.tree, &names, Place::Generated).map_err(|message| Refusal::about(message, key))?;
-        }
+    for generated in table.columns.iter().filter_map(|column| column.generated.as_ref()) {
+        complaints.look_at(&generated.expression.tree, &names, Place::Generated);
     }
-    Ok(())
+    if !table.columns.is_empty() && table.columns.iter().all(|column| column.generated.is_some()) {
+        complaints.last = Some("must have at least one non-generated column".to_owned());
+    }
+    complaints.last.map_or(Ok(()), |message| Err(Refusal::about(message, key)))
 }
 
 /// Same columns in the same order with the same collations.
@@ -544,6 +559,7 @@ pub(super) fn create_table_as(state: &mut State, created: &CreateTableAs) -> Don
     let provenance = Provenance::new(state.span, state.span);
     let given = {
         let mut resolver = Resolver::new(state, &query.text, "temp", true);
+        resolver.runs = true;
         let given = resolver.query();
         if let Some(message) = resolver.complaint() {
             return Err(Refusal::new(message));

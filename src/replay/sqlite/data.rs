@@ -19,7 +19,19 @@ pub(super) fn change(state: &mut State, change: &DataChange) -> Done {
         None => assume(state, table, columns, &format!("no such table: {table}"))?,
     };
     check_columns(state, &key, change)?;
+    for name in select.iter().flat_map(|select| &select.relations) {
+        // A name that no statement makes may be a module's.
+        if state.find_relation(name).is_none() && state.created_somewhere.contains(&Dialect::Sqlite.key(&name.name)) {
+            return Err(Refusal::new(format!("no such table: {name}")));
+        }
+    }
     check_count(state, &key, change)?;
+    match *verb {
+        "INSERT" | "REPLACE" => super::foreign_keys::before_insert(state, &key, select.is_some() || rows.is_some_and(|rows| rows > 1))?,
+        "UPDATE" => super::foreign_keys::before_update(state, &key, columns)?,
+        "DELETE" => super::foreign_keys::before_delete(state, &key)?,
+        _other => {}
+    }
     match *verb {
         "INSERT" | "REPLACE" => {
             let from_filled = select.as_ref().is_some_and(|InsertSelect { relations, star }| match relations.as_slice() {

@@ -1,7 +1,7 @@
 //! What SQLite allows in the expressions of a table, an index or a generated column.
 
 use crate::sql::sqlite::{expression, tokenize};
-use crate::sql::{CaseBranch, Expr, Expression};
+use crate::sql::{Expr, Expression};
 
 /// Where an expression stands, in the words of SQLite's messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,92 +51,112 @@ pub(super) fn with_columns(written: &Expression, columns: &[String]) -> Expressi
 
 /// Refuses what SQLite refuses; the error is its message.
 pub(super) fn check(expr: &Expr, names: &Names<'_>, place: Place) -> Result<(), String> {
-    match expr {
-        Expr::Column(parts) => match parts.as_slice() {
-            [name] if names.knows(name) => Ok(()),
-            [_, _] | [_, _, _] if place == Place::Index || place == Place::Generated => {
-                Err(format!("the \".\" operator prohibited in {}", place.words()))
+    let mut complaints = Complaints::default();
+    complaints.look_at(expr, names, place);
+    complaints.last.map_or(Ok(()), Err)
+}
+
+/// What SQLite finds on its way through expressions. It keeps the last message; after one it goes on only where it calls itself without
+/// looking at the result: into the arguments of functions, and behind them.
+#[derive(Default)]
+pub(super) struct Complaints {
+    pub(super) last: Option<String>,
+}
+
+impl Complaints {
+    fn complain(&mut self, message: String) -> bool {
+        self.last = Some(message);
+        false
+    }
+
+    /// All of some expressions, up to the one at which SQLite stops.
+    fn all<'a>(&mut self, exprs: impl IntoIterator<Item = &'a Expr>, names: &Names<'_>, place: Place) -> bool {
+        exprs.into_iter().all(|expr| self.look_at(expr, names, place))
+    }
+
+    /// Looks at an expression; `false` when SQLite does not go on behind it.
+    pub(super) fn look_at(&mut self, expr: &Expr, names: &Names<'_>, place: Place) -> bool {
+        match expr {
+            Expr::Column(parts) => match parts.as_slice() {
+                [name] if names.knows(name) => true,
+                [_, _] | [_, _, _] if place == Place::Index || place == Place::Generated => {
+                    self.complain(format!("the \".\" operator prohibited in {}", place.words()))
+                }
+                [table, name] if table.eq_ignore_ascii_case(names.table) && names.knows(name) => true,
+                parts => self.complain(format!("no such column: {}", parts.join("."))),
+            },
+            Expr::Call { name, args, distinct: _, modifiers } => {
+                let function = name.name.as_str();
+                let aggregate = AGGREGATES.contains(&function) || (["min", "max"].contains(&function) && args.len() == 1);
+                if place != Place::Check && NON_DETERMINISTIC.contains(&function) {
+                    self.complain(format!("non-deterministic functions prohibited in {}", place.words()));
+                } else if modifiers.iter().any(|word| word == "over") {
+                    self.complain(format!("misuse of window function {function}()"));
+                } else if aggregate {
+                    self.complain(format!("misuse of aggregate function {function}()"));
+                }
+                self.all(args, names, place);
+                true
             }
-            [table, name] if table.eq_ignore_ascii_case(names.table) && names.knows(name) => Ok(()),
-            parts => Err(format!("no such column: {}", parts.join("."))),
-        },
-        Expr::InQuery { operand, negated: _, query: _ } => {
-            check(operand, names, place)?;
-            Err(format!("subqueries prohibited in {}", place.words()))
-        }
-        Expr::Subquery(_) | Expr::Exists { .. } => Err(format!("subqueries prohibited in {}", place.words())),
-        Expr::Parameter(_) => Err(format!("parameters prohibited in {}", place.words())),
-        Expr::Call { name, args, distinct: _, modifiers } => {
-            let function = name.name.as_str();
-            if place != Place::Check && NON_DETERMINISTIC.contains(&function) {
-                return Err(format!("non-deterministic functions prohibited in {}", place.words()));
+            // These are functions to SQLite; the pattern is the first argument.
+            Expr::Like { op: _, negated: _, operand, pattern, escape } => {
+                self.all([&**pattern, &**operand].into_iter().chain(escape.as_deref()), names, place);
+                true
             }
-            if !modifiers.is_empty() && modifiers.iter().any(|word| word == "over") {
-                return Err(format!("misuse of window function {function}()"));
+            Expr::Binary { op, left, right } if op.starts_with("->") => {
+                self.all([&**left, &**right], names, place);
+                true
             }
-            let aggregate = AGGREGATES.contains(&function) || (["min", "max"].contains(&function) && args.len() == 1);
-            if aggregate {
-                return Err(format!("misuse of aggregate function {function}()"));
+            Expr::IsNull { negated: _, operand } => {
+                self.look_at(operand, names, place);
+                true
             }
-            args.iter().try_for_each(|arg| check(arg, names, place))
-        }
-        Expr::Unary { operand, op: _ } | Expr::IsNull { operand, negated: _ } | Expr::IsBoolean { operand, negated: _, value: _ } => {
-            check(operand, names, place)
-        }
-        Expr::Cast { operand, data_type: _ } | Expr::Collate { operand, collation: _ } | Expr::Field { operand, name: _ } => {
-            check(operand, names, place)
-        }
-        Expr::Binary { left, right, op: _ } => {
-            // Chains lean left: walk down instead of recursing.
-            let (mut node, mut rights) = (left, vec![right]);
-            while let Expr::Binary { left, right, op: _ } = &**node {
-                rights.push(right);
-                node = left;
+            // A lone name after IS is looked at first, because it could be TRUE or FALSE.
+            Expr::Binary { op, left, right } if op.starts_with("IS") => {
+                let lone = matches!(&**right, Expr::Column(parts) if parts.len() == 1);
+                (!lone || self.look_at(right, names, place))
+                    && self.last.is_none()
+                    && self.look_at(left, names, place)
+                    && (lone || self.look_at(right, names, place))
             }
-            check(node, names, place)?;
-            rights.into_iter().rev().try_for_each(|right| check(right, names, place))
-        }
-        Expr::Like { operand, pattern, escape, op: _, negated: _ } => {
-            check(operand, names, place)?;
-            check(pattern, names, place)?;
-            escape.as_ref().map_or(Ok(()), |escape| check(escape, names, place))
-        }
-        Expr::Between { operand, low, high, negated: _ } => {
-            check(operand, names, place)?;
-            check(low, names, place)?;
-            check(high, names, place)
-        }
-        Expr::InList { operand, list, negated: _ } => {
-            check(operand, names, place)?;
-            list.iter().try_for_each(|item| check(item, names, place))
-        }
-        Expr::Case { operand, branches, otherwise } => {
-            if let Some(operand) = operand {
-                check(operand, names, place)?;
+            _ if self.last.is_some() => false,
+            Expr::InQuery { negated: _, operand: _, query: _ } | Expr::Subquery(_) | Expr::Exists { negated: _, query: _ } => {
+                self.complain(format!("subqueries prohibited in {}", place.words()))
             }
-            for CaseBranch { condition, result } in branches {
-                check(condition, names, place)?;
-                check(result, names, place)?;
+            Expr::Parameter(_) => self.complain(format!("parameters prohibited in {}", place.words())),
+            Expr::Binary { op: _, left, right } => {
+                // Chains lean left: walk down instead of recursing.
+                let (mut node, mut rights) = (left, vec![right]);
+                while let Expr::Binary { op, left, right } = &**node
+                    && !op.starts_with("->")
+                    && !op.starts_with("IS")
+                {
+                    rights.push(right);
+                    node = left;
+                }
+                self.look_at(node, names, place) && rights.into_iter().rev().all(|right| self.look_at(right, names, place))
             }
-            otherwise.as_ref().map_or(Ok(()), |otherwise| check(otherwise, names, place))
+            Expr::Unary { .. }
+            | Expr::IsBoolean { .. }
+            | Expr::Cast { .. }
+            | Expr::Collate { .. }
+            | Expr::Field { .. }
+            | Expr::Between { .. }
+            | Expr::InList { .. }
+            | Expr::Case { .. }
+            | Expr::Row(_)
+            | Expr::Array(_)
+            | Expr::Quantified { .. }
+            | Expr::Subscript { .. } => self.all(expr.operands(), names, place),
+            Expr::Null
+            | Expr::Boolean(_)
+            | Expr::Number(_)
+            | Expr::Text(_)
+            | Expr::Blob(_)
+            | Expr::BitString(_)
+            | Expr::Star(_)
+            | Expr::Tokens(_) => true,
         }
-        Expr::Row(items) | Expr::Array(items) => items.iter().try_for_each(|item| check(item, names, place)),
-        Expr::Quantified { operand, array, op: _, quantifier: _ } => {
-            check(operand, names, place)?;
-            check(array, names, place)
-        }
-        Expr::Subscript { operand, index } => {
-            check(operand, names, place)?;
-            index.iter().try_for_each(|item| check(item, names, place))
-        }
-        Expr::Null
-        | Expr::Boolean(_)
-        | Expr::Number(_)
-        | Expr::Text(_)
-        | Expr::Blob(_)
-        | Expr::BitString(_)
-        | Expr::Star(_)
-        | Expr::Tokens(_) => Ok(()),
     }
 }
 
@@ -147,8 +167,13 @@ const AGGREGATES: [&str; 9] =
     ["count", "sum", "total", "avg", "group_concat", "json_group_array", "json_group_object", "string_agg", "median"];
 
 /// The default may not name a column or hold a query (<https://sqlite.org/lang_createtable.html#the_default_clause>).
-pub(super) fn is_constant(expr: &Expr) -> bool {
-    !matches!(check(expr, &Names { table: "", columns: &[], rowid: false }, Place::Check), Err(message) if !message.starts_with("misuse"))
+pub(super) fn is_constant(default: &Expression) -> bool {
+    // A lone word in double quotes is a string here; within an expression it is a name.
+    let tokens = tokenize(&default.text);
+    if tokens.len() > 1 && tokens.iter().any(|token| token.text(&default.text).starts_with('"')) {
+        return false;
+    }
+    !matches!(check(&default.tree, &Names { table: "", columns: &[], rowid: false }, Place::Check), Err(message) if !message.starts_with("misuse"))
 }
 
 /// A default that `ALTER TABLE ADD COLUMN` accepts for existing rows: no call, no parentheses around anything but a literal.

@@ -55,7 +55,7 @@ pub(super) fn parts(kind: &StatementKind) -> Vec<&str> {
             .filter_map(|(_, action)| {
                 if let AlterTableAction::AddColumn { column, if_not_exists: _ } = action {
                     Some(column.name.as_str())
-                } else if let AlterTableAction::RenameColumn { from: _, to } = action {
+                } else if let AlterTableAction::RenameColumn { from: _, to, quoted: _ } = action {
                     Some(to.as_str())
                 } else {
                     None

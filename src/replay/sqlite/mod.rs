@@ -4,6 +4,8 @@ mod alter;
 mod create;
 mod data;
 mod expressions;
+mod foreign_keys;
+mod generated;
 mod made;
 mod names;
 mod object;

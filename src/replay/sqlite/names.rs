@@ -11,7 +11,7 @@ mod words;
 use std::ops::Range;
 
 use super::state::State;
-use crate::catalog::{ObjectKey, Table, TableKind, Trigger, View};
+use crate::catalog::{Column, ObjectKey, Table, TableKind, Trigger, View};
 use crate::source::Dialect;
 use crate::sql::TriggerAction;
 use crate::sql::sqlite::{Token, TokenKind, closing, is_reserved, tokenize, unquote};
@@ -81,11 +81,17 @@ pub(super) struct Resolver<'a> {
     pub(super) found: Vec<Found>,
     missing_table: Option<String>,
     error: Option<String>,
+    /// What was wrong with an earlier part, which SQLite looked at before it came to this one.
+    settled: Option<String>,
     /// The token after which the error was found.
     error_at: Option<usize>,
     /// Double-quoted words may be strings.
     strings: bool,
+    /// The text is about to run, not only read again.
+    pub(super) runs: bool,
     scopes: Vec<Scope>,
+    /// The outermost scope that can be seen.
+    floor: usize,
     tables: Vec<(String, Vec<OutColumn>)>,
     depth: usize,
 }
@@ -102,9 +108,12 @@ impl<'a> Resolver<'a> {
             found: Vec::new(),
             missing_table: None,
             error: None,
+            settled: None,
             error_at: None,
             strings,
+            runs: false,
             scopes: Vec::new(),
+            floor: 0,
             tables: Vec::new(),
             depth: 0,
         }
@@ -112,7 +121,12 @@ impl<'a> Resolver<'a> {
 
     /// The first thing that SQLite would complain about.
     pub(super) fn complaint(&self) -> Option<&str> {
-        self.missing_table.as_deref().or(self.error.as_deref())
+        self.settled.as_deref().or(self.missing_table.as_deref()).or(self.error.as_deref())
+    }
+
+    /// What is found from here on comes after what was found so far.
+    fn settle(&mut self) {
+        self.settled = self.complaint().map(str::to_owned);
     }
 
     /// Resolves the whole text as a query; its columns.
@@ -146,6 +160,7 @@ impl<'a> Resolver<'a> {
         if body {
             for statement in self.split(all, ";") {
                 self.statement(statement);
+                self.settle();
             }
         } else {
             self.scan(all);
@@ -258,26 +273,34 @@ fn table_columns(key: &ObjectKey, table: &Table) -> Vec<OutColumn> {
         .map(|column| OutColumn {
             name: column.name.clone(),
             origin: Some((key.clone(), Dialect::Sqlite.key(&column.name))),
-            affinity: affinity(&column.data_type.raw),
+            affinity: column_affinity(table, column),
             hidden: column.hidden,
         })
         .collect()
 }
 
+/// What a view gives.
+pub(super) struct ViewColumns {
+    pub(super) columns: Vec<OutColumn>,
+    /// What is wrong with its query.
+    pub(super) complaint: Option<String>,
+    /// How many columns its query gives, whatever number of names it lists.
+    given: usize,
+}
+
 /// Columns of a view, and what is wrong with its query.
-pub(super) fn view_columns(state: &State, key: &ObjectKey, view: &View, depth: usize, strings: bool) -> (Vec<OutColumn>, Option<String>) {
+pub(super) fn view_columns(state: &State, key: &ObjectKey, view: &View, depth: usize, strings: bool) -> ViewColumns {
     if depth >= MAX_DEPTH / 2 {
-        return (Vec::new(), Some(format!("view {} is circularly defined", view.name)));
+        let complaint = Some(format!("view {} is circularly defined", view.name));
+        return ViewColumns { columns: Vec::new(), complaint, given: 0 };
     }
     let mut resolver = Resolver::new(state, &view.query.text, &key.schema, strings);
     resolver.depth = depth + 1;
     let mut columns = resolver.query();
-    let mut complaint = resolver.complaint().map(str::to_owned);
+    let complaint = resolver.complaint().map(str::to_owned);
+    let given = columns.len();
     match &view.columns {
         Some(names) => {
-            if names.len() != columns.len() && complaint.is_none() {
-                complaint = Some(format!("expected {} columns for '{}' but got {}", names.len(), view.name, columns.len()));
-            }
             columns.resize_with(names.len(), || plain_column(String::new()));
             for (column, name) in columns.iter_mut().zip(names) {
                 column.name.clone_from(name);
@@ -285,7 +308,7 @@ pub(super) fn view_columns(state: &State, key: &ObjectKey, view: &View, depth: u
         }
         None => columns = unique_names(columns),
     }
-    (columns, complaint)
+    ViewColumns { columns, complaint, given }
 }
 
 /// SQLite makes equal names of a view's columns different: `a`, `a:1`, `a:2`.
@@ -304,6 +327,11 @@ pub(super) fn unique_names(mut columns: Vec<OutColumn>) -> Vec<OutColumn> {
         }
     }
     columns
+}
+
+/// In a STRICT table `ANY` keeps what it is given (<https://sqlite.org/stricttables.html>).
+pub(super) fn column_affinity(table: &Table, column: &Column) -> &'static str {
+    if table.strict && column.data_type.raw.eq_ignore_ascii_case("ANY") { "" } else { affinity(&column.data_type.raw) }
 }
 
 /// The type that SQLite declares for a column of this type in `CREATE TABLE … AS` (<https://sqlite.org/datatype3.html#determination_of_column_affinity>).

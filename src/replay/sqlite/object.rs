@@ -1,11 +1,11 @@
 //! Indexes, views, triggers, and everything that `DROP` removes.
 
 use super::create::new_relation;
-use super::expressions::{self, Names, Place};
-use super::state::{Done, EntryKind, Refusal, State, trigger_schema};
+use super::expressions::{self, Complaints, Names, Place};
+use super::names::ViewColumns;
+use super::state::{Done, EntryKind, Refusal, State, trigger_object, trigger_slot};
 use crate::catalog::{Index, ObjectKey, Provenance, TableKind, Trigger, View};
 use crate::replay::{EffectVerb, ReplayIssueKind};
-use crate::source::Dialect;
 use crate::sql::sqlite::unquote;
 use crate::sql::{CreateIndex, CreateTrigger, CreateView, Expr, Expression, IndexColumn, IndexKey, ObjectName};
 
@@ -72,8 +72,9 @@ pub(super) fn create_index(state: &mut State, created: &CreateIndex) -> Done {
     }
     if let Some(existing) = state.catalog.indexes.get(&key) {
         if *if_not_exists {
-            let written = build_index(state, &table_key, name, created)?;
-            if !same_index(existing, &written) {
+            // SQLite does not look at what it would have made.
+            let same = build_index(state, &table_key, name, created).is_ok_and(|written| same_index(existing, &written));
+            if !same {
                 let message = format!("IF NOT EXISTS kept the first definition of index {}", name.name);
                 state.issue(ReplayIssueKind::KeptFirstShape, state.span, Some(key), message);
             }
@@ -108,6 +109,24 @@ fn build_index(state: &State, table_key: &ObjectKey, name: &ObjectName, created:
     let Some(table) = state.catalog.tables.get(table_key) else { return Err(Refusal::new(format!("no such table: {}", table_key.name))) };
     let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
     let names = Names { table: &table.name, columns: &columns, rowid: false };
+    let predicate = created.predicate.as_ref().map(|predicate| expressions::with_columns(predicate, &columns));
+    if let Some(predicate) = &predicate {
+        let names = Names { table: &table.name, columns: &columns, rowid: !table.without_rowid };
+        let mut complaints = Complaints::default();
+        complaints.look_at(&predicate.tree, &names, Place::PartialIndex);
+        if complaints.last.is_some() {
+            // SQLite goes on to the first key and keeps the last message.
+            if let Some(column) = created.columns.first().filter(|column| column.collation.is_none()) {
+                let names = Names { rowid: false, ..names };
+                let key = match &column.key {
+                    IndexKey::Column(name) => Expr::Column(vec![name.clone()]),
+                    IndexKey::Expression(expression) => expressions::with_columns(expression, &columns).tree,
+                };
+                complaints.look_at(&key, &names, Place::Index);
+            }
+            return Err(Refusal::about(complaints.last.unwrap_or_default(), table_key));
+        }
+    }
     let mut keys = Vec::with_capacity(created.columns.len());
     for column in &created.columns {
         let spelled = |name: &str| columns.iter().find(|known| known.eq_ignore_ascii_case(name)).cloned();
@@ -127,15 +146,6 @@ fn build_index(state: &State, table_key: &ObjectKey, name: &ObjectName, created:
         };
         keys.push(IndexColumn { key, ..column.clone() });
     }
-    let predicate = match &created.predicate {
-        Some(predicate) => {
-            let predicate = expressions::with_columns(predicate, &columns);
-            let names = Names { table: &table.name, columns: &columns, rowid: !table.without_rowid };
-            expressions::check(&predicate.tree, &names, Place::PartialIndex).map_err(|message| Refusal::about(message, table_key))?;
-            Some(predicate)
-        }
-        None => None,
-    };
     Ok(Index {
         name: name.name.clone(),
         auto_named: false,
@@ -285,8 +295,8 @@ pub(super) fn create_trigger(state: &mut State, created: &CreateTrigger) -> Done
     }
     let mut definition = created.clone();
     definition.temporary = temporary;
-    let key = (table_key.clone(), Dialect::Sqlite.key(&name.name));
-    let object = ObjectKey::new(schema, key.1.clone());
+    let key = trigger_slot(&table_key, &schema, &name.name);
+    let object = state.key_in(&schema, &name.name);
     let trigger =
         Trigger { definition, table: table_key.clone(), enabled: 'O', comment: None, provenance: Provenance::new(state.span, state.span) };
     state.effect_on(EffectVerb::Created, "trigger", &table_key, &object);
@@ -321,6 +331,7 @@ pub(super) fn drop_relation(state: &mut State, name: &ObjectName, if_exists: boo
     if state.catalog.tables.get(&key).is_some_and(|table| table.kind == TableKind::Shadow) && !state.writable_schema {
         return Err(Refusal::about(format!("table {} may not be dropped", name.name), &key));
     }
+    super::foreign_keys::before_drop(state, &key)?;
     remove_relation(state, &key);
     Ok(())
 }
@@ -359,8 +370,7 @@ pub(super) fn remove_relation(state: &mut State, key: &ObjectKey) {
 }
 
 fn remove_trigger(state: &mut State, key: &(ObjectKey, String)) {
-    let Some(schema) = state.catalog.triggers.get(key).map(|trigger| trigger_schema(trigger).to_owned()) else { return };
-    let object = ObjectKey::new(schema, key.1.clone());
+    let Some(object) = state.catalog.triggers.get(key).map(trigger_object) else { return };
     state.effect_on(EffectVerb::Dropped, "trigger", &key.0, &object);
     state.set_trigger(key, None);
     state.remove_entry(EntryKind::Trigger, &object);
@@ -421,20 +431,19 @@ pub(super) fn drop_schema(state: &mut State, schema: &str) {
     }
 }
 
-/// Columns of views that list none themselves, told from their queries; a view whose query makes no sense has none.
+/// Columns of views, told from their queries; a view whose query makes no sense has none.
 pub(super) fn name_view_columns(state: &mut State) {
     let mut named = Vec::new();
     for (key, view) in &state.catalog.views {
-        if view.columns.is_none() {
-            let (columns, complaint) = super::names::view_columns(state, key, view, 0, true);
-            if complaint.is_none() {
-                named.push((key.clone(), columns.into_iter().map(|column| column.name).collect::<Vec<_>>()));
-            }
+        let ViewColumns { columns, complaint, .. } = super::names::view_columns(state, key, view, 0, true);
+        let names = complaint.is_none().then(|| columns.into_iter().map(|column| column.name).collect::<Vec<_>>());
+        if names != view.columns {
+            named.push((key.clone(), names));
         }
     }
     for (key, columns) in named {
         if let Some(view) = state.catalog.views.get_mut(&key) {
-            view.columns = Some(columns);
+            view.columns = columns;
         }
     }
 }

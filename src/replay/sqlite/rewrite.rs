@@ -12,7 +12,7 @@ use crate::sql::{Expr, Expression, IndexKey, TriggerAction, query_text};
 /// What is put in the place of a token.
 pub(super) enum Change<'a> {
     /// A column gets another name.
-    Column { table: &'a ObjectKey, from: &'a str, to: &'a str },
+    Column { table: &'a ObjectKey, from: &'a str, to: &'a str, quoted: bool },
     /// A table gets another name, always in quotes.
     Table { from: &'a ObjectKey, to: &'a str },
     /// A string in double quotes gets plain ones.
@@ -24,8 +24,8 @@ impl Change<'_> {
     fn replacement(&self, found: &Found, text: &str) -> Option<String> {
         let written = found.token.text(text);
         match (self, &found.meaning) {
-            (Change::Column { table, from, to }, Meaning::Column(key, column)) if key == *table && column == from => {
-                let quoted = written.starts_with(['"', '`', '[', '\'']);
+            (Change::Column { table, from, to, quoted }, Meaning::Column(key, column)) if key == *table && column == from => {
+                let quoted = *quoted || written.starts_with(['"', '`', '[', '\'']);
                 Some(if quoted || !is_plain(to) { quote(to) } else { (*to).to_owned() })
             }
             (Change::Table { from, to }, Meaning::Relation(key)) if key == *from => Some(quote(to)),
@@ -183,7 +183,7 @@ pub(super) fn trigger_text(state: &mut State, key: &(ObjectKey, String), change:
         changed = true;
     }
     match change {
-        Change::Column { table, from, to } if trigger.table == **table => {
+        Change::Column { table, from, to, quoted: _ } if trigger.table == **table => {
             for column in &mut trigger.definition.update_of {
                 if column.eq_ignore_ascii_case(from) {
                     *column = (*to).to_owned();
@@ -195,7 +195,7 @@ pub(super) fn trigger_text(state: &mut State, key: &(ObjectKey, String), change:
     }
     if changed {
         trigger.provenance.changed.push(state.span);
-        let object = ObjectKey::new(super::state::trigger_schema(&trigger), key.1.clone());
+        let object = super::state::trigger_object(&trigger);
         let table = key.0.clone();
         state.effect_on(EffectVerb::Changed, "trigger", &table, &object);
         state.set_trigger(key, Some(trigger));

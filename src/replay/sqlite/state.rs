@@ -268,13 +268,20 @@ impl State {
 
     /// The key of a trigger by its own name within a database.
     pub(super) fn trigger_key(&self, schema: &str, name: &str) -> Option<(ObjectKey, String)> {
-        let folded = Dialect::Sqlite.key(name);
-        self.catalog
-            .triggers
-            .iter()
-            .find(|((_, key), trigger)| *key == folded && trigger_schema(trigger) == schema)
-            .map(|(key, _)| key.clone())
+        let object = ObjectKey::new(schema, Dialect::Sqlite.key(name));
+        self.catalog.triggers.iter().find(|(_, trigger)| trigger_object(trigger) == object).map(|(key, _)| key.clone())
     }
+}
+
+/// The key of a trigger among those of its table: a TEMP trigger can have the name of another one there.
+pub(super) fn trigger_slot(table: &ObjectKey, schema: &str, name: &str) -> (ObjectKey, String) {
+    let folded = Dialect::Sqlite.key(name);
+    (table.clone(), if table.schema == schema { folded } else { format!("{schema}.{folded}") })
+}
+
+/// A trigger in its database.
+pub(super) fn trigger_object(trigger: &Trigger) -> ObjectKey {
+    ObjectKey::new(trigger_schema(trigger), Dialect::Sqlite.key(&trigger.definition.name.name))
 }
 
 /// The database a trigger lives in; it can be another than its table's for TEMP triggers.

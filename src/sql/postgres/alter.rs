@@ -150,7 +150,7 @@ impl Cx<'_> {
     fn rename_column(&self, node: &SyntaxNode, actions: &mut Actions) -> Read<()> {
         let from = self.name_in::<ast::ColumnNameRef>(node, "the column")?;
         let to = self.name_in::<ast::ColumnName>(node, "the new name")?;
-        actions.push((self.span(node), Action::RenameColumn { from, to }));
+        actions.push((self.span(node), Action::RenameColumn { from, to, quoted: false }));
         Ok(())
     }
 

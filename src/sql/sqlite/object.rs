@@ -176,7 +176,8 @@ pub(super) fn alter_table(cursor: &mut Cursor<'_>) -> Read<StatementKind> {
             }
             let from = cursor.name()?;
             cursor.expect("TO")?;
-            AlterTableAction::RenameColumn { from, to: cursor.name()? }
+            let quoted = cursor.peek().is_some_and(|token| token.kind != super::token::TokenKind::Word);
+            AlterTableAction::RenameColumn { from, to: cursor.name()?, quoted }
         }
     } else if cursor.eat("ADD") {
         cursor.eat("COLUMN");

@@ -218,6 +218,8 @@ fn trigger_fact(name: &str, table: &str, trigger: &CreateTrigger) -> String {
     };
     let columns: Vec<String> = trigger.update_of.iter().map(|column| folded(column)).collect();
     let condition = trigger.condition.as_ref().map(|condition| tokens(&condition.text));
+    // SQLite keeps the table's name as the trigger wrote it.
+    let table = folded(table);
     format!("trigger {name} on {table} {} {:?} of {columns:?} when {condition:?}: {body}", trigger.timing, trigger.events)
 }
 

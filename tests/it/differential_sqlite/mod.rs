@@ -68,9 +68,7 @@ fn is_data(statement: &Statement) -> bool {
 /// Messages quote names as they were written; ours as they are called.
 fn folded(message: &str) -> String {
     let mut folded: String = message.chars().filter(|c| !matches!(c, '"' | '`' | '[' | ']' | '\'')).collect();
-    if folded.starts_with("misuse of") {
-        folded.make_ascii_lowercase();
-    }
+    folded.make_ascii_lowercase();
     // Advice that SQLite gives since 3.41, after the message of 3.40.
     if let Some((message, _)) = folded.split_once(" - should this be a string literal") {
         folded = message.to_owned();
@@ -82,7 +80,7 @@ fn folded(message: &str) -> String {
         folded = format!("error in index after drop column: no such column: {column}");
     }
     // A dropped column that its key names in double quotes is a string to SQLite; we say that the column is gone.
-    if let Some((start, _)) = folded.split_once(" after drop column: expressions prohibited in PRIMARY KEY and UNIQUE constraints") {
+    if let Some((start, _)) = folded.split_once(" after drop column: expressions prohibited in primary key and unique constraints") {
         folded = format!("{start} after drop column: no such key column");
     } else if let Some((start, _)) = folded.split_once(" after drop column: no such column: ")
         && start.starts_with("error in table")
@@ -155,19 +153,20 @@ fn generated_definitions() {
     println!("{count} generated sequences agree");
 }
 
+/// A small sample of the random sequences runs with the ordinary tests. More of them, from another start:
+///
+/// ```text
+/// SCHEMA_PARITY_SEED=1 SCHEMA_PARITY_SEQUENCES=10000 CARGO_PROFILE_DEV_OPT_LEVEL=1 \
+///     cargo test --test it differential_sqlite::random_sequences -- --nocapture
+/// ```
 #[test]
 fn random_sequences() {
-    let wanted: u64 = std::env::var("SCHEMA_PARITY_SEQUENCES").ok().and_then(|number| number.parse().ok()).unwrap_or(300);
-    let first: u64 = std::env::var("SCHEMA_PARITY_SEED").ok().and_then(|number| number.parse().ok()).unwrap_or(1);
-    let mut differences = Vec::new();
-    for seed in first..first + wanted {
-        if let Some(difference) = difference(&random::sequence(seed)) {
-            differences.push(format!("seed {seed}:\n{difference}"));
-            if differences.len() >= 15 {
-                break;
-            }
-        }
-    }
+    let number = |name: &str, otherwise: u64| std::env::var(name).ok().and_then(|number| number.parse().ok()).unwrap_or(otherwise);
+    let (first, wanted) = (number("SCHEMA_PARITY_SEED", 1), number("SCHEMA_PARITY_SEQUENCES", 300));
+    let differences: Vec<String> = (first..first + wanted)
+        .filter_map(|seed| difference(&random::sequence(seed)).map(|difference| format!("seed {seed}:\n{difference}")))
+        .take(50)
+        .collect();
     assert!(differences.is_empty(), "{}", differences.join("\n\n"));
-    println!("{wanted} random sequences agree");
+    println!("{wanted} sequences from seed {first}, 0 differences");
 }

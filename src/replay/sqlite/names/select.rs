@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{MAX_DEPTH, Meaning, OutColumn, Resolver, Scope, affinity, plain_column};
+use super::words::is_rowid;
+use super::{MAX_DEPTH, Meaning, OutColumn, Resolver, Scope, Source, affinity, column_affinity, plain_column};
 use crate::catalog::ObjectKey;
 use crate::source::Dialect;
 use crate::sql::sqlite::{TokenKind, is_reserved};
@@ -103,25 +104,63 @@ impl Resolver<'_> {
         for (item, alias) in &aliases {
             self.item(item.clone(), *alias, &mut columns);
         }
-        for condition in conditions {
-            self.scan(condition);
-        }
-        let names = aliases.iter().filter_map(|(_, alias)| alias.and_then(|alias| self.name(alias))).collect();
+        let names: Vec<String> = aliases.iter().filter_map(|(_, alias)| alias.and_then(|alias| self.name(alias))).collect();
         if let Some(scope) = self.scopes.last_mut() {
-            scope.aliases = names;
+            scope.aliases.clone_from(&names);
         }
-        self.scan(clauses..range.end);
+        // SQLite's order: HAVING, WHERE, what the joins demand, windows; then ORDER BY and GROUP BY.
+        let clause = |resolver: &Self, word: &str| {
+            let start = resolver.find(clauses..range.end, &[word])?;
+            Some(start..resolver.find(start + 1..range.end, &CLAUSES).unwrap_or(range.end))
+        };
+        let (having, condition) = (clause(self, "HAVING"), clause(self, "WHERE"));
+        let (window, group) = (clause(self, "WINDOW"), clause(self, "GROUP"));
+        for part in having.into_iter().chain(condition).chain(conditions).chain(window) {
+            self.scan(part);
+        }
         if !single && let Some(scope) = self.scopes.last_mut() {
             scope.aliases.extend(columns.iter().map(|column: &OutColumn| column.name.clone()));
         }
         let errors = (self.error.clone(), self.missing_table.clone());
-        self.scan(tail);
+        // Neither may refer to a query around this one.
+        let floor = std::mem::replace(&mut self.floor, self.scopes.len().saturating_sub(1));
+        self.ordering(tail, &names);
+        if let Some(group) = group {
+            self.scan(group);
+        }
+        self.floor = floor;
         if !single {
             // A term may belong to another part of a compound query.
             (self.error, self.missing_table) = errors;
         }
         self.scopes.pop();
         columns
+    }
+
+    /// `ORDER BY` and `LIMIT`: a term that is nothing but the alias of an item stands for the item, whatever columns there are.
+    fn ordering(&mut self, tail: Range<usize>, aliases: &[String]) {
+        let limit = self.find(tail.clone(), &["LIMIT"]).unwrap_or(tail.end);
+        let start = if self.is(tail.start, "ORDER") { tail.start + 2 } else { tail.start };
+        for term in self.split(start.min(limit)..limit, ",") {
+            let mut end = term.end;
+            if end >= 2 && self.is(end - 2, "NULLS") {
+                end -= 2;
+            }
+            if end > term.start && self.any(end - 1, &["ASC", "DESC"]) {
+                end -= 1;
+            }
+            while end >= term.start + 3 && self.is(end - 2, "COLLATE") {
+                end -= 2;
+            }
+            let alias = self
+                .name(term.start)
+                .filter(|_| end == term.start + 1)
+                .is_some_and(|name| aliases.iter().any(|alias| alias.eq_ignore_ascii_case(&name)));
+            if !alias {
+                self.scan(term);
+            }
+        }
+        self.scan(limit..tail.end);
     }
 
     /// An item of a select list without its alias, and the alias.
@@ -209,7 +248,7 @@ impl Resolver<'_> {
         } else {
             None
         };
-        let passed = if plain && origin.is_none() { self.name(item.end - 1).and_then(|name| self.visible(&name)) } else { None };
+        let passed = if plain && origin.is_none() { self.visible(&item) } else { None };
         let affinity = match &origin {
             Some((key, column)) => self.affinity_of(key, column),
             None if self.is(item.start, "CAST") && self.close(item.start + 1, item.end) + 1 == item.end => self.cast_affinity(item.clone()),
@@ -219,6 +258,7 @@ impl Resolver<'_> {
             Some(name) => name,
             None if plain => {
                 let spelled = origin.as_ref().and_then(|(key, column)| self.spelled(key, column));
+                let spelled = spelled.or_else(|| self.rowid_name(&item));
                 spelled.or(passed.map(|column| column.name)).or_else(|| self.name(item.end - 1)).unwrap_or_default()
             }
             None => match (self.tokens.get(written.start), self.tokens.get(written.end.saturating_sub(1))) {
@@ -229,10 +269,32 @@ impl Resolver<'_> {
         columns.push(OutColumn { name, origin, affinity, hidden: false });
     }
 
-    /// A column of the innermost query by its name.
-    pub(super) fn visible(&self, name: &str) -> Option<OutColumn> {
-        let scope = self.scopes.last()?;
-        scope.sources.iter().flat_map(|source| &source.columns).find(|column| column.name.eq_ignore_ascii_case(name)).cloned()
+    /// The name of a column that is the rowid: that of the column that stands for it, else `rowid`.
+    fn rowid_name(&self, item: &Range<usize>) -> Option<String> {
+        let name = self.name(item.end - 1).filter(|name| is_rowid(name))?;
+        let qualifier = if item.len() >= 3 { self.name(item.end - 3) } else { None };
+        let mut sources = self
+            .scopes
+            .last()?
+            .sources
+            .iter()
+            .filter(|source| source.rowid && qualifier.as_deref().is_none_or(|qualifier| source.alias.eq_ignore_ascii_case(qualifier)));
+        let source = sources.next().filter(|_| sources.next().is_none())?;
+        if source.columns.iter().any(|column| column.name.eq_ignore_ascii_case(&name)) {
+            return None;
+        }
+        let table = self.state.catalog.tables.get(source.key.as_ref()?)?;
+        let column = table.columns.iter().find(|column| column.identity.is_some());
+        Some(column.map_or_else(|| "rowid".to_owned(), |column| column.name.clone()))
+    }
+
+    /// The column of the innermost query that an item names.
+    fn visible(&self, item: &Range<usize>) -> Option<OutColumn> {
+        let name = self.name(item.end - 1)?;
+        let qualifier = if item.len() >= 3 { self.name(item.end - 3) } else { None };
+        let meant = |source: &&Source| qualifier.as_deref().is_none_or(|qualifier| source.alias.eq_ignore_ascii_case(qualifier));
+        let mut columns = self.scopes.last()?.sources.iter().filter(meant).flat_map(|source| &source.columns);
+        columns.find(|column| column.name.eq_ignore_ascii_case(&name)).cloned()
     }
 
     pub(super) fn spelled(&self, key: &ObjectKey, column: &str) -> Option<String> {
@@ -242,7 +304,7 @@ impl Resolver<'_> {
     pub(super) fn affinity_of(&self, key: &ObjectKey, column: &str) -> &'static str {
         match self.state.catalog.tables.get(key) {
             Some(table) => match table.column(Dialect::Sqlite, column) {
-                Some(column) => affinity(&column.data_type.raw),
+                Some(column) => column_affinity(table, column),
                 None => "INT",
             },
             None => "",

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    MAX_DEPTH, Meaning, OutColumn, Resolver, Scope, Source, has_unknown_columns, plain_source, table_columns, unique_names, view_columns,
+    MAX_DEPTH, Meaning, OutColumn, Resolver, Scope, Source, ViewColumns, has_unknown_columns, plain_column, plain_source, table_columns,
+    unique_names, view_columns,
 };
 use crate::catalog::ObjectKey;
 use crate::source::Dialect;
@@ -108,7 +109,16 @@ impl Resolver<'_> {
             let close = self.close(next, end);
             conditions.push(next + 1..close);
             let mut source = plain_source(name, Vec::new());
-            source.open = true;
+            if ["json_each", "json_tree"].iter().any(|known| known.eq_ignore_ascii_case(&source.alias)) {
+                // <https://sqlite.org/json1.html#jeach>
+                let hidden = |column: &str| OutColumn { hidden: true, ..plain_column(column.to_owned()) };
+                let shown = ["key", "value", "type", "atom", "id", "parent", "fullkey", "path"];
+                source.columns = shown.iter().map(|column| plain_column((*column).to_owned())).collect();
+                source.columns.extend(["json", "root"].map(hidden));
+                source.rowid = true;
+            } else {
+                source.open = true;
+            }
             return (Some(source), close + 1);
         }
         if schema.is_none()
@@ -181,8 +191,12 @@ impl Resolver<'_> {
         let (name, columns, rowid, open) = if let Some(table) = self.state.catalog.tables.get(&key) {
             (table.name.clone(), table_columns(&key, table), !table.without_rowid, has_unknown_columns(table))
         } else if let Some(view) = self.state.catalog.views.get(&key) {
-            let (columns, complaint) = view_columns(self.state, &key, view, self.depth, self.strings);
-            if let Some(complaint) = complaint {
+            let ViewColumns { columns, complaint, given } = view_columns(self.state, &key, view, self.depth, self.strings);
+            let miscounted = || {
+                let wanted = columns.len();
+                (self.runs && wanted != given).then(|| format!("expected {wanted} columns for '{}' but got {given}", view.name))
+            };
+            if let Some(complaint) = complaint.or_else(miscounted) {
                 self.missing_table.get_or_insert(complaint);
             }
             let columns = columns

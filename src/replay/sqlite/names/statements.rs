@@ -49,26 +49,15 @@ impl Resolver<'_> {
 
     pub(super) fn insert(&mut self, range: Range<usize>) {
         let Some(into) = self.find(range.clone(), &["INTO"]) else { return };
-        let (mut scope, mut next) = {
-            let mut scope = Scope::default();
-            let mut conditions = Vec::new();
-            // The parenthesis after the name holds columns, not arguments.
-            let end = self.find_mark(into + 1, range.end, "(").min(range.end);
-            let tables = std::mem::take(&mut self.tables);
-            let (source, next) = self.source_before(into + 1, end, &mut scope, &mut conditions);
-            self.tables = tables;
-            scope.sources.extend(source);
-            (scope, next)
-        };
-        if self.is(next, "AS") {
-            if let (Some(source), Some(alias)) = (scope.sources.first_mut(), self.name(next + 1)) {
-                source.alias = alias;
-            }
-            next += 2;
-        }
+        // The name, its alias and its columns come first in the text; SQLite looks into the query first.
+        let named = into + 1;
+        let mut next = if self.is(named + 1, ".") { named + 3 } else { named + 1 };
+        let alias = if self.is(next, "AS") { self.name(next + 1) } else { None };
+        next += if alias.is_some() { 2 } else { 0 };
+        let mut written = next..next;
         if self.is(next, "(") && !self.any(next + 1, &["SELECT", "WITH", "VALUES"]) {
             let close = self.close(next, range.end);
-            self.columns_of_target(&scope, next + 1..close);
+            written = next + 1..close;
             next = close + 1;
         }
         let mut upsert = range.end;
@@ -82,34 +71,61 @@ impl Resolver<'_> {
         }
         if self.any(next, &["SELECT", "WITH", "VALUES"]) {
             self.select(next..upsert);
+            self.settle();
         }
+        let mut scope = Scope::default();
+        scope.sources.extend(self.target_of_insert(named));
+        if let (Some(source), Some(alias)) = (scope.sources.first_mut(), alias) {
+            source.alias = alias;
+        }
+        self.columns_of_target(&scope, written);
         if upsert < range.end {
-            if let Some(key) = scope.sources.first().and_then(|source| source.key.clone()) {
-                let mut excluded = self.relation_source(key, Some("excluded".to_owned()));
-                excluded.qualified_only = true;
-                // SQLite takes the word for the table's own name and rewrites it with it.
-                excluded.aliased = false;
-                scope.sources.push(excluded);
-            }
-            self.scopes.push(scope);
-            self.scan(upsert..range.end);
-            self.scopes.pop();
+            self.upserts(upsert..range.end, scope);
         }
     }
 
-    pub(super) fn find_mark(&self, start: usize, end: usize, mark: &str) -> usize {
-        (start..end).find(|index| self.is(*index, mark)).unwrap_or(end)
+    /// `ON CONFLICT (…) WHERE … DO UPDATE SET … WHERE …`, once or more often.
+    fn upserts(&mut self, range: Range<usize>, mut scope: Scope) {
+        if let Some(key) = scope.sources.first().and_then(|source| source.key.clone()) {
+            let mut excluded = self.relation_source(key, Some("excluded".to_owned()));
+            excluded.qualified_only = true;
+            // SQLite takes the word for the table's own name and rewrites it with it.
+            excluded.aliased = false;
+            scope.sources.push(excluded);
+        }
+        let mut at = range.start;
+        while at < range.end {
+            let next = self.find(at + 1..range.end, &["ON"]).filter(|next| self.is(*next + 1, "CONFLICT")).unwrap_or(range.end);
+            let action = self.find(at..next, &["DO"]).unwrap_or(next);
+            let set = self.find(action..next, &["SET"]).unwrap_or(next);
+            let condition = self.find(set..next, &["WHERE"]).unwrap_or(next);
+            let target_end = self.find(at..action, &["WHERE"]).unwrap_or(action);
+            self.scopes.push(std::mem::take(&mut scope));
+            self.scan((at + 2).min(target_end)..target_end);
+            self.scopes.pop().into_iter().for_each(|back| scope = back);
+            for part in self.split((set + 1).min(condition)..condition, ",") {
+                self.assignment(&mut scope, part);
+            }
+            self.scopes.push(std::mem::take(&mut scope));
+            self.scan(condition..next);
+            self.scan(target_end..action);
+            self.scopes.pop().into_iter().for_each(|back| scope = back);
+            at = next;
+        }
     }
 
-    /// A source that ends before `end` although a parenthesis follows.
-    pub(super) fn source_before(
-        &mut self,
-        index: usize,
-        _end: usize,
-        _scope: &mut Scope,
-        _conditions: &mut Vec<Range<usize>>,
-    ) -> (Option<Source>, usize) {
-        let Some(first) = self.name(index) else { return (None, index + 1) };
+    /// `column = value`, where SQLite looks at the value first.
+    fn assignment(&mut self, scope: &mut Scope, part: Range<usize>) {
+        let equals = self.find(part.clone(), &["=", "=="]).unwrap_or(part.end);
+        self.scopes.push(std::mem::take(scope));
+        self.scan(equals..part.end);
+        self.scopes.pop().into_iter().for_each(|back| *scope = back);
+        self.columns_of_target(scope, part.start..equals);
+    }
+
+    /// The table that rows go into: a parenthesis after its name holds columns, not arguments.
+    fn target_of_insert(&mut self, index: usize) -> Option<Source> {
+        let first = self.name(index)?;
         let qualified = if self.is(index + 1, ".") { self.name(index + 2) } else { None };
         let (schema, name, next) = match qualified {
             Some(table) => (Some(first), table, index + 3),
@@ -119,7 +135,7 @@ impl Resolver<'_> {
         match self.state.find_relation(&lookup) {
             Some(key) => {
                 self.mean(next - 1, Meaning::Relation(key.clone()));
-                (Some(self.relation_source(key, None)), next)
+                Some(self.relation_source(key, None))
             }
             None => {
                 let shown = lookup.schema.as_deref().map_or_else(|| name.clone(), |schema| format!("{schema}.{name}"));
@@ -128,7 +144,7 @@ impl Resolver<'_> {
                 }
                 let mut source = plain_source(name, Vec::new());
                 source.open = true;
-                (Some(source), next)
+                Some(source)
             }
         }
     }
@@ -143,19 +159,17 @@ impl Resolver<'_> {
         let from = self.find(set..range.end, &["FROM"]);
         let clauses = self.find(from.unwrap_or(set)..range.end, &["WHERE", "RETURNING", "ORDER", "LIMIT"]).unwrap_or(range.end);
         let mut conditions = Vec::new();
-        let mut values = Vec::new();
-        for part in self.split(set + 1..from.unwrap_or(clauses).min(clauses.max(set + 1)), ",") {
-            let equals = self.find(part.clone(), &["=", "=="]).unwrap_or(part.end);
-            self.columns_of_target(&scope, part.start..equals);
-            values.push(equals..part.end);
-        }
         if let Some(from) = from {
             self.sources_of(from + 1..clauses, &mut scope, &mut conditions);
         }
+        for part in self.split(set + 1..from.unwrap_or(clauses).min(clauses.max(set + 1)), ",") {
+            self.assignment(&mut scope, part);
+        }
         self.scopes.push(scope);
-        for part in values.into_iter().chain(conditions) {
+        for part in conditions {
             self.scan(part);
         }
+        self.settle();
         self.scan(clauses..range.end);
         self.scopes.pop();
     }

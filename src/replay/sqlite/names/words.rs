@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Look, Meaning, OutColumn, Resolver, Scope, Source};
+use crate::source::Dialect;
 use crate::sql::sqlite::{TokenKind, is_reserved};
 
 impl Resolver<'_> {
@@ -175,7 +176,7 @@ impl Resolver<'_> {
         let (Some(column), qualifier) = (parts.last().cloned(), parts.len().checked_sub(2).and_then(|at| parts.get(at)).cloned()) else {
             return last + 1;
         };
-        for depth in (0..self.scopes.len()).rev() {
+        for depth in (self.floor..self.scopes.len()).rev() {
             match self.look_in(depth, qualifier.as_deref(), &column) {
                 Look::Nothing => {}
                 Look::Ambiguous => {
@@ -232,7 +233,7 @@ impl Resolver<'_> {
             let relation = source.key.clone().filter(|_| !source.aliased);
             return Look::Known(Some((relation, column.and_then(|column| column.origin.clone()))));
         }
-        let rowid = ["rowid", "oid", "_rowid_"].iter().any(|rowid| rowid.eq_ignore_ascii_case(name));
+        let rowid = is_rowid(name);
         let with_rowid: Vec<&Source> = scope
             .sources
             .iter()
@@ -241,7 +242,12 @@ impl Resolver<'_> {
             })
             .collect();
         if rowid && let [only] = with_rowid.as_slice() {
-            return Look::Known(Some((only.key.clone().filter(|_| !only.aliased), None)));
+            // The column that is the rowid has its names, and gives them its own when it gets another.
+            let column = only.key.as_ref().and_then(|key| {
+                let column = self.state.catalog.tables.get(key)?.columns.iter().find(|column| column.identity.is_some())?;
+                Some((key.clone(), Dialect::Sqlite.key(&column.name)))
+            });
+            return Look::Known(Some((only.key.clone().filter(|_| !only.aliased), column)));
         }
         if qualifier.is_none() && scope.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name)) {
             return Look::Known(None);
@@ -252,4 +258,9 @@ impl Resolver<'_> {
         }
         Look::Nothing
     }
+}
+
+/// A name of the rowid (<https://sqlite.org/lang_createtable.html#rowid>).
+pub(super) fn is_rowid(name: &str) -> bool {
+    ["rowid", "oid", "_rowid_"].iter().any(|rowid| rowid.eq_ignore_ascii_case(name))
 }
