@@ -62,7 +62,10 @@ fn why(rule: &Rule, because: &str) -> String {
     if because.is_empty() {
         return rule.rationale.to_owned();
     }
-    let mut out = capital(because.trim());
+    let because = because.trim();
+    // A value that tells the sides apart begins with the name of its column, which keeps its spelling.
+    let example = because.split_once(" = ").is_some_and(|(name, _)| !name.contains(' '));
+    let mut out = if example { format!("For example, {because}") } else { capital(because) };
     if !out.ends_with(['.', '!', '?']) {
         out.push('.');
     }

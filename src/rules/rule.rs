@@ -161,6 +161,11 @@ impl Words<'_> {
         index(&self.right())
     }
 
+    /// The first of the reasons that the comparison gave for this case.
+    pub fn first_reason(&self) -> Option<&str> {
+        self.0.because.split("; ").next().map(|reason| reason.trim().trim_end_matches('.')).filter(|reason| !reason.is_empty())
+    }
+
     /// `, and with it index a and unique (b)`.
     pub fn with_it(&self) -> String {
         match self.0.with_it.as_slice() {

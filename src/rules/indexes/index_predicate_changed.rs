@@ -13,7 +13,9 @@ pub static RULE: Rule = Rule {
     help: "Create the index with the expected WHERE clause.",
     check: Check::Difference {
         applies: |d| d.kind == Kind::Index && d.status == Status::Different && matches!(d.facet, Some("predicate")),
-        message: |w| format!("The index {} on table {} covers {} where {} is expected.", w.name(), w.table(), w.right(), w.left()),
+        message: |w| {
+            format!("The index {} on table {} covers {} where {} are expected.", w.name(), w.table(), rows(&w.right()), rows(&w.left()))
+        },
         severity: by_verdict,
     },
     bad: Some(Example {
@@ -37,3 +39,8 @@ pub static RULE: Rule = Rule {
         ),
     }),
 };
+
+/// `all rows`, or `only rows WHERE deleted IS NULL`.
+fn rows(value: &str) -> String {
+    if value.starts_with("WHERE") { format!("only rows {value}") } else { value.to_owned() }
+}
