@@ -13,6 +13,8 @@ use crate::rules::{CONFIG_FILE_NAME, Config, ConfigError, WaiverSide, apply_waiv
 use crate::source::{InputFile, MixedSides, SideInput, SourceSet, recognise, split_mixed};
 use crate::sql::{ParsedMigration, parse};
 
+mod trial;
+
 /// What is audited against what.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AuditRequest {
@@ -51,6 +53,8 @@ struct Prepared {
     sources: SourceSet,
     migrations: Vec<ParsedMigration>,
     replayed: Replayed,
+    /// The same files read for the other engine, when nothing tells which is meant and both run them.
+    otherwise: Option<Box<Prepared>>,
 }
 
 fn prepare(input: SideInput, left: bool, progress: &mut dyn FnMut(Progress)) -> Prepared {
@@ -59,7 +63,7 @@ fn prepare(input: SideInput, left: bool, progress: &mut dyn FnMut(Progress)) -> 
     progress(Progress::Replaying { left, files: sources.migrations.len() });
     let migrations = parse(&sources);
     let replayed = replay(sources.dialect, &migrations);
-    Prepared { sources, migrations, replayed }
+    trial::settle(Prepared { sources, migrations, replayed, otherwise: None })
 }
 
 /// Audits the right side of a request against its left side.
@@ -75,8 +79,9 @@ pub fn audit(request: AuditRequest, progress: &mut dyn FnMut(Progress)) -> Repor
         Config::default()
     });
     let options = config.options.over(&request.options);
-    let left = prepare(request.left, true, progress);
-    let right = prepare(request.right, false, progress);
+    let mut left = prepare(request.left, true, progress);
+    let mut right = prepare(request.right, false, progress);
+    trial::agree(&mut left, &mut right, &options);
     progress(Progress::Comparing);
     let written: Vec<NamedPair> = config.rename.iter().map(|rename| rename.pair()).collect();
     let mapping = map_names(&left.replayed.catalog, &right.replayed.catalog, &written, options.map_names);

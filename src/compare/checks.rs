@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::CheckConstraint;
+use crate::catalog::{CheckConstraint, Table};
 use crate::compare::equivalence::{Judgement, TableSide, canonical_key, judge_check, redundant_check};
-use crate::compare::names::element_path;
+use crate::compare::names::{constraint_name, element_path};
 use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::tables::PairedTable;
 use crate::compare::work::{Outcome, Work, evidence};
@@ -93,8 +93,13 @@ fn judge(work: &Work<'_>, paired: &PairedTable<'_>, left: &CheckConstraint, righ
     judge_check(&paired.left, &left.expression, &paired.right, &right.expression)
 }
 
-fn shown_name(check: &CheckConstraint) -> String {
-    check.name.clone().unwrap_or_else(|| format!("({})", crate::compare::text::one_line(&check.expression.text)))
+/// A check's name in reports; `other` is what its partner is called.
+fn shown_name(work: &Work<'_>, table: &Table, check: &CheckConstraint, other: Option<&str>) -> String {
+    let columns = expression::columns(&check.expression.tree);
+    // PostgreSQL names a check after its column when there is only one.
+    let column: Vec<&str> = columns.iter().map(String::as_str).filter(|_| columns.len() == 1).collect();
+    let content = || format!("({})", crate::compare::text::one_line(&check.expression.text));
+    constraint_name(work, table, (check.name.as_deref(), other), (&column, "check"), content)
 }
 
 fn check_evidence(check: &CheckConstraint) -> Evidence {
@@ -104,12 +109,14 @@ fn check_evidence(check: &CheckConstraint) -> Evidence {
 /// Lists the checks of a table that only one side has.
 pub(super) fn inside(work: &mut Work<'_>, side: &TableSide<'_>, status: Status) {
     for check in &side.table.checks {
-        work.goes_with(Kind::Check, status, &element_path(side.key, side.table, shown_name(check)), check_evidence(check));
+        let name = shown_name(work, side.table, check, None);
+        work.goes_with(Kind::Check, status, &element_path(side.key, side.table, name), check_evidence(check));
     }
 }
 
 fn compare_pair(work: &mut Work<'_>, paired: &PairedTable<'_>, left: &CheckConstraint, right: &CheckConstraint, judgement: Judgement) {
-    let object = element_path(paired.left.key, paired.left.table, shown_name(left));
+    let name = shown_name(work, paired.left.table, left, right.name.as_deref());
+    let object = element_path(paired.left.key, paired.left.table, name);
     let (l, r) = (check_evidence(left), check_evidence(right));
     let mut different = work.judged(Kind::Check, &object, "expr", l.clone(), r.clone(), judgement);
     let flags = |check: &CheckConstraint| (check.not_valid, check.not_enforced, check.no_inherit);
@@ -151,7 +158,7 @@ fn compare_pair(work: &mut Work<'_>, paired: &PairedTable<'_>, left: &CheckConst
 
 fn lone(work: &mut Work<'_>, paired: &PairedTable<'_>, check: &CheckConstraint, expected: bool) {
     let (own, other) = if expected { (paired.left, paired.right) } else { (paired.right, paired.left) };
-    let object = element_path(paired.left.key, paired.left.table, shown_name(check));
+    let object = element_path(paired.left.key, paired.left.table, shown_name(work, paired.left.table, check, None));
     let value = check_evidence(check);
     let columns = expression::columns(&check.expression.tree);
     let named: Vec<&str> = columns.iter().map(String::as_str).collect();

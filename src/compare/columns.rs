@@ -198,15 +198,15 @@ fn judged_facets(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> Vec<FacetPair
         left_type.push_str(&format!(" ({})", left.catalog.dialect.display_name()));
         right_type.push_str(&format!(" ({})", right.catalog.dialect.display_name()));
     }
-    let mut facets = vec![
-        FacetPair { facet: "type", left: left_type, right: right_type, judgement },
-        FacetPair {
+    let mut facets = vec![FacetPair { facet: "type", left: left_type, right: right_type, judgement }];
+    if !nullable_by_key(left, right) {
+        facets.push(FacetPair {
             facet: "nullable",
             left: render::nullability(l.nullable).to_owned(),
             right: render::nullability(r.nullable).to_owned(),
             judgement: judge_nullability(left, right),
-        },
-    ];
+        });
+    }
     let numbered = |column: &Column| column.identity.is_some() || column.serial;
     if numbered(l) || numbered(r) {
         facets.push(FacetPair {
@@ -283,7 +283,7 @@ fn exact_facets(work: &Work<'_>, left: &ColumnSide<'_>, right: &ColumnSide<'_>) 
     let same_generated = match (&l.generated, &r.generated) {
         (None, None) => true,
         (Some(a), Some(b)) => {
-            a.stored == b.stored && exact::same_expression(&left.table_side(), &a.expression, &right.table_side(), &b.expression)
+            a.stored == b.stored && exact::same_value(&left.table_side(), &a.expression, &right.table_side(), &b.expression)
         }
         _ => false,
     };
@@ -310,19 +310,37 @@ fn exact_facets(work: &Work<'_>, left: &ColumnSide<'_>, right: &ColumnSide<'_>) 
     facets
 }
 
+/// Whether a column is in the primary key of one side only, and what it says about NULL follows from that and is stated about the key.
+fn nullable_by_key(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> bool {
+    let (keyed, other) = match (in_primary_key(left), in_primary_key(right)) {
+        (true, false) => (left, right),
+        (false, true) => (right, left),
+        (true, true) | (false, false) => return false,
+    };
+    if keyed.dialect() == Dialect::Sqlite {
+        // SQLite's keys accept NULL, and PostgreSQL keeps NOT NULL when a key goes.
+        return in_primary_key(left);
+    }
+    // As the key, this column would refuse NULL in SQLite too (<https://sqlite.org/lang_createtable.html#rowids_and_the_integer_primary_key>).
+    let alone = keyed.definition.primary_key.as_ref().is_some_and(|key| key.columns.len() == 1);
+    other.definition.strict || other.definition.without_rowid || (alone && other.column.data_type.raw.eq_ignore_ascii_case("integer"))
+}
+
+fn in_primary_key(side: &ColumnSide<'_>) -> bool {
+    let own = side.dialect().key(&side.column.name);
+    side.definition.primary_key.as_ref().is_some_and(|key| key.column_names().iter().any(|name| side.dialect().key(name) == own))
+}
+
 /// Numbering differs, unless that follows from a primary key that only one side has, or shows in the default.
 fn identity_differs(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> bool {
     if left.column.identity == right.column.identity {
         return false;
     }
-    let in_key = |side: &ColumnSide<'_>| {
-        side.definition
-            .primary_key
-            .as_ref()
-            .is_some_and(|key| key.column_names().iter().any(|name| side.dialect().key(name) == side.dialect().key(&side.column.name)))
-    };
     let by_key = |identity: Option<Identity>| identity.is_none() || rowid_identity(identity);
-    !(left.dialect() == Dialect::Sqlite && in_key(left) != in_key(right) && by_key(left.column.identity) && by_key(right.column.identity))
+    !(left.dialect() == Dialect::Sqlite
+        && in_primary_key(left) != in_primary_key(right)
+        && by_key(left.column.identity)
+        && by_key(right.column.identity))
 }
 
 fn exact_default(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> bool {

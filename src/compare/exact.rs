@@ -2,7 +2,7 @@
 
 use crate::catalog::{Catalog, Column, ObjectKey, Table};
 use crate::compare::Verdict;
-use crate::compare::equivalence::{TableSide, canonical_key};
+use crate::compare::equivalence::{TableSide, canonical_key, value_key};
 use crate::source::Dialect;
 use crate::sql::{DataType, Expression};
 
@@ -87,6 +87,11 @@ pub(super) fn identity_verdict(left: &Column, right: &Column) -> Verdict {
 /// Whether two expressions mean the same.
 pub(super) fn same_expression(left_table: &TableSide<'_>, left: &Expression, right_table: &TableSide<'_>, right: &Expression) -> bool {
     left.tree == right.tree || canonical_key(left_table, left) == canonical_key(right_table, right)
+}
+
+/// Whether two expressions have the same value.
+pub(super) fn same_value(left_table: &TableSide<'_>, left: &Expression, right_table: &TableSide<'_>, right: &Expression) -> bool {
+    left.tree == right.tree || value_key(left_table, left) == value_key(right_table, right)
 }
 
 /// As [`same_expression`], where either may be absent.

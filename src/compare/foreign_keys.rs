@@ -1,8 +1,8 @@
 //! Foreign keys, paired by what refers to what.
 
-use crate::catalog::ForeignKey;
+use crate::catalog::{ForeignKey, Table};
 use crate::compare::equivalence::TableSide;
-use crate::compare::names::element_path;
+use crate::compare::names::{constraint_name, element_path};
 use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::tables::PairedTable;
 use crate::compare::work::{Outcome, Work, evidence};
@@ -19,19 +19,19 @@ pub(super) fn compare(work: &mut Work<'_>, paired: &PairedTable<'_>) {
     for (l, r) in pairs.both {
         let (Some(lk), Some(rk)) = (ls.get(l), rs.get(r)) else { continue };
         let different = compare_pair(work, paired, lk, rk);
-        let object = element_path(left.key, left.table, lk.name());
+        let object = element_path(left.key, left.table, lk.name(work, left.table, Some(rk)));
         work.both(Kind::ForeignKey, &object, lk.evidence(), rk.evidence(), Outcome::of(different));
     }
     for l in pairs.left_only {
         let Some(key) = ls.get(l) else { continue };
         if paired.columns.left_lacks(work, &key.own_columns()) {
-            let object = element_path(left.key, left.table, key.name());
+            let object = element_path(left.key, left.table, key.name(work, left.table, None));
             work.goes_with(Kind::ForeignKey, Status::Missing, &object, key.evidence());
             continue;
         }
         let parent_lost =
             !work.right_catalog().tables.iter().any(|(other, table)| !table.assumed && work.names.right(other) == key.ref_table);
-        let object = element_path(left.key, left.table, key.name());
+        let object = element_path(left.key, left.table, key.name(work, left.table, None));
         let difference = work.missing(Kind::ForeignKey, object, key.evidence(), Verdict::Wrong);
         difference.row = Some("F02");
         if parent_lost {
@@ -44,11 +44,11 @@ pub(super) fn compare(work: &mut Work<'_>, paired: &PairedTable<'_>) {
     for r in pairs.right_only {
         let Some(key) = rs.get(r) else { continue };
         if paired.columns.right_adds(work, &key.own_columns()) {
-            let object = element_path(left.key, left.table, key.name());
+            let object = element_path(left.key, left.table, key.name(work, left.table, None));
             work.goes_with(Kind::ForeignKey, Status::Extra, &object, key.evidence());
             continue;
         }
-        let object = element_path(left.key, left.table, key.name());
+        let object = element_path(left.key, left.table, key.name(work, left.table, None));
         let difference = work.extra(Kind::ForeignKey, object, key.evidence(), Verdict::Stricter);
         difference.row = Some("F03");
         difference.because = "rows that refer to nothing are accepted on the expected side and refused here".to_owned();
@@ -58,7 +58,8 @@ pub(super) fn compare(work: &mut Work<'_>, paired: &PairedTable<'_>) {
 /// Lists the foreign keys of a table that only one side has.
 pub(super) fn inside(work: &mut Work<'_>, side: &TableSide<'_>, status: Status) {
     for key in listed(work, side, status == Status::Missing) {
-        work.goes_with(Kind::ForeignKey, status, &element_path(side.key, side.table, key.name()), key.evidence());
+        let name = key.name(work, side.table, None);
+        work.goes_with(Kind::ForeignKey, status, &element_path(side.key, side.table, name), key.evidence());
     }
 }
 
@@ -98,8 +99,11 @@ impl Resolved<'_> {
         self.key.columns.iter().map(String::as_str).collect()
     }
 
-    fn name(&self) -> String {
-        self.key.name.clone().unwrap_or_else(|| render::foreign_key_content(self.key, &self.ref_columns))
+    /// Its name in reports; `other` is its partner.
+    fn name(&self, work: &Work<'_>, table: &Table, other: Option<&Resolved<'_>>) -> String {
+        let names = (self.key.name.as_deref(), other.and_then(|other| other.key.name.as_deref()));
+        let content = || render::foreign_key_content(self.key, &self.ref_columns);
+        constraint_name(work, table, names, (&self.own_columns(), "fkey"), content)
     }
 
     fn evidence(&self) -> Evidence {
@@ -140,8 +144,14 @@ impl Resolved<'_> {
     }
 }
 
+/// Whether both are written alike and only a missing parent table keeps the columns it lends from being known.
+fn unresolved(left: &Resolved<'_>, right: &Resolved<'_>) -> bool {
+    let lacks = |key: &Resolved<'_>| key.key.ref_columns.is_empty() && key.ref_columns.is_empty();
+    left.key.ref_columns == right.key.ref_columns && (lacks(left) || lacks(right))
+}
+
 fn compare_pair(work: &mut Work<'_>, paired: &PairedTable<'_>, left: &Resolved<'_>, right: &Resolved<'_>) -> bool {
-    let object = element_path(paired.left.key, paired.left.table, left.name());
+    let object = element_path(paired.left.key, paired.left.table, left.name(work, paired.left.table, Some(right)));
     let same_engine = work.same_engine();
     let (lk, rk) = (left.key, right.key);
     let mut facets: Vec<(&'static str, Verdict, Option<&'static str>, &'static str)> = Vec::new();
@@ -150,7 +160,7 @@ fn compare_pair(work: &mut Work<'_>, paired: &PairedTable<'_>, left: &Resolved<'
     }
     if left.ref_table != right.ref_table {
         facets.push(("ref_table", Verdict::Wrong, None, ""));
-    } else if left.content(work) != right.content(work) && facets.is_empty() {
+    } else if left.content(work) != right.content(work) && facets.is_empty() && !unresolved(left, right) {
         facets.push(("ref_columns", Verdict::Wrong, None, ""));
     }
     let mut action = |facet, l: ReferentialAction, r: ReferentialAction| {

@@ -1,7 +1,7 @@
 //! Indexes that statements created, paired by name and by structure.
 
 use crate::catalog::{Index, ObjectKey};
-use crate::compare::equivalence::{TableSide, canonical_key, judge_predicate};
+use crate::compare::equivalence::{TableSide, canonical_key, judge_predicate, value_key};
 use crate::compare::keys::{UsedIndexes, column_key};
 use crate::compare::names::element_path;
 use crate::compare::opclass;
@@ -13,6 +13,9 @@ use crate::source::{Dialect, SourceSpan};
 use crate::sql::{Expr, Expression, IndexColumn, IndexKey, ObjectName};
 
 type Entry<'a> = (&'a ObjectKey, &'a Index);
+
+/// Why an index that repeats the primary key is no loss and no gain.
+const SUPERFLUOUS: &str = "the primary key over the same columns does what the index does";
 
 /// Compares the indexes of a pair of tables; those that a constraint of the other side stands for were used before.
 pub(super) fn compare(work: &mut Work<'_>, paired: &PairedTable<'_>, used: &mut UsedIndexes) {
@@ -108,7 +111,7 @@ fn lowered(side: &TableSide<'_>, name: &str) -> String {
         modifiers: Vec::new(),
     };
     let expression = Expression { text: format!("lower({name})"), tree: call, span: SourceSpan::default() };
-    format!("({})", canonical_key(side, &expression))
+    format!("({})", value_key(side, &expression))
 }
 
 /// Directions between the engines: a single column is read both ways, and so is an index whose columns all run the same way.
@@ -341,9 +344,11 @@ fn missing(work: &mut Work<'_>, paired: &PairedTable<'_>, index: &Index) {
     let served = served_by(work, paired, index);
     if let (true, Some(primary)) = (same_as_primary_key(work, &paired.right, index), &paired.right.table.primary_key) {
         let there = evidence(render::key("PRIMARY KEY", primary), &primary.provenance);
-        let because = "the primary key over the same columns does what the index does";
-        work.accept("I15", Kind::Index, &object, "name", whole(index), there.clone(), Verdict::Same, because);
-        return work.both(Kind::Index, &object, whole(index), there, Outcome::Present);
+        let difference = work.missing(Kind::Index, object, whole(index), Verdict::Expected);
+        difference.row = Some("I15");
+        difference.right = Some(there);
+        difference.because = SUPERFLUOUS.to_owned();
+        return;
     }
     let verdict = if served.is_some() && !index.unique { Verdict::Risk } else { Verdict::Wrong };
     let difference = work.missing(Kind::Index, object, whole(index), verdict);
@@ -403,8 +408,11 @@ fn extra(work: &mut Work<'_>, paired: &PairedTable<'_>, index: &Index) {
     let object = element_path(paired.left.key, paired.left.table, index.name.clone());
     if let (true, Some(primary)) = (same_as_primary_key(work, &paired.left, index), &paired.left.table.primary_key) {
         let there = evidence(render::key("PRIMARY KEY", primary), &primary.provenance);
-        let because = "the primary key over the same columns does what the index does";
-        return work.accept("I15", Kind::Index, &object, "name", there, whole(index), Verdict::Same, because);
+        let difference = work.extra(Kind::Index, object, whole(index), Verdict::Expected);
+        difference.row = Some("I15");
+        difference.left = Some(there);
+        difference.because = SUPERFLUOUS.to_owned();
+        return;
     }
     let verdict = if index.unique { Verdict::Stricter } else { Verdict::Expected };
     let difference = work.extra(Kind::Index, object, whole(index), verdict);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{Deferral, ExclusionConstraint, Index, KeyConstraint, ObjectKey};
+use crate::catalog::{Deferral, ExclusionConstraint, Index, KeyConstraint, ObjectKey, Table};
 use crate::compare::equivalence::TableSide;
-use crate::compare::names::element_path;
+use crate::compare::names::{constraint_name, element_path};
 use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::tables::PairedTable;
 use crate::compare::work::{Outcome, Work, evidence};
@@ -36,9 +36,16 @@ fn as_set(names: &[String]) -> BTreeSet<&str> {
     names.iter().map(String::as_str).collect()
 }
 
-/// A constraint's name, or its columns when the author gave it none.
-fn shown_name(key: &KeyConstraint) -> String {
-    key.name.clone().unwrap_or_else(|| format!("({})", render::key_columns(&key.columns)))
+/// A unique constraint's name in reports; `other` is what its partner is called.
+fn unique_name(work: &Work<'_>, table: &Table, key: &KeyConstraint, other: Option<&str>) -> String {
+    let content = || format!("({})", render::key_columns(&key.columns));
+    constraint_name(work, table, (key.name.as_deref(), other), (&names(key), "key"), content)
+}
+
+/// A primary key's name in reports; `other` is what its partner is called.
+fn primary_name(work: &Work<'_>, table: &Table, key: &KeyConstraint, other: Option<&str>) -> String {
+    let content = || format!("({})", render::key_columns(&key.columns));
+    constraint_name(work, table, (key.name.as_deref(), other), (&[], "pkey"), content)
 }
 
 fn primary_evidence(key: &KeyConstraint) -> Evidence {
@@ -60,10 +67,12 @@ fn exclusion_evidence(exclusion: &ExclusionConstraint) -> Evidence {
 /// Lists the keys of a table that only one side has.
 pub(super) fn inside(work: &mut Work<'_>, side: &TableSide<'_>, status: Status) {
     if let Some(key) = &side.table.primary_key {
-        work.goes_with(Kind::PrimaryKey, status, &element_path(side.key, side.table, shown_name(key)), primary_evidence(key));
+        let name = primary_name(work, side.table, key, None);
+        work.goes_with(Kind::PrimaryKey, status, &element_path(side.key, side.table, name), primary_evidence(key));
     }
     for key in &side.table.uniques {
-        work.goes_with(Kind::Unique, status, &element_path(side.key, side.table, shown_name(key)), unique_evidence(key));
+        let name = unique_name(work, side.table, key, None);
+        work.goes_with(Kind::Unique, status, &element_path(side.key, side.table, name), unique_evidence(key));
     }
     for exclusion in &side.table.exclusions {
         let object = element_path(side.key, side.table, exclusion_name(exclusion));
@@ -73,11 +82,13 @@ pub(super) fn inside(work: &mut Work<'_>, side: &TableSide<'_>, status: Status) 
 
 fn primary_keys(work: &mut Work<'_>, pair: &PairedTable<'_>) {
     let (left, right) = (pair.left, pair.right);
-    let path = |key: &KeyConstraint| element_path(left.key, left.table, shown_name(key));
+    let path = |work: &Work<'_>, key: &KeyConstraint, other: Option<&str>| {
+        element_path(left.key, left.table, primary_name(work, left.table, key, other))
+    };
     match (&left.table.primary_key, &right.table.primary_key) {
         (None, None) => {}
         (Some(lk), Some(rk)) => {
-            let object = path(lk);
+            let object = path(work, lk, rk.name.as_deref());
             let mut different = false;
             let (ln, rn) = (folded(work, &names(lk)), folded(work, &names(rk)));
             let explained = {
@@ -105,10 +116,12 @@ fn primary_keys(work: &mut Work<'_>, pair: &PairedTable<'_>) {
         }
         (Some(key), None) => {
             if pair.columns.left_lacks(work, &names(key)) {
-                return work.goes_with(Kind::PrimaryKey, Status::Missing, &path(key), primary_evidence(key));
+                let object = path(work, key, None);
+                return work.goes_with(Kind::PrimaryKey, Status::Missing, &object, primary_evidence(key));
             }
             let unique = unique_over(work, &right, &folded(work, &names(key)));
-            let difference = work.missing(Kind::PrimaryKey, path(key), primary_evidence(key), Verdict::Wrong);
+            let object = path(work, key, None);
+            let difference = work.missing(Kind::PrimaryKey, object, primary_evidence(key), Verdict::Wrong);
             if let Some(unique) = unique {
                 difference.verdict = Verdict::Risk;
                 difference.row = Some("K14");
@@ -121,7 +134,8 @@ fn primary_keys(work: &mut Work<'_>, pair: &PairedTable<'_>) {
                 return;
             }
             if pair.columns.right_adds(work, &names(key)) {
-                return work.goes_with(Kind::PrimaryKey, Status::Extra, &path(key), primary_evidence(key));
+                let object = path(work, key, None);
+                return work.goes_with(Kind::PrimaryKey, Status::Extra, &object, primary_evidence(key));
             }
             let wanted = folded(work, &names(key));
             let never_null =
@@ -131,10 +145,20 @@ fn primary_keys(work: &mut Work<'_>, pair: &PairedTable<'_>) {
                 && wanted.iter().all(never_null)
             {
                 let there = Evidence { value: format!("{unique}, NOT NULL"), span: left.table.provenance.created };
-                work.accept("K15", Kind::PrimaryKey, &path(key), "primary_key", there, primary_evidence(key), Verdict::Same, "");
+                work.accept(
+                    "K15",
+                    Kind::PrimaryKey,
+                    &path(work, key, None),
+                    "primary_key",
+                    there,
+                    primary_evidence(key),
+                    Verdict::Same,
+                    "",
+                );
                 return;
             }
-            work.extra(Kind::PrimaryKey, path(key), primary_evidence(key), Verdict::Stricter);
+            let object = path(work, key, None);
+            work.extra(Kind::PrimaryKey, object, primary_evidence(key), Verdict::Stricter);
         }
     }
 }
@@ -144,7 +168,7 @@ fn unique_over(work: &Work<'_>, side: &TableSide<'_>, columns: &[String]) -> Opt
     let wanted = as_set(columns);
     let constraint = side.table.uniques.iter().find(|key| as_set(&folded(work, &names(key))) == wanted);
     if let Some(key) = constraint {
-        return Some(format!("the unique constraint {}", shown_name(key)));
+        return Some(format!("the unique constraint {}", unique_name(work, side.table, key, None)));
     }
     let plain = |index: &Index| whole_columns(index).is_some_and(|names| as_set(&folded(work, &names)) == wanted);
     side.catalog.indexes_of(side.key).find(|(_, index)| plain(index)).map(|(_, index)| format!("the unique index {}", index.name))
@@ -230,7 +254,7 @@ fn uniques(work: &mut Work<'_>, paired: &PairedTable<'_>) -> UsedIndexes {
     let mut used = UsedIndexes::default();
     for (l, r) in pairs.both {
         let (Some(lk), Some(rk)) = (ls.get(l), rs.get(r)) else { continue };
-        let object = element_path(left.key, left.table, shown_name(lk));
+        let object = element_path(left.key, left.table, unique_name(work, left.table, lk, rk.name.as_deref()));
         let (ln, rn) = (folded(work, &names(lk)), folded(work, &names(rk)));
         let mut different = false;
         if as_set(&ln) != as_set(&rn) || (work.same_engine() && ln != rn) {
@@ -301,7 +325,8 @@ fn lone_unique(
     expected: bool,
 ) {
     let (left, right) = (paired.left, paired.right);
-    let object = element_path(left.key, left.table, shown_name(key));
+    let partner = index.map(|(_, index)| index.name.as_str());
+    let object = element_path(left.key, left.table, unique_name(work, left.table, key, partner));
     let own = unique_evidence(key);
     let columns = names(key);
     if let Some((index_key, index)) = index {
@@ -391,7 +416,7 @@ pub(super) fn column_key(work: &Work<'_>, side: &TableSide<'_>, column: &IndexCo
     match &column.key {
         IndexKey::Column(name) => work.names.fold(name),
         IndexKey::Expression(expression) => {
-            format!("({})", crate::compare::equivalence::canonical_key(side, expression))
+            format!("({})", crate::compare::equivalence::value_key(side, expression))
         }
     }
 }

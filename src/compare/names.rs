@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::catalog::{Catalog, ObjectKey, Table, TableKind};
 use crate::compare::ObjectPath;
+use crate::compare::work::Work;
+use crate::replay::postgres::implied_constraint_name;
 use crate::source::Dialect;
 
 /// How names of the two sides are brought together.
@@ -85,6 +87,23 @@ pub(super) fn object_path(key: &ObjectKey, name: &str) -> ObjectPath {
 /// Names something that stands in a table.
 pub(super) fn element_path(key: &ObjectKey, table: &Table, name: impl Into<String>) -> ObjectPath {
     ObjectPath { schema: shown_schema(key), table: Some(table.name.clone()), name: name.into() }
+}
+
+/// What a constraint is called in a report: its own name, or its content. Between the engines a constraint that SQLite left without a name
+/// is called as its partner is, or as PostgreSQL would call it.
+pub(super) fn constraint_name(
+    work: &Work<'_>,
+    table: &Table,
+    names: (Option<&str>, Option<&str>),
+    (columns, label): (&[&str], &str),
+    content: impl FnOnce() -> String,
+) -> String {
+    match names {
+        (Some(own), _) => own.to_owned(),
+        (None, _) if work.same_engine() => content(),
+        (None, Some(other)) => other.to_owned(),
+        (None, None) => implied_constraint_name(&table.name, columns, label),
+    }
 }
 
 /// Tables in which migration tools keep what they have run, by name without schema.

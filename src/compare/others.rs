@@ -1,7 +1,7 @@
 //! Schemas, extensions, and objects that are recorded by their definition only.
 
 use crate::catalog::OtherObject;
-use crate::compare::listing::alone;
+use crate::compare::listing::{alone, comments};
 use crate::compare::names::object_path;
 use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::work::{Outcome, Work, evidence};
@@ -14,8 +14,10 @@ pub(super) fn compare_schemas(work: &mut Work<'_>) {
     let mapped = work.names.mapped_schema().map(str::to_owned);
     let path = |name: &str| ObjectPath { schema: None, table: None, name: name.to_owned() };
     for (name, schema) in &lc.schemas {
-        if rc.schemas.contains_key(name) {
-            work.count(Kind::Schema, Outcome::Present);
+        if let Some(other) = rc.schemas.get(name) {
+            let (l, r) = (evidence(format!("SCHEMA {name}"), &schema.provenance), evidence(format!("SCHEMA {name}"), &other.provenance));
+            let different = comments(work, Kind::Schema, &path(name), (&schema.comment, &l), (&other.comment, &r));
+            work.count(Kind::Schema, Outcome::of(different));
         } else if mapped.as_ref() != Some(name) {
             let there = evidence(format!("SCHEMA {name}"), &schema.provenance);
             alone(work, Kind::Schema, Status::Missing, path(name), there, true);

@@ -23,7 +23,7 @@ pub(super) fn compare(work: &mut Work<'_>) {
         let object = object_path(key, &left.name);
         let mut different = false;
         if parameters(left) != parameters(right) {
-            work.different(Kind::Sequence, &object, "parameters", whole(left), whole(right), Verdict::Wrong);
+            work.different(Kind::Sequence, &object, changed(left, right), whole(left), whole(right), Verdict::Wrong);
             different = true;
         }
         let (lo, ro) = (owner(&names, left, true), owner(&names, right, false));
@@ -108,6 +108,24 @@ fn owner_is_there(catalog: &Catalog, sequence: &Sequence) -> bool {
 fn parameters(sequence: &Sequence) -> (&str, i64, i64, i64, i64, i64, bool) {
     let Sequence { data_type, start, increment, min, max, cache, cycle, .. } = sequence;
     (data_type, *start, *increment, *min, *max, *cache, *cycle)
+}
+
+/// The one parameter that differs, or all of them together.
+fn changed(left: &Sequence, right: &Sequence) -> &'static str {
+    let facets = [
+        ("type", left.data_type != right.data_type),
+        ("start", left.start != right.start),
+        ("increment", left.increment != right.increment),
+        ("min", left.min != right.min),
+        ("max", left.max != right.max),
+        ("cache", left.cache != right.cache),
+        ("cycle", left.cycle != right.cycle),
+    ];
+    let mut differing = facets.iter().filter(|(_, differs)| *differs);
+    match (differing.next(), differing.next()) {
+        (Some((facet, _)), None) => facet,
+        (_, _) => "parameters",
+    }
 }
 
 fn whole(sequence: &Sequence) -> Evidence {

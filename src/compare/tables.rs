@@ -116,7 +116,7 @@ fn table_evidence(table: &Table) -> Evidence {
             format!("TEMP TABLE {}", table.name)
         }
         (TableKind::Ordinary | TableKind::Partitioned(_) | TableKind::Shadow, Persistence::Permanent | Persistence::Unlogged) => {
-            format!("TABLE {} ({} {})", table.name, table.columns.len(), if table.columns.len() == 1 { "column" } else { "columns" })
+            format!("TABLE {}", table.name)
         }
     };
     evidence(word, &table.provenance)

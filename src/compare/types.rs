@@ -141,7 +141,12 @@ fn domain_facets(work: &Work<'_>, left: &Domain, right: &Domain) -> Vec<&'static
     if left.collation != right.collation {
         facets.push("collation");
     }
-    if !exact::same_optional(&ls, left.default.as_ref(), &rs, right.default.as_ref()) {
+    let same_default = match (&left.default, &right.default) {
+        (None, None) => true,
+        (Some(own), Some(other)) => exact::same_value(&ls, own, &rs, other),
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    if !same_default {
         facets.push("default");
     }
     if checks(left, &ls) != checks(right, &rs) {

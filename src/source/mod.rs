@@ -171,7 +171,7 @@ pub struct SourceProblem {
     pub path: String,
     /// 1-based line, when one can be named.
     pub line: Option<u32>,
-    /// A stable word: `unreadable`, `binary`, `encoding`, `no-sql`, `empty`, `duplicate-version`, `wrong-engine`, `unknown-engine`, `templated`, `not-sql-tool` …
+    /// A stable word: `unreadable`, `binary`, `encoding`, `no-sql`, `empty`, `duplicate-version`, `wrong-engine`, `unknown-engine`, `unsupported-engine`, `templated`, `not-sql-tool` …
     pub kind: &'static str,
     /// What happened and what to do, as a sentence.
     pub message: String,

@@ -302,7 +302,7 @@ impl Side {
             self.problem(
                 &path,
                 None,
-                "unknown-engine",
+                "unsupported-engine",
                 "The files look like MySQL, which is not supported: only SQLite and PostgreSQL schemas can be audited. What is shown is read as SQLite.",
                 true,
             );

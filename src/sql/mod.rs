@@ -16,6 +16,7 @@ mod statement;
 use crate::source::{Dialect, Migration, SourceSet, template};
 
 pub use expr::{CaseBranch, DataType, Expr, Expression, Quantifier, QueryText, UnaryOp};
+pub use postgres::output_name;
 pub use relations::{query_text, relations_named};
 pub use split::{RawKind, RawStatement, SplitIssue, split};
 pub use statement::*;
@@ -47,6 +48,7 @@ pub fn parse(set: &SourceSet) -> Vec<ParsedMigration> {
                     statements.push(statement);
                 }
             }
+            postgres::judge_escapes(text, &mut statements);
             ParsedMigration { migration: migration.clone(), statements }
         })
         .collect()
@@ -61,5 +63,11 @@ fn without_placeholders(text: &str, statement: &mut Statement) {
     let written = text.get(statement.span.start as usize..statement.span.end as usize).unwrap_or_default();
     if let Some((_, mark)) = template(written) {
         *reason = format!("{mark} stands in it, which another program fills in");
+
+/// The tree of an expression that stands in a query, read by the engine's own parser; `None` when it is not one.
+pub fn query_expression(text: &str, dialect: Dialect) -> Option<Expr> {
+    match dialect {
+        Dialect::Sqlite => sqlite::query_expression(text),
+        Dialect::Postgres => postgres::expression(text).map(|expression| expression.tree),
     }
 }

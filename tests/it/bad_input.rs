@@ -120,11 +120,31 @@ fn the_same_folder_twice_is_told() {
 }
 
 #[test]
-fn an_unknown_engine_is_told_and_never_passes() {
-    let plain = b"CREATE TABLE pet (name TEXT);\n";
-    let report = run(side(&[("a.sql", plain)]), side(&[("b.sql", plain)]));
+fn an_unknown_engine_passes_only_when_it_cannot_hide_a_difference() {
+    // SQLite has one table pet, PostgreSQL two of that name.
+    let report = run(side(&[("a.sql", b"CREATE TABLE \"Pet\" (name TEXT);\n")]), side(&[("b.sql", b"CREATE TABLE pet (name TEXT);\n")]));
     problem(&report.left, "unknown-engine");
     assert_eq!(report.verdict, OverallVerdict::Inconclusive);
+    // Here both engines say the same.
+    let plain = b"CREATE TABLE pet (name TEXT);\n";
+    let report = run(side(&[("a.sql", plain)]), side(&[("b.sql", b"create table pet (name text) ;\n")]));
+    assert!(problem(&report.left, "unknown-engine").message.contains("read for either"));
+    assert_eq!(report.verdict, OverallVerdict::Pass, "{:#?}", report.not_analysed);
+}
+
+#[test]
+fn the_engine_that_alone_runs_the_files_is_theirs() {
+    let report = run(
+        side(&[("a.sql", b"CREATE TABLE pet (name TEXT, born DATETIME);\n")]),
+        side(&[("b.sql", b"CREATE TABLE pet (name TEXT, born DATETIME, age INTEGER);\n")]),
+    );
+    assert_eq!((report.left.dialect.as_str(), report.right.dialect.as_str()), ("sqlite", "sqlite"));
+    assert!(
+        report.left.dialect_evidence.iter().any(|line| line.contains("PostgreSQL does not run 1 of them")),
+        "{:?}",
+        report.left.dialect_evidence
+    );
+    assert_eq!((report.verdict, report.findings.len()), (OverallVerdict::PassWithNotes, 1), "{:#?}", report.findings);
 }
 
 #[test]

@@ -37,6 +37,8 @@ mod views;
 
 use std::collections::BTreeSet;
 
+pub use names::implied_constraint_name;
+
 use super::{Effect, EffectVerb, HistoryEntry, ReplayIssue, ReplayIssueKind, Replayed};
 use crate::catalog::{ObjectKey, Provenance};
 use crate::source::SourceSpan;
@@ -123,7 +125,9 @@ impl Replayer {
             },
             Outcome::Irrelevant(_) => {}
             Outcome::Opaque { kind, reason, affects } | Outcome::NotUnderstood { kind, reason, affects } => {
-                if !self.is_aborted() {
+                // A script that makes its database first connects to it before it makes anything else.
+                let first = matches!(kind.as_str(), "\\c" | "\\connect") && self.history.iter().all(|entry| entry.effects.is_empty());
+                if !self.is_aborted() && !(first && self.issues.is_empty()) {
                     let dynamic = matches!(statement.outcome, Outcome::Opaque { .. }) && matches!(kind.as_str(), "DO" | "CALL" | "EXECUTE");
                     self.dark |= dynamic && affects.is_empty();
                     self.not_analysed(statement.span, format!("{kind}: {reason}"), affects);

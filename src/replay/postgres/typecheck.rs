@@ -150,6 +150,8 @@ impl Replayer {
     /// Looks a type up.
     pub(super) fn find_type(&self, data_type: &DataType) -> Step<Found> {
         let name = data_type.name.as_str();
+        // `interval day to second` names its fields.
+        let name = if name.starts_with("interval ") { "interval" } else { name };
         if data_type.schema.is_none() && BUILT_IN.contains(&name) {
             return Ok(Found::BuiltIn);
         }

@@ -297,12 +297,12 @@ impl Replayer {
                     return None;
                 }
                 let (columns, _) = self.query_columns(&create.query, &[]);
-                let stars_known = !items.iter().any(|item| matches!(item, Item::Star | Item::StarOf(_)))
-                    || self
-                        .links(&create.query)
-                        .relations
-                        .iter()
-                        .all(|(_, key)| self.relation_columns(key).is_some() && !self.state.tainted.has(key));
+                let known = |relations: &[(String, ObjectKey)]| {
+                    !relations.is_empty()
+                        && relations.iter().all(|(_, key)| self.relation_columns(key).is_some() && !self.state.tainted.has(key))
+                };
+                let stars_known =
+                    !items.iter().any(|item| matches!(item, Item::Star | Item::StarOf(_))) || known(&self.links(&create.query).relations);
                 if !stars_known || columns.iter().any(|column| column.name == "?column?") {
                     return None;
                 }

@@ -37,6 +37,8 @@ use super::{Expression, ObjectName, Outcome, RawKind, RawStatement, Statement, S
 use crate::source::{Dialect, FileId, SourceSpan};
 
 pub use self::irrelevant::IRRELEVANT;
+pub use self::output::output_name;
+pub(super) use self::session::judge_escapes;
 
 /// Complaints of the parser that are recorded one by one; what follows is recorded as one clause.
 const MAX_COMPLAINTS: usize = 20;

@@ -16,7 +16,7 @@ enum Named {
 }
 
 /// The name of a column that shows an expression; `None` when it cannot be told.
-pub(super) fn output_name(expr: &Expr) -> Option<String> {
+pub fn output_name(expr: &Expr) -> Option<String> {
     match figure(expr) {
         Named::Strongly(name) | Named::Weakly(name) => Some(name),
         Named::Not => Some("?column?".to_owned()),

@@ -8,7 +8,8 @@ use super::names::{self, collapsed};
 use super::query::relations;
 use super::{Lowered, irrelevant as declared};
 use crate::source::Dialect;
-use crate::sql::{Expr, ObjectName, StatementKind, TransactionControl, lex};
+use crate::sql::lex::TokenKind;
+use crate::sql::{Expr, ObjectName, Outcome, Statement, StatementKind, TransactionControl, lex};
 
 /// Built-in functions that people call at the top of a script and that change no schema. Names in `pg_catalog` need no entry.
 const HARMLESS: &[&str] = &[
@@ -158,6 +159,23 @@ const HARMLESS: &[&str] = &[
     "nullif",
 ];
 
+/// The setting that gives backslashes in plain strings a meaning.
+const ESCAPES: &str = "SET standard_conforming_strings";
+
+/// A file that switches escapes on changes nothing when no later string of it has a backslash.
+pub(in crate::sql) fn judge_escapes(text: &str, statements: &mut [Statement]) {
+    let switched = |statement: &Statement| matches!(&statement.outcome, Outcome::Opaque { kind, .. } if kind == ESCAPES);
+    let Some(first) = statements.iter().position(switched) else { return };
+    let rest = statements.get(first).and_then(|statement| text.get(statement.span.end as usize..)).unwrap_or_default();
+    let plain = |token: &lex::Token| token.kind == TokenKind::String && token.text(rest).starts_with('\'');
+    if rest.contains('\\') && lex::tokens(rest, Dialect::Postgres).iter().any(|token| plain(token) && token.text(rest).contains('\\')) {
+        return;
+    }
+    for statement in statements.iter_mut().filter(|statement| switched(statement)) {
+        statement.outcome = Outcome::Irrelevant(declared::SET);
+    }
+}
+
 impl Cx<'_> {
     /// Reads `SET`.
     pub(super) fn set(&self, node: &SyntaxNode) -> Read<Lowered> {
@@ -175,7 +193,7 @@ impl Cx<'_> {
         let words = names::tokens(node);
         if words.iter().any(|word| word == "standard_conforming_strings") && words.last().is_some_and(|word| word.contains("off")) {
             return Ok(Lowered::Opaque {
-                kind: "SET standard_conforming_strings".into(),
+                kind: ESCAPES.into(),
                 reason: "Backslashes in the strings of later statements mean something else than they are read as.".into(),
                 affects: Vec::new(),
             });

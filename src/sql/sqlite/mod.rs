@@ -26,6 +26,11 @@ use cursor::{Cursor, Read};
 /// Rows are scanned, not kept as tokens, in statements longer than this many bytes.
 const LONG_STATEMENT: u32 = 1 << 16;
 
+/// The tree of an expression on its own; double-quoted words are names in it.
+pub(crate) fn query_expression(text: &str) -> Option<super::Expr> {
+    expression(text, &tokenize(text), None).ok()
+}
+
 /// Parses and lowers one raw statement of a file's text.
 pub fn lower(text: &str, file: FileId, raw: &RawStatement) -> Statement {
     let span = SourceSpan { file, start: raw.range.start, end: raw.range.end };

@@ -2,7 +2,7 @@
 
 mod cases;
 mod complete;
-mod engines;
+pub mod engines;
 mod examples;
 mod functions;
 mod probes;

@@ -279,7 +279,7 @@ impl Normaliser<'_, '_> {
 
     fn operation(&self, op: &str, left: Canon, right: Canon) -> Canon {
         match op {
-            "=" | "==" => comparison::compare(self.context, "=", left, right),
+            "=" | "==" => self.equal(left, right),
             "<>" | "!=" => comparison::compare(self.context, "<>", left, right),
             "<" | ">" | "<=" | ">=" => comparison::compare(self.context, op, left, right),
             "+" => sum(left, right),
@@ -379,6 +379,16 @@ impl Normaliser<'_, '_> {
         Canon::apply(if head == "ilike" && caseless { "like" } else { head }, vec![operand, pattern])
     }
 
+    /// Rows are equal when their fields are.
+    fn equal(&self, left: Canon, right: Canon) -> Canon {
+        match (left, right) {
+            (Canon::Apply(own, left), Canon::Apply(other, right)) if own == "row" && other == "row" && left.len() == right.len() => {
+                logic::and(left.into_iter().zip(right).map(|(left, right)| self.equal(left, right)).collect())
+            }
+            (left, right) => comparison::compare(self.context, "=", left, right),
+        }
+    }
+
     fn membership(&self, operand: Canon, list: Vec<Canon>) -> Canon {
         let class = comparison::class_of_form(self.context, &operand);
         let list: Vec<Canon> = list
@@ -389,7 +399,10 @@ impl Normaliser<'_, '_> {
             })
             .collect();
         if let [only] = list.as_slice() {
-            return comparison::compare(self.context, "=", operand, only.clone());
+            return self.equal(operand, only.clone());
+        }
+        if operand.operands_of("row").is_some() {
+            return logic::or(list.into_iter().map(|value| self.equal(operand.clone(), value)).collect());
         }
         logic::in_list(operand, list)
     }

@@ -225,6 +225,15 @@ fn selected_apart(relation: &Relation) -> String {
 ///
 /// It is used to pair unnamed checks and index expressions; equal keys never need a further judgement, different keys may still mean the same.
 pub fn canonical_key(table: &TableSide<'_>, expression: &Expression) -> String {
-    let form = Context::alone(*table).form(&expression.tree, &Position::Check);
+    key_at(table, expression, &Position::Check)
+}
+
+/// As [`canonical_key`], for an expression whose value is wanted and not its truth.
+pub fn value_key(table: &TableSide<'_>, expression: &Expression) -> String {
+    key_at(table, expression, &Position::Value)
+}
+
+fn key_at(table: &TableSide<'_>, expression: &Expression, position: &Position) -> String {
+    let form = Context::alone(*table).form(&expression.tree, position);
     if form.too_deep() { expression.text.clone() } else { form.key() }
 }

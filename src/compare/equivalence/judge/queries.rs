@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::catalog::{Catalog, View};
 use crate::compare::Verdict;
 use crate::compare::equivalence::Judgement;
+use crate::compare::equivalence::query::{self, Likeness, likeness};
 use crate::compare::equivalence::rows::{constraints, rewriting, views};
 use crate::source::Dialect;
 
@@ -25,16 +26,46 @@ pub fn judge_view(left: (&Catalog, &View), right: (&Catalog, &View)) -> Judgemen
     if alike && (same_engine || !like_decides(&left.1.query.tokens)) {
         return Judgement::same();
     }
-    if alike || aligned(&essential(&left.1.query.tokens, left.0.dialect), &essential(&right.1.query.tokens, right.0.dialect)) {
-        if !same_engine && like_decides(&left.1.query.tokens) {
-            return Judgement::by(&constraints::C14, "LIKE finds letters of either case in SQLite, and only those written in PostgreSQL");
+    let aligned = || aligned(&essential(&left.1.query.tokens, left.0.dialect), &essential(&right.1.query.tokens, right.0.dialect));
+    if !same_engine && like_decides(&left.1.query.tokens) && (alike || aligned()) {
+        return Judgement::by(&constraints::C14, "LIKE finds letters of either case in SQLite, and only those written in PostgreSQL");
+    }
+    let forms = (query::form(left.0, &left.1.query, !same_engine), query::form(right.0, &right.1.query, !same_engine));
+    let undecided = |why: &str| {
+        let judgement = Judgement::by(&views::V17, why);
+        if same_engine { Judgement { row: None, ..judgement } } else { judgement }
+    };
+    if let (Some(own), Some(other)) = &forms {
+        if left.1.columns.is_none() || right.1.columns.is_none() {
+            let differs = |pair: (&Option<String>, &Option<String>)| match pair {
+                (Some(own), Some(other)) => !own.eq_ignore_ascii_case(other),
+                _unknown => false,
+            };
+            if own.names.len() != other.names.len() || own.names.iter().zip(&other.names).any(differs) {
+                return Judgement::different(Verdict::Wrong, "its columns have other names");
+            }
         }
+        return match likeness(&own.canon, &other.canon) {
+            Likeness::Same => {
+                Judgement::by(&rewriting::R01, "names are written out, and parentheses, casts and aliases are written differently")
+            }
+            Likeness::Undecided => undecided("the queries are the same but for casts, and a cast can change what is calculated"),
+            Likeness::Different if same_engine => Judgement::different(Verdict::Wrong, "the queries differ"),
+            Likeness::Different => undecided("the queries are written differently and could not be shown to be the same"),
+        };
+    }
+    if !brackets_matter(&essential(&left.1.query.tokens, left.0.dialect)) && aligned() {
         return Judgement::by(&rewriting::R01, "only parentheses, casts, qualifiers and aliases are written differently");
     }
-    if same_engine {
-        return Judgement::different(Verdict::Wrong, "the queries differ");
-    }
-    Judgement::by(&views::V17, "the queries are written differently and could not be shown to be the same")
+    undecided("the queries are written differently and could not be shown to be the same")
+}
+
+/// Whether brackets could group a query's operators in more than one way.
+fn brackets_matter(tokens: &[String]) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| tokens.iter().any(|token| token == word));
+    let logic = ["or", "and", "not"].iter().filter(|word| has(&[word])).count();
+    let sets = ["union", "except", "intersect"].iter().filter(|word| has(&[word])).count();
+    logic > 1 || sets > 1 || (has(&["*", "/", "%"]) && has(&["+", "-"])) || has(&["-", "/", "%"])
 }
 
 /// Whether a query looks for letters with LIKE, which the engines do differently.
