@@ -31,7 +31,7 @@ const QUERIES: &[&str] = &[
     "SELECT f.id, s.price, a.name FROM film f, sale s, actor a WHERE s.film_id = f.id AND a.film_id = f.id",
     "SELECT a.name, s.day FROM actor a JOIN sale s USING (film_id)",
     "SELECT film_id, a.name FROM actor a JOIN sale s USING (film_id)",
-    "SELECT film_id, name FROM actor NATURAL JOIN sale",
+    "SELECT film_id, name FROM actor NATURAL JOIN sale WHERE price > 3",
     "SELECT a.name, f.title, s.price FROM (film f JOIN actor a ON a.film_id = f.id) LEFT JOIN sale s ON s.film_id = f.id",
     "SELECT title FROM film WHERE title = 'x'",
     "SELECT title FROM film WHERE title IN ('x', 'y', 'z')",
