@@ -63,6 +63,8 @@ fn without_placeholders(text: &str, statement: &mut Statement) {
     let written = text.get(statement.span.start as usize..statement.span.end as usize).unwrap_or_default();
     if let Some((_, mark)) = template(written) {
         *reason = format!("{mark} stands in it, which another program fills in");
+    }
+}
 
 /// The tree of an expression that stands in a query, read by the engine's own parser; `None` when it is not one.
 pub fn query_expression(text: &str, dialect: Dialect) -> Option<Expr> {
