@@ -663,6 +663,8 @@ pub enum AlterTableAction {
 /// `CREATE INDEX`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreateIndex {
+    /// `CONCURRENTLY` (PostgreSQL).
+    pub concurrently: bool,
     /// Its name; PostgreSQL makes one when it is not written.
     pub name: Option<ObjectName>,
     /// `IF NOT EXISTS` written.

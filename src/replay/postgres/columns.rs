@@ -98,7 +98,7 @@ impl Replayer {
             if self.certainly_mutable(&generated.expression.tree, all) {
                 return self.refuse("generation expression is not immutable");
             }
-            column.generated = Some(Generated { expression: generated.expression.clone(), stored: true });
+            column.generated = Some(Generated { expression: generated.expression.clone(), stored: generated.stored });
         }
         Ok(())
     }
@@ -117,7 +117,17 @@ impl Replayer {
         self.check_sequences(&default.tree)?;
         self.check_calls(&default.tree)?;
         self.check_default(column, data_type, &default.tree)?;
-        Ok(Some(default.clone()))
+        let mut default = default.clone();
+        let literals: Vec<String> = super::expressions::sequence_literals(&default.tree).into_iter().map(str::to_owned).collect();
+        for literal in literals {
+            let name = super::expressions::name_in_string(&literal);
+            if name.schema.is_none()
+                && let Some(key) = self.state.find_in(&self.state.sequences, &name).filter(|key| key.schema != "public")
+            {
+                super::rewrite::rename_sequence(&mut default, |other| *other == name, &key);
+            }
+        }
+        Ok(Some(default))
     }
 
     /// Refuses `nextval('x')` of a relation that does not exist.
@@ -134,7 +144,7 @@ impl Replayer {
 
     /// Makes a column an identity column.
     pub(super) fn make_identity(&mut self, table: &ObjectKey, column: &mut Column, identity: &IdentityDefinition) -> Step {
-        let base = self.base_type(&column.data_type).name;
+        let base = column.data_type.name.clone();
         if !matches!(base.as_str(), "smallint" | "integer" | "bigint") {
             return self.refuse("identity column type must be smallint, integer, or bigint");
         }
@@ -284,29 +294,41 @@ impl Replayer {
         if self.column_is_inherited(table, name) {
             return self.refuse(format!("cannot drop inherited column \"{name}\""));
         }
-        self.drop_column_of(table, name, cascade, only, 0)
+        if let Some(TableKind::Partitioned(by)) = self.state.tables.get(table).map(|target| &target.kind)
+            && super::keys::partition_columns(by).is_some_and(|key| key.iter().any(|column| column == name))
+        {
+            return self
+                .refuse(format!("cannot drop column \"{name}\" because it is part of the partition key of relation \"{}\"", table.name));
+        }
+        let mut roots = Vec::new();
+        self.columns_to_drop(table, name, only, 0, &mut roots)?;
+        if only {
+            for child in self.state.children_of(table) {
+                let _ = self.with_column(&child, name, |column| column.local = true);
+            }
+        }
+        self.delete(&roots, cascade, true)
     }
 
-    fn drop_column_of(&mut self, table: &ObjectKey, name: &str, cascade: bool, only: bool, depth: u8) -> Step {
+    /// The column of a table and of the descendants that have it from there.
+    fn columns_to_drop(&mut self, table: &ObjectKey, name: &str, only: bool, depth: u8, roots: &mut Vec<Dependent>) -> Step {
         let children = self.state.children_of(table);
         if only && !children.is_empty() && self.state.is_partitioned(table) {
             return self.refuse("cannot drop column from only the partitioned table when partitions exist");
         }
-        self.drop_dependents(&Dependent::Column(table.clone(), name.to_owned()), cascade)?;
-        let statement = self.statement;
-        if let Some(target) = self.state.tables.get_mut(table) {
-            target.columns.retain(|column| column.name != name);
-            target.provenance.changed.push(statement);
+        if let Some(TableKind::Partitioned(by)) = self.state.tables.get(table).map(|target| &target.kind)
+            && super::keys::partition_columns(by).is_some_and(|key| key.iter().any(|column| column == name))
+        {
+            return self
+                .refuse(format!("cannot drop column \"{name}\" because it is part of the partition key of relation \"{}\"", table.name));
         }
-        self.effect_in(EffectVerb::Dropped, "column", table, table, Some(name));
-        for child in children {
-            let keeps = self.column_is_inherited(&child, name) || self.need_column(&child, name).map_or(true, |column| column.local);
-            if only || keeps {
-                if only {
-                    let _ = self.with_column(&child, name, |column| column.local = true);
-                }
-            } else if depth < 32 {
-                self.drop_column_of(&child, name, cascade, false, depth + 1)?;
+        roots.push(Dependent::Column(table.clone(), name.to_owned()));
+        for child in children.into_iter().filter(|_| !only && depth < 32) {
+            let parents = self.state.tables.get(&child).map(|table| self.state.parents_of(table)).unwrap_or_default();
+            let elsewhere = parents.iter().any(|parent| parent != table && self.need_column(parent, name).is_ok());
+            let local = self.need_column(&child, name).map_or(true, |column| column.local);
+            if !elsewhere && !local {
+                self.columns_to_drop(&child, name, false, depth + 1, roots)?;
             }
         }
         Ok(())
@@ -350,6 +372,16 @@ impl Replayer {
         {
             return self.refuse(format!("column \"{name}\" is marked NOT NULL in parent table"));
         }
+        if only && self.state.is_partitioned(table) {
+            let children = self.state.children_of(table);
+            if nullable && !children.is_empty() {
+                return self.refuse("cannot remove constraint from only the partitioned table when partitions exist");
+            }
+            let lacks = |child: &ObjectKey| self.need_column(child, name).is_ok_and(|column| column.nullable);
+            if !nullable && column.nullable && children.iter().any(lacks) {
+                return self.refuse("constraint must be added to child tables too");
+            }
+        }
         for member in self.family(table, only) {
             let _ = self.with_column(&member, name, |column| column.nullable = nullable);
         }
@@ -366,7 +398,14 @@ impl Replayer {
         collation: Option<&String>,
         using: Option<&Expression>,
     ) -> Step {
+        if let Some(using) = using {
+            self.expression_columns(table, &using.tree)?;
+        }
         let old = self.need_column(table, name)?.clone();
+        // The engine changes the sequence first.
+        if old.identity.is_some() && !matches!(new.name.as_str(), "smallint" | "integer" | "bigint") {
+            return self.refuse("identity column type must be smallint, integer, or bigint");
+        }
         if self.column_is_inherited(table, name) {
             return self.refuse(format!("cannot alter inherited column \"{name}\""));
         }
@@ -390,31 +429,10 @@ impl Replayer {
         {
             return self.refuse(format!("default for column \"{name}\" cannot be cast automatically to type {}", printed_type(&bare)));
         }
-        if self.view_on_column(table, name).is_some() {
-            return self.refuse("cannot alter type of a column used by a view or rule");
-        }
-        let used_by_trigger = self
-            .state
-            .triggers
-            .iter()
-            .any(|((on, _), trigger)| on == table && trigger.definition.update_of.iter().any(|column| column == name));
-        if used_by_trigger {
-            return self.refuse("cannot alter type of a column used in a trigger definition");
-        }
-        if old.identity.is_some() && !matches!(self.base_type(&new).name.as_str(), "smallint" | "integer" | "bigint") {
-            return self.refuse("identity column type must be smallint, integer, or bigint");
-        }
-        let generated_from = self.state.tables.get(table).is_some_and(|target| {
-            target.columns.iter().any(|other| {
-                other
-                    .generated
-                    .as_ref()
-                    .is_some_and(|generated| columns(&generated.expression.tree, |word| word == name).iter().any(|used| used == name))
-                    && other.name != name
-            })
-        });
-        if generated_from {
-            return self.refuse("cannot alter type of a column used by a generated column");
+        for member in self.family(table, false) {
+            if let Some(message) = self.user_of_type(&member, name) {
+                return self.refuse(message);
+            }
         }
         let collation = explicit_collation(collation);
         for member in self.family(table, false) {
@@ -442,6 +460,23 @@ impl Replayer {
         for tree in checks.into_iter().chain(predicates.collect::<Vec<_>>()).filter(|_| !of_domain) {
             self.check_operators(table, &tree, "")?;
         }
+        self.foreign_keys_still_fit(table, name)?;
+        // An index that stood on the partitioned table only is made anew, on all partitions.
+        if self.state.is_partitioned(table) {
+            for key in self.state.indexes_of(table) {
+                let Some(index) = self.state.indexes.get(&key).cloned() else { continue };
+                if index.columns.iter().any(|column| plain_column(&column.key) == Some(name)) {
+                    for partition in self.state.children_of(table) {
+                        let attached = self.state.index_parents.iter().any(|(child, parent)| {
+                            *parent == key && self.state.indexes.get(child).is_some_and(|child| child.table == partition)
+                        });
+                        if !attached {
+                            self.clone_index(&partition, &key, &index, 0);
+                        }
+                    }
+                }
+            }
+        }
         if let Some(sequence) = self.identity_sequence(table, name) {
             let options = SequenceOptions { data_type: Some(new.name.clone()), ..SequenceOptions::default() };
             self.change_sequence(&sequence, &options)?;
@@ -450,9 +485,68 @@ impl Replayer {
         Ok(())
     }
 
+    /// Refuses a type that the other column of a foreign key does not compare with.
+    fn foreign_keys_still_fit(&self, table: &ObjectKey, name: &str) -> Step {
+        for (owner, def) in self.state.tables.iter() {
+            for fk in def.foreign_keys.iter().filter(|_| owner == table || def.foreign_keys.iter().any(|fk| fk.ref_table == *table)) {
+                for (from, to) in fk.columns.iter().zip(&fk.ref_columns) {
+                    let concerned = owner == table && from == name || fk.ref_table == *table && to == name;
+                    let (Ok(from), Ok(to)) = (self.need_column(owner, from), self.need_column(&fk.ref_table, to)) else { continue };
+                    if concerned && !self.comparable(&from.data_type, &to.data_type) {
+                        let message = format!("foreign key constraint \"{}\" cannot be implemented", fk.name.clone().unwrap_or_default());
+                        return self.refuse(message);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Why a column's type cannot change: the first made of the things that cannot follow.
+    fn user_of_type(&self, table: &ObjectKey, name: &str) -> Option<&'static str> {
+        let uses = |expr: &Expr| columns(expr, |word| word == name).iter().any(|used| used == name);
+        let views = self.views_on_column(table, name).into_iter().filter_map(|view| self.state.views.get(&view)).map(|view| {
+            let last = view.provenance.changed.last().copied();
+            (last.or(view.provenance.created), "cannot alter type of a column used by a view or rule")
+        });
+        let triggers = self.state.triggers.iter().filter(|((on, _), trigger)| {
+            let in_condition =
+                trigger.definition.condition.as_ref().is_some_and(|condition| super::dependencies::row_field(&condition.tree, name));
+            on == table && (in_condition || trigger.definition.update_of.iter().any(|column| column == name))
+        });
+        let policies = self.state.policies.iter().filter(|((on, _), policy)| {
+            on == table && policy.using.iter().chain(&policy.with_check).any(|expression| uses(&expression.tree))
+        });
+        let generated = self
+            .state
+            .tables
+            .get(table)
+            .into_iter()
+            .flat_map(|target| &target.columns)
+            .filter(|other| other.name != name && other.generated.as_ref().is_some_and(|generated| uses(&generated.expression.tree)));
+        let message = |sort: &str| match sort {
+            "trigger" => "cannot alter type of a column used in a trigger definition",
+            "policy" => "cannot alter type of a column used in a policy definition",
+            _generated => "cannot alter type of a column used by a generated column",
+        };
+        views
+            .chain(triggers.map(|(_, trigger)| (trigger.provenance.created, message("trigger"))))
+            .chain(policies.map(|(_, policy)| {
+                // `ALTER POLICY` makes its dependencies anew.
+                (policy.provenance.changed.last().copied().or(policy.provenance.created), message("policy"))
+            }))
+            .chain(generated.map(|column| (column.provenance.created, message("generated"))))
+            .min_by_key(|(made, _)| made.map(|span| (span.file, span.start)))
+            .map(|(_, message)| message)
+    }
+
     /// `ADD GENERATED … AS IDENTITY`.
     pub(super) fn add_identity(&mut self, table: &ObjectKey, name: &str, identity: &IdentityDefinition) -> Step {
         let column = self.need_column(table, name)?.clone();
+        // The engine makes the sequence first.
+        if !matches!(column.data_type.name.as_str(), "smallint" | "integer" | "bigint") {
+            return self.refuse("identity column type must be smallint, integer, or bigint");
+        }
         if column.nullable {
             return self.refuse(format!(
                 "column \"{name}\" of relation \"{}\" must be declared NOT NULL before identity can be added",

@@ -3,7 +3,7 @@
 use super::refusal::{Step, Stop, missing, no_relation};
 use super::state::RelationKind;
 use super::{EffectVerb, Replayer};
-use crate::catalog::ObjectKey;
+use crate::catalog::{ObjectKey, TableKind};
 use crate::sql::{Comment, ObjectKind, ObjectName};
 
 impl Replayer {
@@ -21,6 +21,7 @@ impl Replayer {
             | ObjectKind::Sequence
             | ObjectKind::Index => {
                 let (key, kind) = self.existing(name).map_err(|stop| self.nothing_to_comment(stop, name))?;
+                self.is_what_is_said(comment.kind, kind, &key)?;
                 match kind {
                     RelationKind::Table => {
                         if let Some(table) = self.state.tables.get_mut(&key) {
@@ -47,6 +48,9 @@ impl Replayer {
                 self.effect(EffectVerb::Changed, Self::kind_word(comment.kind), &key);
             }
             ObjectKind::Column => self.comment_column(object.on.as_ref(), &name.name, text)?,
+            ObjectKind::Constraint if object.on.as_ref().is_some_and(|on| self.is_domain(on)) => {
+                self.comment_domain_constraint(object.on.as_ref(), &name.name, text)?;
+            }
             ObjectKind::Constraint => self.comment_constraint(object.on.as_ref(), &name.name, text)?,
             ObjectKind::Schema => {
                 self.require_schema(&name.name)?;
@@ -107,6 +111,40 @@ impl Replayer {
         Ok(())
     }
 
+    /// Refuses a comment that calls an object something else than it is.
+    fn is_what_is_said(&self, said: ObjectKind, kind: RelationKind, key: &ObjectKey) -> Step {
+        let foreign = self.state.tables.get(key).is_some_and(|table| table.kind == TableKind::Foreign);
+        let (fits, word) = match said {
+            ObjectKind::Table => (kind == RelationKind::Table && !foreign, "a table"),
+            ObjectKind::ForeignTable => (kind == RelationKind::Table && foreign, "a foreign table"),
+            ObjectKind::View => (kind == RelationKind::View, "a view"),
+            ObjectKind::MaterializedView => (kind == RelationKind::MaterializedView, "a materialized view"),
+            ObjectKind::Sequence => (kind == RelationKind::Sequence, "a sequence"),
+            ObjectKind::Index => (matches!(kind, RelationKind::Index | RelationKind::ConstraintIndex), "an index"),
+            _relation => (true, ""),
+        };
+        if fits { Ok(()) } else { self.refuse(format!("\"{}\" is not {word}", key.name)) }
+    }
+
+    fn is_domain(&self, name: &ObjectName) -> bool {
+        self.state.find_relation(name).is_none() && self.find_user_type(name).is_some_and(|key| self.state.domains.has(&key))
+    }
+
+    fn comment_domain_constraint(&mut self, on: Option<&ObjectName>, name: &str, text: Option<String>) -> Step {
+        let Some(key) = on.and_then(|on| self.find_user_type(on)) else { return Ok(()) };
+        let Some(domain) = self.state.domains.get_mut(&key) else { return Ok(()) };
+        match domain.checks.iter_mut().find(|check| check.name.as_deref() == Some(name)) {
+            Some(check) => {
+                check.comment = text;
+                Ok(())
+            }
+            None => {
+                let message = format!("constraint \"{name}\" for domain {} does not exist", key.name);
+                Err(missing("constraint", format!("{}.{name}", key.name), message))
+            }
+        }
+    }
+
     /// A comment on something of the system catalog or of an extension is no refusal.
     fn nothing_to_comment(&self, stop: Stop, name: &ObjectName) -> Stop {
         match stop {
@@ -133,13 +171,26 @@ impl Replayer {
                 self.changed_part("column", &table, column);
                 Ok(())
             }
-            _other => Ok(()),
+            RelationKind::View | RelationKind::MaterializedView => {
+                let known = self.state.views.get(&table).and_then(|view| view.columns.as_ref());
+                match known.is_some_and(|columns| !columns.iter().any(|other| other == column)) {
+                    true => Err(super::refusal::no_column_of(&table, column)),
+                    false => Ok(()),
+                }
+            }
+            RelationKind::Composite => Ok(()),
+            RelationKind::Index | RelationKind::ConstraintIndex | RelationKind::Sequence => {
+                self.refuse(format!("cannot set comment on relation \"{}\"", table.name))
+            }
         }
     }
 
     fn comment_constraint(&mut self, on: Option<&ObjectName>, name: &str, text: Option<String>) -> Step {
         let Some(on) = on else { return Ok(()) };
-        let Some((table, RelationKind::Table)) = self.state.find_relation(on) else { return Ok(()) };
+        let (table, kind) = self.existing(on)?;
+        if kind != RelationKind::Table {
+            return Ok(());
+        }
         if self.constraint_sort(&table, name).is_none() && !self.state.is_assumed(&table) && !self.state.tainted.has(&table) {
             let message = format!("constraint \"{name}\" for table \"{}\" does not exist", table.name);
             return Err(missing("constraint", format!("{}.{name}", table.name), message));

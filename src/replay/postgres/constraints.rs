@@ -120,8 +120,17 @@ impl Replayer {
     pub(super) fn expression_columns(&self, table: &ObjectKey, expr: &Expr) -> Step {
         let Some(target) = self.state.tables.get(table) else { return Ok(()) };
         let mut unknown = None;
+        let mut no_type = None;
         walk(expr, |node| {
+            if let Expr::Cast { data_type, .. } = node
+                && unknown.is_none()
+                && no_type.is_none()
+                && let Err(stop) = self.find_type(data_type)
+            {
+                no_type = Some(stop);
+            }
             if let Expr::Column(path) = node
+                && no_type.is_none()
                 && let [name] = path.as_slice()
                 && unknown.is_none()
                 && *name != target.name
@@ -133,9 +142,10 @@ impl Replayer {
                 unknown = Some(name.clone());
             }
         });
-        match unknown {
-            Some(name) => Err(no_column(table, &name)),
-            None => Ok(()),
+        match (no_type, unknown) {
+            (Some(stop), _) => Err(stop),
+            (None, Some(name)) => Err(no_column(table, &name)),
+            (None, None) => Ok(()),
         }
     }
 
@@ -149,7 +159,7 @@ impl Replayer {
         taken: &mut Vec<String>,
     ) -> Step {
         self.expression_columns(table, &expression.tree)?;
-        self.check_calls(&expression.tree)?;
+        self.check_calls_over(Some(table), &expression.tree)?;
         self.check_operators(table, &expression.tree, "argument of CHECK must be type boolean")?;
         let Some(target) = self.state.tables.get(table) else { return Ok(()) };
         let used = columns(&expression.tree, |name| target.columns.iter().any(|column| column.name == name));
@@ -158,7 +168,9 @@ impl Replayer {
                 if taken.contains(name) {
                     return self.refuse(format!("check constraint \"{name}\" already exists"));
                 }
-                let inherited = target.checks.iter().any(|check| check.name.as_ref() == Some(name) && check.inherited);
+                let inherited = target.checks.iter().any(|check| {
+                    check.name.as_ref() == Some(name) && check.inherited && check.expression.tree == expression.tree && !def.no_inherit
+                });
                 if !inherited {
                     self.constraint_name_free(table, name)?;
                 }
@@ -210,6 +222,9 @@ impl Replayer {
         match self.constraint_sort(child, &name) {
             Some(ConstraintSort::Check) => {
                 let own = self.state.tables.get(child).and_then(|table| table.checks.iter().find(|own| own.name == check.name));
+                if own.is_some_and(|own| own.expression.tree != check.expression.tree) {
+                    return self.refuse(format!("constraint \"{name}\" for relation \"{}\" already exists", child.name));
+                }
                 if own.is_some_and(|own| own.no_inherit) {
                     return self
                         .refuse(format!("constraint \"{name}\" conflicts with non-inherited constraint on relation \"{}\"", child.name));
@@ -275,7 +290,7 @@ impl Replayer {
                 Ok(())
             }
             ConstraintSort::Primary | ConstraintSort::Unique | ConstraintSort::Exclusion => {
-                self.drop_dependents(&Dependent::Key(table.clone(), name.to_owned()), cascade)?;
+                self.delete(&[Dependent::Key(table.clone(), name.to_owned())], cascade, false)?;
                 self.remove_key(table, name);
                 Ok(())
             }

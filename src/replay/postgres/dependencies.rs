@@ -6,10 +6,9 @@ use std::collections::BTreeSet;
 
 use super::columns::plain_column;
 use super::expressions::{bare, calls, columns, name_in_string, printed, sequence_literals, types, walk};
-use super::keys::partition_columns;
 use super::refusal::Step;
 use super::{EffectVerb, Replayer};
-use crate::catalog::{ObjectKey, RoutineKey, Table, TableKind};
+use crate::catalog::{ObjectKey, RoutineKey, TableKind};
 use crate::sql::{DataType, Expr, Expression, IndexKey, ObjectKind, TriggerAction, TypeDefinition};
 
 /// Something that can depend, or be depended on.
@@ -45,25 +44,20 @@ fn casts_to(expr: &Expr, key: &ObjectKey) -> bool {
         .any(|data_type| data_type.name == key.name && data_type.schema.as_ref().is_none_or(|schema| *schema == key.schema))
 }
 
-fn calls_routine(expr: &Expr, key: &RoutineKey) -> bool {
-    calls(expr).into_iter().any(|(name, args)| {
-        name.name == key.name.name && args.len() == key.args.len() && name.schema.as_ref().is_none_or(|schema| *schema == key.name.schema)
-    })
-}
-
 /// Dependents found so far, each with whether it goes without being asked (`true`) or needs `CASCADE`.
 type Found = Vec<(Dependent, bool)>;
 
 impl Replayer {
-    /// Whether an expression uses what is to be dropped.
-    fn uses(&self, expr: &Expr, what: &Dependent) -> bool {
+    /// Whether an expression, over a table perhaps, uses what is to be dropped.
+    fn uses(&self, table: Option<&ObjectKey>, expr: &Expr, what: &Dependent) -> bool {
         match what {
             Dependent::Sequence(key) => sequence_literals(expr).into_iter().any(|literal| {
                 let name = name_in_string(literal);
-                name.name == key.name && self.state.find_in(&self.state.sequences, &name).as_ref() == Some(key)
+                // A stored default names a sequence of `public` without its schema, whatever the search path is.
+                name.name == key.name && name.schema.as_deref().unwrap_or("public") == key.schema
             }),
             Dependent::Type(key) => casts_to(expr, key),
-            Dependent::Routine(key) => calls_routine(expr, key),
+            Dependent::Routine(key) => calls(expr).into_iter().any(|(name, args)| self.call_means(table, name, args, key)),
             _other => false,
         }
     }
@@ -242,14 +236,14 @@ impl Replayer {
     fn users_in_expressions(&self, what: &Dependent, found: &mut Found) {
         for (key, table) in self.state.tables.iter() {
             for column in &table.columns {
-                if column.default.as_ref().is_some_and(|default| self.uses(&default.tree, what)) {
+                if column.default.as_ref().is_some_and(|default| self.uses(Some(key), &default.tree, what)) {
                     found.push((Dependent::Default(key.clone(), column.name.clone()), false));
                 }
-                if column.generated.as_ref().is_some_and(|generated| self.uses(&generated.expression.tree, what)) {
+                if column.generated.as_ref().is_some_and(|generated| self.uses(Some(key), &generated.expression.tree, what)) {
                     found.push((Dependent::Column(key.clone(), column.name.clone()), false));
                 }
             }
-            for check in table.checks.iter().filter(|check| self.uses(&check.expression.tree, what)) {
+            for check in table.checks.iter().filter(|check| self.uses(Some(key), &check.expression.tree, what)) {
                 found.push((Dependent::Check(key.clone(), check.name.clone().unwrap_or_default()), false));
             }
         }
@@ -258,24 +252,24 @@ impl Replayer {
                 IndexKey::Expression(expression) => Some(expression),
                 IndexKey::Column(_) => None,
             });
-            if parts.any(|part| self.uses(&part.tree, what))
-                || index.predicate.as_ref().is_some_and(|predicate| self.uses(&predicate.tree, what))
+            if parts.any(|part| self.uses(Some(&index.table), &part.tree, what))
+                || index.predicate.as_ref().is_some_and(|predicate| self.uses(Some(&index.table), &predicate.tree, what))
             {
                 found.push((Dependent::Index(key.clone()), false));
             }
         }
         for ((on, name), policy) in self.state.policies.iter() {
-            if policy.using.iter().chain(&policy.with_check).any(|expression| self.uses(&expression.tree, what)) {
+            if policy.using.iter().chain(&policy.with_check).any(|expression| self.uses(Some(on), &expression.tree, what)) {
                 found.push((Dependent::Policy(on.clone(), name.clone()), false));
             }
         }
         for ((on, name), trigger) in self.state.triggers.iter() {
-            if trigger.definition.condition.as_ref().is_some_and(|condition| self.uses(&condition.tree, what)) {
+            if trigger.definition.condition.as_ref().is_some_and(|condition| self.uses(Some(on), &condition.tree, what)) {
                 found.push((Dependent::Trigger(on.clone(), name.clone()), false));
             }
         }
         for (key, domain) in self.state.domains.iter() {
-            if domain.default.as_ref().is_some_and(|default| self.uses(&default.tree, what)) {
+            if domain.default.as_ref().is_some_and(|default| self.uses(None, &default.tree, what)) {
                 found.push((Dependent::Type(key.clone()), false));
             }
         }
@@ -388,23 +382,6 @@ impl Replayer {
                 }
             }
         }
-    }
-
-    /// A view that reads a column.
-    pub(super) fn view_on_column(&self, table: &ObjectKey, column: &str) -> Option<ObjectKey> {
-        self.views_on_column(table, column).into_iter().next()
-    }
-
-    /// Drops what depends on something, or refuses.
-    pub(super) fn drop_dependents(&mut self, root: &Dependent, cascade: bool) -> Step {
-        if let Dependent::Column(table, column) = root
-            && let Some(Table { kind: TableKind::Partitioned(by), .. }) = self.state.tables.get(table)
-            && partition_columns(by).is_some_and(|key| key.contains(column))
-        {
-            return self
-                .refuse(format!("cannot drop column \"{column}\" because it is part of the partition key of relation \"{}\"", table.name));
-        }
-        self.delete(std::slice::from_ref(root), cascade, false)
     }
 
     /// `performMultipleDeletions`: removes the roots (if `roots_too`) and everything that depends on them.
@@ -627,7 +604,7 @@ fn same_set(one: &[&str], other: &[&str]) -> bool {
 }
 
 /// Whether a trigger's condition names `new.column` or `old.column`.
-fn row_field(expr: &Expr, column: &str) -> bool {
+pub(super) fn row_field(expr: &Expr, column: &str) -> bool {
     let mut found = false;
     walk(expr, |node| {
         found |= match node {

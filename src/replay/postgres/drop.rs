@@ -54,6 +54,8 @@ impl Replayer {
             ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Aggregate | ObjectKind::Routine => {
                 match self.find_routine(drop.kind, object) {
                     Ok(key) => Ok(Some(Dependent::Routine(key))),
+                    // Two that fit, or one of another kind, is a refusal all the same.
+                    Err(Stop::Refused(refusal)) if refusal.missing.is_none() => Err(Stop::Refused(refusal)),
                     Err(_) if drop.if_exists => Ok(None),
                     Err(stop) => Err(stop),
                 }
@@ -216,7 +218,21 @@ impl Replayer {
             ObjectKind::Function => routine != RoutineKind::Procedure,
             _routine => true,
         };
-        let word = Self::kind_word(kind);
+        // The engine calls a routine of unsaid kind a function.
+        let word = if kind == ObjectKind::Routine { "function" } else { Self::kind_word(kind) };
+        if let Some(args) = &object.args {
+            for arg in args {
+                self.find_type(arg)?;
+            }
+            let args: Vec<String> = args.iter().map(super::functions::argument_key).collect();
+            for schema in self.state.search(&object.name) {
+                let key = RoutineKey { name: ObjectKey::new(schema, &object.name.name), args: args.clone() };
+                if self.state.routines.get(&key).is_some_and(|found| !fits(found.kind)) {
+                    let article = if kind == ObjectKind::Aggregate { "an" } else { "a" };
+                    return self.refuse(format!("{}({}) is not {article} {word}", object.name, args.join(", ")));
+                }
+            }
+        }
         for schema in self.state.search(&object.name) {
             let wanted = ObjectKey::new(schema, &object.name.name);
             let named: Vec<&RoutineKey> =

@@ -39,6 +39,9 @@ fn matching_key(replayer: &Replayer, key: &ObjectKey, table: &Table, columns: &[
 impl Replayer {
     /// Adds a foreign key.
     pub(super) fn add_foreign_key(&mut self, table: &ObjectKey, def: &ConstraintDefinition, fk: &ForeignKeyDefinition, only: bool) -> Step {
+        if let Some(name) = &def.name {
+            self.constraint_name_free(table, name)?;
+        }
         let (ref_key, kind) = match self.existing(&fk.ref_table) {
             Ok(found) => found,
             Err(stop) => match self.state.find_relation(&fk.ref_table) {
@@ -65,10 +68,7 @@ impl Replayer {
             ));
         }
         let name = match &def.name {
-            Some(name) => {
-                self.constraint_name_free(table, name)?;
-                name.clone()
-            }
+            Some(name) => name.clone(),
             None => {
                 let addition = names::name_addition(fk.columns.iter().map(String::as_str));
                 names::constraint_name(&self.state, &table.schema, &table.name, Some(&addition), "fkey", &[])

@@ -1,6 +1,6 @@
 //! Functions, procedures and aggregates.
 
-use super::refusal::{Step, Stop};
+use super::refusal::{Refusal, Step, Stop};
 use super::typecheck::Found;
 use super::{EffectVerb, Replayer};
 use crate::catalog::{ObjectKey, Routine, RoutineKey};
@@ -20,7 +20,7 @@ pub(super) fn argument_key(data_type: &DataType) -> String {
 }
 
 /// Whether an argument is one that callers give.
-fn is_input(argument: &RoutineArgument) -> bool {
+pub(super) fn is_input(argument: &RoutineArgument) -> bool {
     matches!(argument.mode.as_str(), "" | "IN" | "INOUT" | "VARIADIC" | "IN OUT")
 }
 
@@ -32,6 +32,11 @@ impl Replayer {
         for argument in &mut definition.args {
             match self.resolve_type(&mut argument.data_type) {
                 Ok(Found::BuiltIn | Found::User(_) | Found::Extension) => {}
+                Err(Stop::Refused(refusal)) => {
+                    let bare = refusal.missing.as_ref().is_some_and(|(kind, _)| *kind == "type");
+                    let message = if bare { refusal.message.replace('"', "") } else { refusal.message };
+                    return Err(Stop::Refused(Refusal { message, missing: refusal.missing }));
+                }
                 Err(stop) => return Err(stop),
             }
         }
@@ -79,6 +84,7 @@ impl Replayer {
         } else {
             self.effect(EffectVerb::Created, "function", &key.name);
         }
+        self.own_routines.insert(create.name.name.clone());
         self.state.routines.insert(key, routine);
         Ok(())
     }
@@ -112,12 +118,20 @@ impl Replayer {
         let Some(returns) = &create.returns else { return Ok(()) };
         let lower = returns.trim();
         let word = lower.strip_prefix("SETOF ").or_else(|| lower.strip_prefix("setof ")).unwrap_or(lower).trim();
-        let plain = word.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit()) && !word.is_empty();
+        let (schema, word) = match word.split_once('.') {
+            Some((schema, word)) => (Some(schema.to_owned()), word),
+            None => (None, word),
+        };
+        let plain = schema
+            .iter()
+            .map(String::as_str)
+            .chain([word])
+            .all(|part| part.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit()) && !part.is_empty());
         // `format_type` words only: a synonym such as int8 would look unknown here.
         if !plain || SYNONYMS.contains(&word) {
             return Ok(());
         }
-        let data_type = DataType { raw: word.into(), name: word.into(), ..DataType::default() };
+        let data_type = DataType { raw: word.into(), schema, name: word.into(), ..DataType::default() };
         match self.find_type(&data_type) {
             Err(Stop::Refused(refusal)) => Err(Stop::Refused(refusal)),
             _known => Ok(()),

@@ -32,7 +32,13 @@ impl Replayer {
 
     /// `CREATE INDEX`.
     pub(super) fn create_index(&mut self, create: &CreateIndex) -> Step {
+        if create.concurrently && self.transaction.as_ref().is_some_and(|transaction| transaction.opened.is_some()) {
+            return self.refuse("CREATE INDEX CONCURRENTLY cannot run inside a transaction block");
+        }
         let (table, kind) = self.alter_target(&create.table)?;
+        if create.concurrently && self.state.is_partitioned(&table) {
+            return self.refuse(format!("cannot create index on partitioned table \"{}\" concurrently", table.name));
+        }
         match kind {
             RelationKind::Table | RelationKind::MaterializedView => {}
             _other => return self.refuse(format!("cannot create index on relation \"{}\"", table.name)),
@@ -110,7 +116,7 @@ impl Replayer {
                 self.expression_columns(table, &predicate.tree)?;
                 self.check_operators(table, &predicate.tree, "argument of WHERE must be type boolean")?;
             }
-            self.check_calls(&predicate.tree)?;
+            self.check_calls_over(Some(table), &predicate.tree)?;
         }
         for column in &create.columns {
             if let IndexKey::Expression(expression) = &column.key {
@@ -118,7 +124,7 @@ impl Replayer {
                     self.expression_columns(table, &expression.tree)?;
                     self.check_operators(table, &expression.tree, "")?;
                 }
-                self.check_calls(&expression.tree)?;
+                self.check_calls_over(Some(table), &expression.tree)?;
             }
         }
         if let Some(predicate) = &create.predicate

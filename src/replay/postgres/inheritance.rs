@@ -3,7 +3,7 @@
 //! <https://www.postgresql.org/docs/15/ddl-inherit.html>
 
 use super::refusal::{Step, no_relation};
-use super::state::RelationKind;
+use super::state::{RelationKind, TEMP};
 use super::{EffectVerb, Replayer};
 use crate::catalog::{CheckConstraint, Column, ObjectKey, Table};
 use crate::sql::ObjectName;
@@ -18,7 +18,7 @@ fn same_type(one: &Column, other: &Column) -> bool {
 
 impl Replayer {
     /// The parents of `INHERITS`.
-    pub(super) fn need_parents(&self, names: &[ObjectName]) -> Step<Vec<ObjectKey>> {
+    pub(super) fn need_parents(&self, names: &[ObjectName], temporary: bool) -> Step<Vec<ObjectKey>> {
         let mut parents = Vec::new();
         for name in names {
             let (key, kind) = self.existing(name)?;
@@ -30,6 +30,9 @@ impl Replayer {
             }
             if self.state.tables.get(&key).is_some_and(|table| table.partition_of.is_some()) {
                 return self.refuse(format!("cannot inherit from partition \"{}\"", key.name));
+            }
+            if key.schema == TEMP && !temporary {
+                return self.refuse(format!("cannot inherit from temporary relation \"{}\"", key.name));
             }
             if parents.contains(&key) {
                 return self.refuse(format!("relation \"{}\" would be inherited from more than once", key.name));
@@ -60,12 +63,34 @@ impl Replayer {
                 }
             }
             for check in table.checks.iter().filter(|check| !check.no_inherit) {
-                if !checks.iter().any(|own| own.name == check.name) {
-                    checks.push(CheckConstraint { inherited: true, comment: None, ..check.clone() });
+                match checks.iter().find(|own| own.name == check.name) {
+                    Some(own) if own.expression.tree != check.expression.tree => {
+                        return self.refuse(format!(
+                            "check constraint name \"{}\" appears multiple times but with different expressions",
+                            check.name.as_deref().unwrap_or_default()
+                        ));
+                    }
+                    Some(_) => {}
+                    None => checks.push(CheckConstraint { inherited: true, comment: None, ..check.clone() }),
                 }
             }
         }
         Ok((columns, checks))
+    }
+
+    /// Columns for which parents give different defaults.
+    pub(super) fn conflicting_defaults(&self, parents: &[ObjectKey]) -> Vec<String> {
+        let mut defaults: Vec<(&str, &crate::sql::Expr)> = Vec::new();
+        let mut conflicts: Vec<String> = Vec::new();
+        for column in parents.iter().filter_map(|parent| self.state.tables.get(parent)).flat_map(|table| &table.columns) {
+            let Some(default) = &column.default else { continue };
+            match defaults.iter().find(|(name, _)| *name == column.name) {
+                Some((_, other)) if **other != default.tree => conflicts.push(column.name.clone()),
+                Some(_) => {}
+                None => defaults.push((&column.name, &default.tree)),
+            }
+        }
+        conflicts
     }
 
     /// Merges a column written in a child with the inherited one of the same name; `false` when there is none.

@@ -62,9 +62,6 @@ impl Replayer {
             provenance: self.provenance(),
         };
         if let Some(index) = using_index {
-            if second {
-                return self.refuse(format!("multiple primary keys for table \"{}\" are not allowed", table.name));
-            }
             return self.key_from_index(table, index, primary, key);
         }
         let mut seen: Vec<&str> = Vec::new();

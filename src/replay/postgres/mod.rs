@@ -77,6 +77,8 @@ struct Replayer {
     fresh_sequences: Vec<ObjectKey>,
     /// The open transaction.
     transaction: Option<Transaction>,
+    /// Names that the script gave to routines, also to those that are gone again.
+    own_routines: BTreeSet<String>,
     /// What refused and rolled back statements would have made: kind and name.
     lost: BTreeSet<(&'static str, String)>,
     /// The statement works on a table that no file creates.
@@ -101,6 +103,7 @@ impl Replayer {
             notes: Vec::new(),
             fresh_sequences: Vec::new(),
             transaction: None,
+            own_routines: BTreeSet::new(),
             lost: BTreeSet::new(),
             on_assumed: false,
             dark: false,

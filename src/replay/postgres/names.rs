@@ -41,13 +41,13 @@ pub(super) fn object_name(name1: &str, name2: Option<&str>, label: &str) -> Stri
     name
 }
 
-/// Tries `label`, `label1`, `label2`, … until a name is free.
 /// The name that PostgreSQL gives to a constraint that has none, other constraints aside: table, columns, label.
 pub fn implied_constraint_name(table: &str, columns: &[&str], label: &str) -> String {
     let addition = name_addition(columns.iter().copied());
     object_name(table, (!columns.is_empty()).then_some(addition.as_str()), label)
 }
 
+/// Tries `label`, `label1`, `label2`, … until a name is free.
 fn choose(name1: &str, name2: Option<&str>, label: &str, taken: impl Fn(&str) -> bool) -> String {
     let mut pass = 0;
     let mut numbered = label.to_owned();

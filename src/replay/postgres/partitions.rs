@@ -2,7 +2,8 @@
 //!
 //! Source: `DefineRelation`, `AttachPartitionEnsureIndexes` and `CloneForeignKeyConstraints` of PostgreSQL 15.
 
-use super::refusal::{Step, missing, no_relation};
+use super::columns::plain_column;
+use super::refusal::{Step, Stop, missing, no_relation};
 use super::state::RelationKind;
 use super::{EffectVerb, Replayer, names};
 use crate::catalog::{Index, KeyConstraint, ObjectKey, TableKind, Trigger};
@@ -38,21 +39,8 @@ fn alike(one: &Index, other: &Index) -> bool {
 impl Replayer {
     /// Refuses a bound that does not fit the parent's strategy or meets another partition's.
     pub(super) fn check_bound(&self, parent: &ObjectKey, partition: &ObjectKey, bound: &str) -> Step {
-        let Some(TableKind::Partitioned(by)) = self.state.tables.get(parent).map(|table| &table.kind) else { return Ok(()) };
-        let strategy = by.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default().to_ascii_lowercase();
-        let words: Vec<String> = bound.split(|c: char| !c.is_ascii_alphabetic()).map(str::to_ascii_uppercase).collect();
-        let has = |word: &str| words.iter().any(|other| other == word);
-        let is_default = words.first().is_some_and(|word| word == "DEFAULT");
-        let fits = match strategy.as_str() {
-            "range" => is_default || has("FROM"),
-            "list" => is_default || has("IN"),
-            "hash" if is_default => return self.refuse("a hash-partitioned table may not have a default partition"),
-            "hash" => has("MODULUS"),
-            _unknown => true,
-        };
-        if !fits {
-            return self.refuse(format!("invalid bound specification for a {strategy} partition"));
-        }
+        self.check_strategy(parent, bound)?;
+        let is_default = bound.trim_start().to_ascii_uppercase().starts_with("DEFAULT");
         let collapsed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_uppercase();
         for (key, table) in self.state.tables.iter() {
             let Some((_, other)) = table.partition_of.as_ref().filter(|(of, _)| of == parent) else { continue };
@@ -67,6 +55,26 @@ impl Replayer {
             if meets {
                 return self.refuse(format!("partition \"{}\" would overlap partition \"{}\"", partition.name, key.name));
             }
+        }
+        Ok(())
+    }
+
+    /// Refuses a bound that does not fit the parent's strategy.
+    fn check_strategy(&self, parent: &ObjectKey, bound: &str) -> Step {
+        let Some(TableKind::Partitioned(by)) = self.state.tables.get(parent).map(|table| &table.kind) else { return Ok(()) };
+        let strategy = by.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default().to_ascii_lowercase();
+        let words: Vec<String> = bound.split(|c: char| !c.is_ascii_alphabetic()).map(str::to_ascii_uppercase).collect();
+        let has = |word: &str| words.iter().any(|other| other == word);
+        let is_default = words.first().is_some_and(|word| word == "DEFAULT");
+        let fits = match strategy.as_str() {
+            "range" => is_default || has("FROM"),
+            "list" => is_default || has("IN"),
+            "hash" if is_default => return self.refuse("a hash-partitioned table may not have a default partition"),
+            "hash" => has("MODULUS"),
+            _unknown => true,
+        };
+        if !fits {
+            return self.refuse(format!("invalid bound specification for a {strategy} partition"));
         }
         Ok(())
     }
@@ -159,6 +167,10 @@ impl Replayer {
             }
             return;
         }
+        if let Some(own) = self.key_like(partition, index) {
+            self.state.index_parents.insert(own, parent.clone());
+            return;
+        }
         let name = self.made_up_index_name(partition, &index.columns, &index.include);
         let key = ObjectKey::new(partition.schema.clone(), &name);
         let copy = Index {
@@ -180,11 +192,30 @@ impl Replayer {
         }
     }
 
+    /// The index of a partition's own key that can stand for a unique index of its parent.
+    fn key_like(&self, partition: &ObjectKey, index: &Index) -> Option<ObjectKey> {
+        if !index.unique || index.method != "btree" || index.predicate.is_some() {
+            return None;
+        }
+        let table = self.state.tables.get(partition)?;
+        let columns: Vec<&str> = index.columns.iter().map(|column| plain_column(&column.key)).collect::<Option<_>>()?;
+        let mut keys = table.primary_key.iter().chain(&table.uniques);
+        let found = keys.find(|key| {
+            let name = ObjectKey::new(partition.schema.clone(), key.name.clone().unwrap_or_default());
+            key.column_names() == columns
+                && key.include == index.include
+                && key.nulls_not_distinct == index.nulls_not_distinct
+                && !self.state.index_parents.has(&name)
+        })?;
+        Some(ObjectKey::new(partition.schema.clone(), found.name.clone()?))
+    }
+
     /// `ATTACH PARTITION`.
     pub(super) fn attach_partition(&mut self, parent: &ObjectKey, partition: &ObjectName, bound: &str) -> Step {
         if !self.state.is_partitioned(parent) {
             return self.refuse(format!("table \"{}\" is not partitioned", parent.name));
         }
+        self.check_strategy(parent, bound)?;
         let (key, kind) = self.existing(partition)?;
         if kind != RelationKind::Table {
             return Err(no_relation(partition));
@@ -207,8 +238,8 @@ impl Replayer {
                     .refuse(format!("table \"{}\" contains column \"{}\" not found in parent \"{}\"", key.name, column.name, parent.name));
             }
         }
-        self.merge_into_child(&above, &key)?;
         self.check_bound(parent, &key, bound)?;
+        self.merge_into_child(&above, &key)?;
         if let Some(table) = self.state.tables.get_mut(&key) {
             table.partition_of = Some((parent.clone(), bound.to_owned()));
             for column in &mut table.columns {
@@ -264,8 +295,33 @@ impl Replayer {
 
     /// `ALTER INDEX … ATTACH PARTITION`.
     pub(super) fn attach_index(&mut self, parent: &ObjectName, child: &ObjectName) -> Step {
-        let parent = self.need_index(parent)?;
-        let child = self.need_index(child)?;
+        let absent = |name: &ObjectName, stop: Stop| match stop {
+            Stop::Refused(refusal) if refusal.missing.is_some() => no_relation(name),
+            other => other,
+        };
+        let parent = self.need_index(parent).map_err(|stop| absent(parent, stop))?;
+        let above = self.table_of_index(&parent)?;
+        if !self.state.is_partitioned(&above) {
+            return self.refuse(format!("ALTER action ATTACH PARTITION cannot be performed on relation \"{}\"", parent.name));
+        }
+        let child = self.need_index(child).map_err(|stop| absent(child, stop))?;
+        if self.state.index_parents.get(&child) == Some(&parent) {
+            return Ok(());
+        }
+        let below = self.table_of_index(&child)?;
+        let of_partition = self.state.tables.get(&below).and_then(|table| table.partition_of.as_ref()).is_some_and(|(of, _)| *of == above);
+        let another = self
+            .state
+            .index_parents
+            .iter()
+            .any(|(other, of)| *of == parent && self.table_of_index(other).is_ok_and(|table| table == below));
+        let differs = match (self.state.indexes.get(&parent), self.state.indexes.get(&child)) {
+            (Some(one), Some(other)) => !alike(one, other),
+            _of_constraint => false,
+        };
+        if self.state.index_parents.has(&child) || !of_partition || another || differs {
+            return self.refuse(format!("cannot attach index \"{}\" as a partition of index \"{}\"", child.name, parent.name));
+        }
         self.state.index_parents.insert(child.clone(), parent.clone());
         if let Some(index) = self.state.indexes.get_mut(&child) {
             index.partition_of = Some(parent);

@@ -1,24 +1,31 @@
 //! Row security policies, and objects that are recorded by kind, name and definition.
 
-use super::refusal::{Step, Stop, missing};
+use super::expressions::bare;
+use super::refusal::{Step, Stop, missing, no_column};
 use super::state::RelationKind;
 use super::{EffectVerb, Replayer};
 use crate::catalog::{ObjectKey, OtherObject, Policy};
-use crate::sql::{AlterOther, AlterPolicy, CreateOther, CreatePolicy, ObjectKind};
+use crate::sql::{AlterOther, AlterPolicy, CreateOther, CreatePolicy, Expression, ObjectKind};
 
 impl Replayer {
     /// `CREATE POLICY`.
     pub(super) fn create_policy(&mut self, create: &CreatePolicy) -> Step {
+        if create.with_check.is_some() && matches!(create.command.as_str(), "SELECT" | "DELETE") {
+            return self.refuse("WITH CHECK cannot be applied to SELECT or DELETE");
+        }
+        if create.using.is_some() && create.command == "INSERT" {
+            return self.refuse("only WITH CHECK expression allowed for INSERT");
+        }
         let (table, kind) = self.existing(&create.table)?;
         if kind != RelationKind::Table {
             return self.refuse(format!("\"{}\" is not a table", table.name));
         }
+        for expression in create.using.iter().chain(&create.with_check) {
+            self.check_policy_expression(&table, expression)?;
+        }
         let key = (table.clone(), create.name.clone());
         if self.state.policies.has(&key) {
             return self.refuse(format!("policy \"{}\" for table \"{}\" already exists", create.name, table.name));
-        }
-        for expression in create.using.iter().chain(&create.with_check) {
-            self.expression_columns(&table, &expression.tree)?;
         }
         let policy = Policy {
             name: create.name.clone(),
@@ -36,9 +43,34 @@ impl Replayer {
         Ok(())
     }
 
+    fn check_policy_expression(&self, table: &ObjectKey, expression: &Expression) -> Step {
+        for query in super::expressions::queries(&expression.tree) {
+            self.check_query(query)?;
+            match self.check_selected(query) {
+                // A column of the policy's own table may be meant.
+                Err(Stop::Refused(refusal)) => {
+                    let name = refusal.missing.as_ref().and_then(|(_, name)| name.rsplit('.').next()).unwrap_or_default();
+                    if self.need_column(table, name).is_err() {
+                        return Err(Stop::Refused(refusal));
+                    }
+                }
+                other => other?,
+            }
+        }
+        self.expression_columns(table, &expression.tree)?;
+        self.check_calls_over(Some(table), &expression.tree)?;
+        self.check_operators(table, &expression.tree, "argument of POLICY must be type boolean")
+    }
+
     /// `ALTER POLICY`.
     pub(super) fn alter_policy(&mut self, alter: &AlterPolicy) -> Step {
-        let (table, _) = self.existing(&alter.table)?;
+        let (table, kind) = self.existing(&alter.table)?;
+        if kind != RelationKind::Table {
+            return self.refuse(format!("\"{}\" is not a table", table.name));
+        }
+        for expression in alter.using.iter().chain(&alter.with_check) {
+            self.check_policy_expression(&table, expression)?;
+        }
         let statement = self.statement;
         let key = (table.clone(), alter.name.clone());
         let Some(policy) = self.state.policies.get_mut(&key) else {
@@ -48,6 +80,12 @@ impl Replayer {
                 format!("policy \"{}\" for table \"{}\" does not exist", alter.name, table.name),
             ));
         };
+        if matches!(policy.command.as_str(), "SELECT" | "DELETE") && alter.with_check.is_some() {
+            return self.refuse("only USING expression allowed for SELECT, DELETE");
+        }
+        if policy.command == "INSERT" && alter.using.is_some() {
+            return self.refuse("only WITH CHECK expression allowed for INSERT");
+        }
         if let Some(roles) = &alter.roles {
             policy.roles = roles.iter().filter(|role| !role.eq_ignore_ascii_case("public")).cloned().collect();
         }
@@ -88,6 +126,11 @@ impl Replayer {
             ) => self.creation_schema(&create.name, false)?,
             _global => "public".into(),
         };
+        if let (Some(table), ObjectKind::Statistics) = (&table, create.kind)
+            && !self.state.others.has(&(create.kind, ObjectKey::new(schema.clone(), &create.name.name)))
+        {
+            self.check_statistics_columns(table, &create.tokens)?;
+        }
         let name = match (&table, create.kind) {
             (Some(table), ObjectKind::Rule) => format!("{}.{}", table.name, create.name.name),
             _other => create.name.name.clone(),
@@ -119,6 +162,30 @@ impl Replayer {
         match &table {
             Some(table) => self.effect_in(EffectVerb::Created, Self::kind_word(create.kind), table, &object, None),
             None => self.effect(EffectVerb::Created, Self::kind_word(create.kind), &object),
+        }
+        Ok(())
+    }
+
+    /// Refuses statistics over columns that do not exist, over too few, or over one twice.
+    fn check_statistics_columns(&self, table: &ObjectKey, tokens: &[String]) -> Step {
+        let (Some(on), Some(from)) = (tokens.iter().position(|t| t == "on"), tokens.iter().rposition(|t| t == "from")) else {
+            return Ok(());
+        };
+        let list = tokens.get(on + 1..from).unwrap_or_default();
+        if list.iter().any(|token| token == "(") || self.state.tainted.has(table) || self.on_assumed {
+            return Ok(());
+        }
+        let names: Vec<&str> = list.iter().filter(|token| *token != ",").map(|token| bare(token)).collect();
+        for name in &names {
+            if self.need_column(table, name).is_err() {
+                return Err(no_column(table, name));
+            }
+        }
+        if names.len() < 2 {
+            return self.refuse("extended statistics require at least 2 columns");
+        }
+        if names.iter().enumerate().any(|(at, name)| names.iter().take(at).any(|other| other == name)) {
+            return self.refuse("duplicate column name in statistics definition");
         }
         Ok(())
     }

@@ -7,10 +7,10 @@ use super::rewrite::{
     rename_column, rename_column_in_query, rename_function, rename_name_in_text, rename_relation_in_query, rename_sequence, rename_tokens,
     rename_type,
 };
-use super::state::RelationKind;
+use super::state::{RelationKind, TEMP};
 use super::{EffectVerb, Replayer};
 use crate::catalog::{ObjectKey, RoutineKey, Table, TableKind};
-use crate::sql::{DataType, Expression, IndexKey, ObjectKind, ObjectName, Rename, SetSchema, TriggerAction, TypeDefinition};
+use crate::sql::{DataType, Expr, Expression, IndexKey, ObjectKind, ObjectName, Rename, SetSchema, TriggerAction, TypeDefinition};
 
 impl Replayer {
     /// `ALTER … RENAME TO` of relations.
@@ -24,26 +24,28 @@ impl Replayer {
         {
             return self.refuse(format!("type \"{to}\" already exists"));
         }
+        self.remove_assumed(&new);
         self.move_to(key, kind, &new)?;
         Ok(new)
     }
 
     /// `ALTER … SET SCHEMA` of relations.
     pub(super) fn move_relation(&mut self, key: &ObjectKey, kind: RelationKind, schema: &str) -> Step<ObjectKey> {
+        if kind == RelationKind::Sequence && self.state.sequences.get(key).is_some_and(|sequence| sequence.owned_by.is_some()) {
+            return self.refuse("cannot move an owned sequence into another schema");
+        }
         self.require_schema(schema)?;
         let new = ObjectKey::new(schema, &key.name);
         if *key == new {
             return Ok(new);
         }
+        if key.schema == TEMP || schema.starts_with("pg_temp") {
+            return self.refuse("cannot move objects into or out of temporary schemas");
+        }
         if self.state.relation_taken(schema, &key.name) {
             return self.refuse(format!("relation \"{}\" already exists in schema \"{schema}\"", key.name));
         }
-        if kind == RelationKind::Sequence
-            && let Some((table, _)) = self.state.sequences.get(key).and_then(|sequence| sequence.owned_by.clone())
-        {
-            let _ = table;
-            return self.refuse("cannot move an owned sequence into another schema");
-        }
+        self.remove_assumed(&new);
         self.move_to(key, kind, &new)?;
         Ok(new)
     }
@@ -63,6 +65,7 @@ impl Replayer {
                 }
                 self.relation_users_follow(key, new);
                 self.move_indexes_of(key, new);
+                self.parts_follow(key, new);
                 self.effect(EffectVerb::Renamed, "view", new);
             }
             RelationKind::Sequence => {
@@ -93,12 +96,11 @@ impl Replayer {
             sequence.provenance.changed.push(statement);
             self.state.sequences.insert(new.clone(), sequence);
         }
-        let path = self.state.path.clone();
         let is_it = |name: &ObjectName| {
             name.name == key.name
                 && match &name.schema {
                     Some(schema) => *schema == key.schema,
-                    None => key.schema == "public" || path.contains(&key.schema),
+                    None => key.schema == "public",
                 }
         };
         for table in self.state.tables.keys_where(|_, table| table.columns.iter().any(|column| column.default.is_some())) {
@@ -143,14 +145,6 @@ impl Replayer {
                 self.index_links_follow(&index, &moved);
             }
         }
-        for (on, name) in self.state.triggers.keys_where(|(on, _), _| on == key) {
-            if let Some(mut trigger) = self.state.triggers.remove(&(on, name.clone())) {
-                trigger.table = new.clone();
-                trigger.definition.table.name = new.name.clone();
-                trigger.definition.table.schema = Some(new.schema.clone()).filter(|schema| schema != "public");
-                self.state.triggers.insert((new.clone(), name), trigger);
-            }
-        }
         for (on, name) in self.state.policies.keys_where(|(on, _), _| on == key) {
             if let Some(mut policy) = self.state.policies.remove(&(on, name.clone())) {
                 policy.table = new.clone();
@@ -181,6 +175,24 @@ impl Replayer {
                 self.move_sequence(&sequence, &ObjectKey::new(new.schema.clone(), &sequence.name));
             }
         }
+        self.parts_follow(key, new);
+        if let Some(spans) = self.state.tainted.remove(key) {
+            self.state.tainted.insert(new.clone(), spans);
+        }
+        self.relation_users_follow(key, new);
+        self.effect(EffectVerb::Renamed, "table", new);
+    }
+
+    /// Triggers, rules and statistics of a relation follow it.
+    fn parts_follow(&mut self, key: &ObjectKey, new: &ObjectKey) {
+        for (on, name) in self.state.triggers.keys_where(|(on, _), _| on == key) {
+            if let Some(mut trigger) = self.state.triggers.remove(&(on, name.clone())) {
+                trigger.table = new.clone();
+                trigger.definition.table.name = new.name.clone();
+                trigger.definition.table.schema = Some(new.schema.clone()).filter(|schema| schema != "public");
+                self.state.triggers.insert((new.clone(), name), trigger);
+            }
+        }
         for (kind, other) in self.state.others.keys_where(|_, other| other.table.as_ref() == Some(key)) {
             if let Some(mut object) = self.state.others.remove(&(kind, other.clone())) {
                 object.table = Some(new.clone());
@@ -193,11 +205,6 @@ impl Replayer {
                 self.state.others.insert((kind, moved), object);
             }
         }
-        if let Some(spans) = self.state.tainted.remove(key) {
-            self.state.tainted.insert(new.clone(), spans);
-        }
-        self.relation_users_follow(key, new);
-        self.effect(EffectVerb::Renamed, "table", new);
     }
 
     /// Views, policies and types that name a relation follow it.
@@ -308,6 +315,7 @@ impl Replayer {
                 if let Some(columns) = self.state.views.get_mut(key).and_then(|view| view.columns.as_mut()) {
                     columns.iter_mut().filter(|column| *column == from).for_each(|column| *column = to.to_owned());
                 }
+                self.rename_column_in_indexes(key, from, to);
                 self.column_users_follow(key, from, to);
                 return Ok(());
             }
@@ -321,17 +329,19 @@ impl Replayer {
         if self.on_assumed {
             self.assume_columns(key, [from]);
         }
-        if self.need_column(key, from).is_err() {
-            return Err(no_column());
-        }
-        if self.column_is_inherited(key, from) {
-            return self.refuse(format!("cannot rename inherited column \"{from}\""));
-        }
         if only && !self.state.children_of(key).is_empty() {
             return self.refuse(format!("inherited column \"{from}\" must be renamed in child tables too"));
         }
-        for member in self.family(key, false) {
-            if self.need_column(&member, to).is_ok() {
+        // The engine comes to the descendants first.
+        let family = self.family(key, false);
+        for member in family.iter().skip(1).chain(family.first()) {
+            if self.need_column(member, from).is_err() {
+                return Err(no_column());
+            }
+            if member == key && self.column_is_inherited(key, from) {
+                return self.refuse(format!("cannot rename inherited column \"{from}\""));
+            }
+            if self.need_column(member, to).is_ok() {
                 return self.refuse(format!("column \"{to}\" of relation \"{}\" already exists", member.name));
             }
         }
@@ -355,20 +365,7 @@ impl Replayer {
                 column.provenance.changed.push(statement);
             }
         }
-        for index in self.state.indexes_of(key) {
-            if let Some(index) = self.state.indexes.get_mut(&index) {
-                for column in &mut index.columns {
-                    match &mut column.key {
-                        IndexKey::Column(name) => swap(name),
-                        IndexKey::Expression(expression) => rename_column(expression, from, to),
-                    }
-                }
-                index.include.iter_mut().for_each(swap);
-                if let Some(predicate) = &mut index.predicate {
-                    rename_column(predicate, from, to);
-                }
-            }
-        }
+        self.rename_column_in_indexes(key, from, to);
         for other in self
             .state
             .tables
@@ -409,6 +406,28 @@ impl Replayer {
         self.column_users_follow(key, from, to);
     }
 
+    fn rename_column_in_indexes(&mut self, key: &ObjectKey, from: &str, to: &str) {
+        let swap = |name: &mut String| {
+            if name == from {
+                *name = to.to_owned();
+            }
+        };
+        for index in self.state.indexes_of(key) {
+            if let Some(index) = self.state.indexes.get_mut(&index) {
+                for column in &mut index.columns {
+                    match &mut column.key {
+                        IndexKey::Column(name) => swap(name),
+                        IndexKey::Expression(expression) => rename_column(expression, from, to),
+                    }
+                }
+                index.include.iter_mut().for_each(swap);
+                if let Some(predicate) = &mut index.predicate {
+                    rename_column(predicate, from, to);
+                }
+            }
+        }
+    }
+
     /// Views that use a column follow its new name; their own output columns keep theirs.
     fn column_users_follow(&mut self, key: &ObjectKey, from: &str, to: &str) {
         for view in self.views_on_column(key, from) {
@@ -428,7 +447,7 @@ impl Replayer {
             | ObjectKind::MaterializedView
             | ObjectKind::Sequence
             | ObjectKind::Index => {
-                if rename.if_exists && self.state.find_relation(name).is_none() {
+                if rename.if_exists && self.absent(name) {
                     return Ok(());
                 }
                 let (key, kind) = self.alter_target(name)?;
@@ -438,6 +457,10 @@ impl Replayer {
             ObjectKind::Type | ObjectKind::Domain => {
                 let key = self.need_own_type(name)?;
                 let new = ObjectKey::new(key.schema.clone(), &rename.to);
+                let composite = self.state.relation_kind(&key) == Some(RelationKind::Composite);
+                if composite && self.state.relation_taken(&new.schema, &new.name) {
+                    return Err(relation_exists(&rename.to));
+                }
                 if self.state.type_taken(&new.schema, &new.name) {
                     return self.refuse(format!("type \"{}\" already exists", rename.to));
                 }
@@ -456,6 +479,9 @@ impl Replayer {
                 if !self.state.triggers.has(&key) {
                     let message = format!("trigger \"{}\" for table \"{}\" does not exist", name.name, table.name);
                     return Err(missing("trigger", format!("{}.{}", table.name, name.name), message));
+                }
+                if name.name == rename.to {
+                    return Ok(());
                 }
                 if self.state.triggers.has(&(table.clone(), rename.to.clone())) {
                     return self.refuse(format!("trigger \"{}\" for relation \"{}\" already exists", rename.to, table.name));
@@ -487,11 +513,19 @@ impl Replayer {
                 }
             }
             kind => {
-                let table = rename.object.on.as_ref().and_then(|on| self.state.find_relation(on)).map(|(key, _)| key);
+                let table = match (&rename.object.on, kind) {
+                    (Some(on), ObjectKind::Rule) => Some(self.existing(on)?.0),
+                    (Some(on), _) => self.state.find_relation(on).map(|(key, _)| key),
+                    (None, _) => None,
+                };
                 let found = self.state.others.keys_where(|(other, _), object| {
                     *other == kind && object.name.name == name.name && (table.is_none() || object.table == table)
                 });
                 let Some(key) = found.into_iter().next() else {
+                    if let (Some(table), ObjectKind::Rule) = (&table, kind) {
+                        let message = format!("rule \"{}\" for relation \"{}\" does not exist", name.name, table.name);
+                        return Err(missing("rule", format!("{}.{}", table.name, name.name), message));
+                    }
                     return Err(Stop::Unknown {
                         reason: format!("no statement that was read makes the {} \"{name}\" that is renamed here", Self::kind_word(kind)),
                         affects: Vec::new(),
@@ -511,6 +545,11 @@ impl Replayer {
             }
         }
         Ok(())
+    }
+
+    /// Whether the engine finds no relation of this name: none, or one that no file creates.
+    fn absent(&self, name: &ObjectName) -> bool {
+        self.state.find_relation(name).is_none_or(|(key, _)| !self.state.relation_taken(&key.schema, &key.name))
     }
 
     fn fits_kind(&self, wanted: ObjectKind, kind: RelationKind, key: &ObjectKey) -> Step {
@@ -544,13 +583,69 @@ impl Replayer {
             return self.refuse(format!("function {signature} already exists in schema \"{}\"", new.schema));
         }
         let statement = self.statement;
+        self.own_routines.insert(new.name.clone());
+        let from = &key.name;
+        if from.name != new.name {
+            // Which calls mean this routine is asked while it still has its name.
+            let calls = |expression: &Expression| expression.text.contains(from.name.as_str());
+            for table_key in self.state.tables.keys_where(|_, table| {
+                table.checks.iter().any(|check| calls(&check.expression))
+                    || table.columns.iter().any(|column| {
+                        column.default.as_ref().is_some_and(calls) || column.generated.as_ref().is_some_and(|it| calls(&it.expression))
+                    })
+            }) {
+                let Some(mut table) = self.state.tables.get(&table_key).cloned() else { continue };
+                let meant = |name: &ObjectName, args: &[Expr]| self.call_means(Some(&table_key), name, args, key);
+                for column in &mut table.columns {
+                    let generated = column.generated.as_mut().map(|generated| &mut generated.expression);
+                    for expression in column.default.iter_mut().chain(generated) {
+                        rename_function(expression, &from.name, &new.name, meant);
+                    }
+                }
+                for check in &mut table.checks {
+                    rename_function(&mut check.expression, &from.name, &new.name, meant);
+                }
+                if self.state.tables.get(&table_key) != Some(&table) {
+                    self.state.tables.insert(table_key, table);
+                }
+            }
+            for index_key in self.state.indexes.keys_where(|_, index| {
+                index.predicate.as_ref().is_some_and(calls)
+                    || index.columns.iter().any(|column| matches!(&column.key, IndexKey::Expression(expression) if calls(expression)))
+            }) {
+                let Some(mut index) = self.state.indexes.get(&index_key).cloned() else { continue };
+                let on = index.table.clone();
+                let meant = |name: &ObjectName, args: &[Expr]| self.call_means(Some(&on), name, args, key);
+                for column in &mut index.columns {
+                    if let IndexKey::Expression(expression) = &mut column.key {
+                        rename_function(expression, &from.name, &new.name, meant);
+                    }
+                }
+                if let Some(predicate) = &mut index.predicate {
+                    rename_function(predicate, &from.name, &new.name, meant);
+                }
+                if self.state.indexes.get(&index_key) != Some(&index) {
+                    self.state.indexes.insert(index_key, index);
+                }
+            }
+            for policy_key in self.state.policies.keys_where(|_, policy| policy.using.iter().chain(&policy.with_check).any(calls)) {
+                let Some(mut policy) = self.state.policies.get(&policy_key).cloned() else { continue };
+                let meant = |name: &ObjectName, args: &[Expr]| self.call_means(Some(&policy_key.0), name, args, key);
+                for expression in policy.using.iter_mut().chain(&mut policy.with_check) {
+                    rename_function(expression, &from.name, &new.name, meant);
+                }
+                if self.state.policies.get(&policy_key) != Some(&policy) {
+                    self.state.policies.insert(policy_key, policy);
+                }
+            }
+        }
         if let Some(mut routine) = self.state.routines.remove(key) {
             routine.name = new.name.clone();
             routine.definition.name.name = new.name.clone();
             routine.provenance.changed.push(statement);
             self.state.routines.insert(moved, routine);
         }
-        let (from, schema) = (&key.name, Some(new.schema.clone()).filter(|schema| schema != "public"));
+        let schema = Some(new.schema.clone()).filter(|schema| schema != "public");
         if key.args.is_empty() {
             for trigger in self.state.triggers.keys_where(|_, trigger| match &trigger.definition.action {
                 TriggerAction::Function { name, .. } => name.name == from.name && name.schema.as_deref().unwrap_or("public") == from.schema,
@@ -561,23 +656,6 @@ impl Replayer {
                 {
                     name.name = new.name.clone();
                     name.schema = schema.clone();
-                }
-            }
-        }
-        if from.name != new.name {
-            let calls =
-                |expression: &Expression| super::expressions::calls(&expression.tree).into_iter().any(|(name, _)| name.name == from.name);
-            for table in self.state.tables.keys_where(|_, table| {
-                table.columns.iter().any(|column| column.default.as_ref().is_some_and(calls))
-                    || table.checks.iter().any(|check| calls(&check.expression))
-            }) {
-                if let Some(table) = self.state.tables.get_mut(&table) {
-                    for default in table.columns.iter_mut().filter_map(|column| column.default.as_mut()) {
-                        rename_function(default, &from.name, &new.name);
-                    }
-                    for check in &mut table.checks {
-                        rename_function(&mut check.expression, &from.name, &new.name);
-                    }
                 }
             }
         }
@@ -635,18 +713,22 @@ impl Replayer {
             | ObjectKind::MaterializedView
             | ObjectKind::Sequence
             | ObjectKind::Index => {
-                if set.if_exists && self.state.find_relation(name).is_none() {
+                if set.if_exists && self.absent(name) {
                     return Ok(());
                 }
                 let (key, kind) = self.existing(name).map_err(|stop| match stop {
                     Stop::Refused(_) => no_relation(name),
                     unknown => unknown,
                 })?;
+                self.fits_kind(set.kind, kind, &key)?;
                 self.move_relation(&key, kind, &set.schema)?;
             }
             ObjectKind::Type | ObjectKind::Domain => {
                 let key = self.need_own_type(name)?;
                 self.require_schema(&set.schema)?;
+                if key.schema == set.schema {
+                    return Ok(());
+                }
                 if self.state.type_taken(&set.schema, &key.name) {
                     return self.refuse(format!("type \"{}\" already exists in schema \"{}\"", key.name, set.schema));
                 }
@@ -655,6 +737,9 @@ impl Replayer {
             ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Aggregate | ObjectKind::Routine => {
                 let key = self.find_routine(set.kind, &set.object)?;
                 self.require_schema(&set.schema)?;
+                if key.name.schema == set.schema {
+                    return Ok(());
+                }
                 self.move_routine(&key, &ObjectKey::new(&set.schema, &key.name.name))?;
             }
             ObjectKind::Extension => {

@@ -101,12 +101,13 @@ pub(super) fn rename_column(expression: &mut Expression, from: &str, to: &str) {
     }
 }
 
-/// Replaces a function's name in an expression.
-pub(super) fn rename_function(expression: &mut Expression, from: &str, to: &str) {
+/// Replaces a function's name in an expression, where the call means that function.
+pub(super) fn rename_function(expression: &mut Expression, from: &str, to: &str, meant: impl Fn(&ObjectName, &[Expr]) -> bool) {
     let mut changed = false;
     walk_mut(&mut expression.tree, |node| {
-        if let Expr::Call { name, .. } = node
+        if let Expr::Call { name, args, .. } = node
             && name.name == from
+            && meant(name, args)
         {
             name.name = to.to_owned();
             changed = true;

@@ -77,9 +77,10 @@ impl Replayer {
         if self.state.relation_taken(&key.schema, &key.name) {
             return if create.if_not_exists { Ok(()) } else { Err(relation_exists(&key.name)) };
         }
+        self.remove_assumed(&key);
         let mut sequence = self.new_sequence(&key.name, &create.options, "bigint")?;
         if let Some(Some(owner)) = &create.options.owned_by {
-            sequence.owned_by = Some(self.owner(owner)?);
+            sequence.owned_by = Some(self.owner(owner, &key)?);
         }
         self.state.sequences.insert(key.clone(), sequence);
         self.effect(EffectVerb::Created, "sequence", &key);
@@ -125,10 +126,13 @@ impl Replayer {
     }
 
     /// The table and column of `OWNED BY`.
-    fn owner(&self, owner: &ColumnReference) -> Step<(ObjectKey, String)> {
+    fn owner(&self, owner: &ColumnReference, sequence: &ObjectKey) -> Step<(ObjectKey, String)> {
         let (key, kind) = self.existing(&owner.table)?;
         if kind != RelationKind::Table {
             return self.refuse(format!("sequence cannot be owned by relation \"{}\"", key.name));
+        }
+        if key.schema != sequence.schema && sequence.schema != TEMP {
+            return self.refuse("sequence must be in same schema as table it is linked to");
         }
         let table = self.state.tables.get(&key);
         match table.and_then(|table| table.columns.iter().find(|column| column.name == owner.column)) {
@@ -143,7 +147,7 @@ impl Replayer {
 
     /// The sequence of a name.
     pub(super) fn need_sequence(&self, name: &ObjectName) -> Step<ObjectKey> {
-        match self.state.find_relation(name) {
+        match self.state.find_relation(name).filter(|(key, _)| self.state.relation_taken(&key.schema, &key.name)) {
             Some((key, RelationKind::Sequence)) => Ok(key),
             Some((key, _)) => self.refuse(format!("\"{}\" is not a sequence", key.name)),
             None => Err(no_relation(name)),
@@ -159,19 +163,13 @@ impl Replayer {
         let owned_by = match &alter.options.owned_by {
             None => None,
             Some(None) => Some(None),
-            Some(Some(owner)) => Some(Some(self.owner(owner)?)),
+            Some(Some(owner)) => Some(Some(self.owner(owner, &key)?)),
         };
         if let Some(owner) = &owned_by
             && self.state.sequences.get(&key).is_some_and(|sequence| sequence.identity)
         {
             let _ = owner;
             return self.refuse("cannot change ownership of identity sequence");
-        }
-        if let Some(Some((table, _))) = &owned_by
-            && table.schema != key.schema
-            && key.schema != TEMP
-        {
-            return self.refuse("sequence must be in same schema as table it is linked to");
         }
         self.change_sequence(&key, &alter.options)?;
         let statement = self.statement;

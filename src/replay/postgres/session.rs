@@ -18,7 +18,7 @@ pub(super) struct Transaction {
     /// What the search path goes back to at the end, after `SET LOCAL`.
     path_after: Option<Vec<String>>,
     /// Where `BEGIN` stands; `None` when the migration tool opened it.
-    opened: Option<crate::source::SourceSpan>,
+    pub(super) opened: Option<crate::source::SourceSpan>,
 }
 
 impl Replayer {

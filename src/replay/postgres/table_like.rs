@@ -37,7 +37,8 @@ impl Replayer {
             {
                 let from = self.identity_sequence(&source, &column.name).and_then(|key| self.state.sequences.get(&key));
                 let options = from.map_or_else(SequenceOptions::default, |sequence| SequenceOptions {
-                    data_type: Some(sequence.data_type.clone()),
+                    // The engine copies the bounds, not the type.
+                    data_type: None,
                     start: Some(sequence.start),
                     increment: Some(sequence.increment),
                     min: Some(Some(sequence.min)),
@@ -46,8 +47,7 @@ impl Replayer {
                     cycle: Some(sequence.cycle),
                     ..SequenceOptions::default()
                 });
-                let base = column.data_type.name.clone();
-                self.column_sequence(table, &column.name, &base, &options, true)?;
+                self.column_sequence(table, &column.name, "bigint", &options, true)?;
                 column.identity = Some(identity);
             }
         }

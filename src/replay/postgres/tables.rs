@@ -178,9 +178,14 @@ impl Replayer {
         }
         let parents = match &parent {
             Some(parent) => vec![parent.clone()],
-            None => self.need_parents(&create.inherits)?,
+            None => self.need_parents(&create.inherits, temporary)?,
         };
         let (inherited, mut checks) = self.inherited_parts(&parents)?;
+        for name in self.conflicting_defaults(&parents) {
+            if !create.columns.iter().any(|own| own.name == name && own.default.is_some()) {
+                return self.refuse(format!("column \"{name}\" inherits conflicting default values"));
+            }
+        }
         if parent.is_none() {
             columns.extend(inherited);
         }
@@ -211,12 +216,6 @@ impl Replayer {
         if self.state.type_taken(&key.schema, &key.name) {
             return self.refuse(format!("type \"{}\" already exists", key.name));
         }
-        if let (Some(parent), Some(partition)) = (&parent, &create.partition_of) {
-            if !self.state.is_partitioned(parent) {
-                return self.refuse(format!("\"{}\" is not partitioned", parent.name));
-            }
-            self.check_bound(parent, &key, &partition.bound)?;
-        }
         for (name, position) in &origin {
             if let Some(def) = create.columns.get(*position) {
                 let all = columns.clone();
@@ -224,6 +223,15 @@ impl Replayer {
                     self.build_default(def, &all, column)?;
                 }
             }
+        }
+        if let (Some(parent), Some(partition)) = (&parent, &create.partition_of) {
+            if !self.state.is_partitioned(parent) {
+                return self.refuse(format!("\"{}\" is not partitioned", parent.name));
+            }
+            self.check_bound(parent, &key, &partition.bound)?;
+        }
+        if parent.is_some() {
+            columns.iter_mut().for_each(|column| column.local = false);
         }
         self.at = self.statement;
         for like in &create.like {
@@ -278,14 +286,22 @@ impl Replayer {
 
     /// `CREATE TABLE … AS`: the columns are known by name at best.
     pub(super) fn create_table_as(&mut self, create: &CreateTableAs) -> Step {
+        self.check_query(&create.query)?;
+        self.check_selected(&create.query)?;
         let schema = self.creation_schema(&create.name, create.persistence == Persistence::Temporary)?;
         let key = ObjectKey::new(schema, &create.name.name);
         if self.state.relation_taken(&key.schema, &key.name) {
             return if create.if_not_exists { Ok(()) } else { Err(relation_exists(&key.name)) };
         }
-        self.check_query(&create.query)?;
         self.remove_assumed(&key);
         let (columns, certain) = self.query_columns(&create.query, &create.columns);
+        if let Some(twice) = columns
+            .iter()
+            .enumerate()
+            .find_map(|(at, column)| columns.iter().take(at).find(|other| other.name == column.name && column.name != "?column?"))
+        {
+            return self.refuse(format!("column \"{}\" specified more than once", twice.name));
+        }
         let table =
             Table { name: key.name.clone(), persistence: create.persistence, columns, provenance: self.provenance(), ..Table::default() };
         self.state.tables.insert(key.clone(), table);
@@ -296,6 +312,39 @@ impl Replayer {
             self.note(ReplayIssueKind::NotAnalysed, Some(key), message);
         }
         Ok(())
+    }
+
+    /// Permanent tables reference permanent tables only, and temporary ones stay temporary.
+    fn check_logged(&self, key: &ObjectKey, logged: bool) -> Step {
+        let Some(table) = self.state.tables.get(key) else { return Ok(()) };
+        let is = |other: &ObjectKey, persistence| self.state.tables.get(other).is_some_and(|other| other.persistence == persistence);
+        if key.schema == TEMP {
+            return self.refuse(format!("cannot change logged status of table \"{}\" because it is temporary", key.name));
+        }
+        let target = if logged { Persistence::Permanent } else { Persistence::Unlogged };
+        if table.persistence == target {
+            return Ok(());
+        }
+        if logged {
+            let mut referenced = table.foreign_keys.iter().map(|fk| &fk.ref_table);
+            if let Some(other) = referenced.find(|other| *other != key && is(other, Persistence::Unlogged)) {
+                return self.refuse(format!(
+                    "could not change table \"{}\" to logged because it references unlogged table \"{}\"",
+                    key.name, other.name
+                ));
+            }
+            return Ok(());
+        }
+        let referring = self.state.tables.iter().find(|(other, def)| {
+            *other != key && def.persistence == Persistence::Permanent && def.foreign_keys.iter().any(|fk| fk.ref_table == *key)
+        });
+        match referring {
+            Some((other, _)) => self.refuse(format!(
+                "could not change table \"{}\" to unlogged because it references logged table \"{}\"",
+                key.name, other.name
+            )),
+            None => Ok(()),
+        }
     }
 
     /// `CREATE SCHEMA`, with what is written inside.
@@ -334,6 +383,12 @@ impl Replayer {
             Err(Stop::Unknown { .. }) => return Ok(()),
             Err(stop) => return Err(stop),
         };
+        for name in data.select.iter().flat_map(|select| &select.relations).filter(|_| !self.on_assumed) {
+            match self.existing(name) {
+                Ok(_) | Err(Stop::Unknown { .. }) => {}
+                Err(stop) => return Err(stop),
+            }
+        }
         let tainted = self.state.tainted.has(&key);
         if let (RelationKind::Table, Some(table)) = (kind, self.state.tables.get(&key))
             && !tainted
@@ -427,6 +482,7 @@ impl Replayer {
             AlterTableAction::TriggerState { name, state } => self.trigger_state(&key, name, *state)?,
             AlterTableAction::SetLogged(logged) => {
                 let persistence = if *logged { Persistence::Permanent } else { Persistence::Unlogged };
+                self.check_logged(&key, *logged)?;
                 self.change_table(&key, |table| table.persistence = persistence);
             }
             AlterTableAction::ReplicaIdentity(identity) => {
@@ -449,7 +505,13 @@ impl Replayer {
     /// Actions on views, sequences, indexes and composite types that the model has nothing to hold for, or that the engine refuses.
     fn alter_other_relation(&mut self, key: ObjectKey, kind: RelationKind, action: &AlterTableAction) -> Step<ObjectKey> {
         match (kind, action) {
-            (RelationKind::View, AlterTableAction::SetDefault { .. }) => Ok(key),
+            (RelationKind::View, AlterTableAction::SetDefault { column, .. }) => {
+                let known = self.state.views.get(&key).and_then(|view| view.columns.as_ref());
+                match known.is_some_and(|columns| !columns.contains(column)) {
+                    true => Err(super::refusal::no_column_of(&key, column)),
+                    false => Ok(key),
+                }
+            }
             (RelationKind::View | RelationKind::MaterializedView, AlterTableAction::TriggerState { .. }) => Ok(key),
             (RelationKind::Sequence, AlterTableAction::SetLogged(_)) => Ok(key),
             _other => {

@@ -1,10 +1,11 @@
 //! Triggers.
 
+use super::expressions::walk;
 use super::refusal::{Step, missing, no_column_of};
 use super::state::RelationKind;
 use super::{EffectVerb, Replayer};
 use crate::catalog::{ObjectKey, Trigger};
-use crate::sql::{CreateTrigger, TriggerAction};
+use crate::sql::{CreateTrigger, Expr, TriggerAction};
 
 /// Trigger functions that PostgreSQL brings.
 const BUILT_IN: [&str; 4] =
@@ -32,12 +33,8 @@ impl Replayer {
             RelationKind::Table | RelationKind::View => {}
             _other => return self.refuse(format!("relation \"{}\" cannot have triggers", table.name)),
         }
-        if kind == RelationKind::Table && !self.state.tainted.has(&table) {
-            for column in &create.update_of {
-                if self.need_column(&table, column).is_err() {
-                    return Err(no_column_of(&table, column));
-                }
-            }
+        if let Some(condition) = &create.condition {
+            self.check_trigger_condition(&table, &condition.tree)?;
         }
         let mut definition = create.clone();
         if let TriggerAction::Function { name, .. } = &mut definition.action {
@@ -62,10 +59,18 @@ impl Replayer {
                 }
             }
         }
-        let trigger = Trigger { definition, table: table.clone(), enabled: 'O', comment: None, provenance: self.provenance() };
         let name = create.name.name.clone();
+        let comment = self.state.triggers.get(&(table.clone(), name.clone())).and_then(|old| old.comment.clone());
+        let trigger = Trigger { definition, table: table.clone(), enabled: 'O', comment, provenance: self.provenance() };
         if self.state.triggers.has(&(table.clone(), name.clone())) && !create.or_replace {
             return self.refuse(format!("trigger \"{name}\" for relation \"{}\" already exists", table.name));
+        }
+        if kind == RelationKind::Table && !self.state.tainted.has(&table) {
+            for column in &create.update_of {
+                if self.need_column(&table, column).is_err() {
+                    return Err(no_column_of(&table, column));
+                }
+            }
         }
         self.state.triggers.insert((table.clone(), name.clone()), trigger.clone());
         self.effect_in(EffectVerb::Created, "trigger", &table, &table, Some(&name));
@@ -75,6 +80,31 @@ impl Replayer {
             }
         }
         Ok(())
+    }
+
+    /// Refuses a condition over a column that the table certainly lacks, or a comparison that no operator makes.
+    fn check_trigger_condition(&self, table: &ObjectKey, condition: &Expr) -> Step {
+        let Some(target) = self.state.tables.get(table).filter(|target| !target.assumed && !self.state.tainted.has(table)) else {
+            return Ok(());
+        };
+        let mut missing_column = None;
+        walk(condition, |node| {
+            if let Expr::Column(path) = node
+                && let [row, column] = path.as_slice()
+                && (row == "new" || row == "old")
+                && missing_column.is_none()
+                && !target.columns.iter().any(|other| other.name == *column)
+            {
+                missing_column = Some(format!("{row}.{column}"));
+            }
+        });
+        match missing_column {
+            Some(column) => {
+                let message = format!("column {column} does not exist");
+                Err(missing("column", format!("{}.{}", table.name, column.split('.').next_back().unwrap_or_default()), message))
+            }
+            None => self.check_operators(table, condition, "argument of WHEN must be type boolean"),
+        }
     }
 
     /// Gives a partition a row trigger of its parent.

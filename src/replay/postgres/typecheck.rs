@@ -4,9 +4,9 @@
 //! (<https://www.postgresql.org/docs/15/typeconv.html>, <https://www.postgresql.org/docs/15/sql-createcast.html>).
 
 use super::expressions::is_null;
-use super::refusal::{Step, no_type};
+use super::refusal::Step;
 use super::{ObjectName, Replayer};
-use crate::catalog::ObjectKey;
+use crate::catalog::{ObjectKey, RoutineKey};
 use crate::sql::{DataType, Expr, TypeDefinition};
 
 /// Types of `pg_catalog` by the name that `format_type` prints, pseudo-types included.
@@ -174,7 +174,8 @@ impl Replayer {
         if self.extension_type(name) || self.unknown_extension() || name.starts_with("pg_") || name.starts_with('_') {
             return Ok(Found::Extension);
         }
-        Err(no_type(&full))
+        let array = "[]".repeat(usize::from(data_type.array_dimensions > 0));
+        Err(super::refusal::missing("type", name, format!("type \"{full}{array}\" does not exist")))
     }
 
     /// The type, domain, view or table row type of a name.
@@ -207,6 +208,12 @@ impl Replayer {
             TypeDefinition::Enum(labels) => Some(labels),
             TypeDefinition::Composite(_) | TypeDefinition::Range(_) | TypeDefinition::Base(_) | TypeDefinition::Shell => None,
         }
+    }
+
+    fn is_composite_or_range(&self, data_type: &DataType) -> bool {
+        let name = ObjectName { schema: data_type.schema.clone(), name: data_type.name.clone() };
+        let found = self.find_user_type(&name).and_then(|key| self.state.types.get(&key));
+        found.is_some_and(|found| matches!(found.definition, TypeDefinition::Composite(_) | TypeDefinition::Range(_)))
     }
 
     /// Refuses a default that the engine certainly refuses for a column of this type.
@@ -248,6 +255,20 @@ impl Replayer {
                 Ok(())
             } else {
                 self.refuse(format!("invalid input value for enum {}: \"{text}\"", target.name))
+            };
+        }
+        if self.is_composite_or_range(target) {
+            let name = ObjectName { schema: target.schema.clone(), name: target.name.clone() };
+            let found = self.find_user_type(&name).and_then(|key| self.state.types.get(&key)).map(|found| &found.definition);
+            let lower = trimmed.to_lowercase();
+            return match found {
+                Some(TypeDefinition::Composite(_)) if !trimmed.starts_with('(') => {
+                    self.refuse(format!("malformed record literal: \"{text}\""))
+                }
+                Some(TypeDefinition::Range(_)) if !trimmed.starts_with(['[', '(']) && lower != "empty" => {
+                    self.refuse(format!("malformed range literal: \"{text}\""))
+                }
+                _fits => Ok(()),
             };
         }
         let bad = match target.name.as_str() {
@@ -307,15 +328,36 @@ impl Replayer {
                 ("random", 0) => named("double precision"),
                 ("nextval" | "currval" | "lastval", _) => named("bigint"),
                 ("md5", 1) => named("text"),
-                _ => None,
+                (function, arity) => self.own_result(function, arity),
             },
             _other => None,
         }
     }
 
-    /// Refuses calls of functions that only an absent extension brings.
+    /// What a routine of the script returns, when all of that name and number of arguments return the same plain type.
+    fn own_result(&self, function: &str, arity: usize) -> Option<DataType> {
+        let mut results = self
+            .state
+            .routines
+            .iter()
+            .filter(|(key, _)| key.name.name == function && key.args.len() == arity)
+            .map(|(_, routine)| routine.definition.returns.as_deref().unwrap_or_default().to_lowercase());
+        let first = results.next()?;
+        let plain = matches!(first.as_str(), "integer" | "bigint" | "text" | "boolean" | "uuid" | "jsonb" | "json" | "date" | "bytea");
+        let known = plain && results.all(|other| other == first) && !crate::sql::postgres::is_known_function(function);
+        known.then(|| DataType { raw: first.clone(), name: first, ..DataType::default() })
+    }
+
+    /// Refuses calls of functions that certainly do not exist.
     pub(super) fn check_calls(&self, expr: &Expr) -> Step {
+        self.check_calls_over(None, expr)
+    }
+
+    /// Refuses calls of functions that certainly do not exist: those that only an absent extension brings, and those that are not (or no
+    /// longer) among the routines of the script that have the name.
+    pub(super) fn check_calls_over(&self, table: Option<&ObjectKey>, expr: &Expr) -> Step {
         for (name, args) in super::expressions::calls(expr) {
+            self.check_call_of_own(table, name, args)?;
             let ours = self.state.routines.iter().any(|(key, _)| key.name.name == name.name);
             if ours || name.schema.as_deref().is_some_and(|schema| schema != "public") || !self.function_of_absent_extension(&name.name) {
                 continue;
@@ -334,6 +376,126 @@ impl Replayer {
             return Err(super::refusal::missing("function", &name.name, message));
         }
         Ok(())
+    }
+
+    /// Refuses a call that none of the routines of this name which the script made can answer.
+    fn check_call_of_own(&self, table: Option<&ObjectKey>, name: &ObjectName, args: &[Expr]) -> Step {
+        if !self.own_routines.contains(&name.name) || self.unknown_extension() || crate::sql::postgres::is_known_function(&name.name) {
+            return Ok(());
+        }
+        let types: Vec<Option<DataType>> = args
+            .iter()
+            .map(|arg| match table {
+                Some(table) => self.operand_type_as_declared(table, arg),
+                None => self.type_of(arg),
+            })
+            .collect();
+        let literal = |arg: &Expr| matches!(arg, Expr::Text(_) | Expr::Null);
+        // What the types of all arguments are must be certain.
+        if types.iter().zip(args).any(|(found, arg)| found.is_none() && !literal(arg)) {
+            return Ok(());
+        }
+        let schemas = self.state.search(name);
+        let answers = self.state.routines.iter().any(|(key, routine)| {
+            let inputs: Vec<&DataType> =
+                routine.args.iter().filter(|arg| super::functions::is_input(arg)).map(|arg| &arg.data_type).collect();
+            let least = routine.args.iter().filter(|arg| super::functions::is_input(arg) && arg.default.is_none()).count();
+            let variadic = routine.args.iter().any(|arg| arg.mode == "VARIADIC");
+            key.name.name == name.name
+                && schemas.contains(&key.name.schema)
+                && (variadic
+                    || (least..=inputs.len()).contains(&args.len())
+                        && types.iter().zip(inputs).all(|(from, to)| from.as_ref().is_none_or(|from| self.accepts(from, to))))
+        });
+        if answers {
+            return Ok(());
+        }
+        let printed = |found: &Option<DataType>| {
+            found.as_ref().map_or_else(|| "unknown".to_owned(), |t| format!("{}{}", t.name, if t.array_dimensions > 0 { "[]" } else { "" }))
+        };
+        let list: Vec<String> = types.iter().map(printed).collect();
+        Err(super::refusal::missing("function", &name.name, format!("function {name}({}) does not exist", list.join(", "))))
+    }
+
+    /// Whether a call means this routine: by its name, the number of arguments, and their types as far as they are known.
+    pub(super) fn call_means(&self, table: Option<&ObjectKey>, name: &ObjectName, args: &[Expr], key: &RoutineKey) -> bool {
+        if name.name != key.name.name || name.schema.as_ref().is_some_and(|schema| *schema != key.name.schema) {
+            return false;
+        }
+        let Some(routine) = self.state.routines.get(key) else { return false };
+        let least = routine.args.iter().filter(|arg| super::functions::is_input(arg) && arg.default.is_none()).count();
+        let variadic = routine.args.iter().any(|arg| arg.mode == "VARIADIC");
+        if !variadic && !(least..=key.args.len()).contains(&args.len()) {
+            return false;
+        }
+        let types: Vec<Option<DataType>> = args
+            .iter()
+            .map(|arg| match table {
+                Some(table) => self.operand_type_as_declared(table, arg),
+                None => self.type_of(arg),
+            })
+            .collect();
+        let fits = |key: &RoutineKey, exactly: bool| {
+            let inputs = self.state.routines.get(key).into_iter().flat_map(|routine| &routine.args);
+            let inputs = inputs.filter(|arg| super::functions::is_input(arg)).map(|arg| &arg.data_type);
+            types.iter().zip(inputs).all(|(from, to)| match from {
+                Some(from) if exactly => from.name == to.name && from.array_dimensions == to.array_dimensions,
+                Some(from) => self.accepts(from, to),
+                None => true,
+            })
+        };
+        if variadic || fits(key, true) {
+            return true;
+        }
+        let another = self
+            .state
+            .routines
+            .iter()
+            .any(|(other, _)| other != key && other.name == key.name && other.args.len() == args.len() && fits(other, true));
+        fits(key, false) && !another
+    }
+
+    /// Whether an argument of one type may stand for a parameter of another.
+    fn accepts(&self, from: &DataType, to: &DataType) -> bool {
+        if from.name == to.name && from.array_dimensions == to.array_dimensions {
+            return true;
+        }
+        let base = self.base_type(from);
+        if base.name == to.name && base.array_dimensions == to.array_dimensions || to.name.starts_with("any") {
+            return true;
+        }
+        if base.array_dimensions != to.array_dimensions {
+            return false;
+        }
+        let wider = |name: &str| match name {
+            "smallint" => 1,
+            "integer" => 2,
+            "bigint" => 3,
+            "numeric" => 4,
+            "real" => 5,
+            "double precision" => 6,
+            _ => 0,
+        };
+        let (one, other) = (wider(&base.name), wider(&to.name));
+        if one > 0 && other > 0 {
+            return one <= other;
+        }
+        if family(&base.name) == 4 && family(&to.name) == 4 {
+            return true;
+        }
+        implicitly(&base.name, &to.name)
+    }
+
+    /// The type of an operand over a table, a domain as the domain.
+    fn operand_type_as_declared(&self, table: &ObjectKey, expr: &Expr) -> Option<DataType> {
+        match expr {
+            Expr::Column(path) => {
+                let column = self.state.tables.get(table)?.columns.iter().find(|column| Some(&column.name) == path.last())?;
+                Some(column.data_type.clone()).filter(|data_type| !data_type.name.is_empty())
+            }
+            Expr::Text(_) | Expr::Null => None,
+            other => self.type_of(other),
+        }
     }
 
     /// Whether a foreign key column of type `from` may reference a key column of type `to`; `true` where it is not certain that it may not.
@@ -429,10 +591,13 @@ impl Replayer {
         let (from, to) = (self.base_type(from), self.base_type(to));
         let builtin = |t: &DataType| t.schema.is_none() && BUILT_IN.contains(&t.name.as_str());
         let enumeration = |t: &DataType| self.enum_labels(t).is_some();
-        if from.name == to.name && from.array_dimensions > 0 && to.array_dimensions > 0 {
+        if from.name == to.name && from.schema == to.schema && (from.array_dimensions > 0) == (to.array_dimensions > 0) {
             return false;
         }
-        if enumeration(&to) && builtin(&from) || enumeration(&to) && enumeration(&from) && from.name != to.name {
+        let composite = |t: &DataType| self.is_composite_or_range(t);
+        let own = |t: &DataType| enumeration(t) || composite(t);
+        let text = family(&to.name) == 4 && to.array_dimensions == 0 && builtin(&to);
+        if own(&from) && (builtin(&to) || own(&to)) && !text || own(&to) && builtin(&from) {
             return true;
         }
         builtin(&from) && builtin(&to) && !assignable(&from, &to)
@@ -473,12 +638,23 @@ impl Replayer {
                 Expr::Binary { op, left, right } if matches!(op.as_str(), "=" | "<>" | "<" | ">" | "<=" | ">=") => {
                     vec![(op.as_str(), left, right)]
                 }
+                Expr::Binary { op, left, right } if matches!(op.as_str(), "IS DISTINCT FROM" | "IS NOT DISTINCT FROM") => {
+                    vec![("=", left, right)]
+                }
                 Expr::InList { operand, list, .. } => list.iter().map(|item| ("=", operand.as_ref(), item)).collect(),
                 _other => Vec::new(),
             };
             for (op, left, right) in pairs {
                 let (Some(a), Some(b)) = (self.operand_type(table, left), self.operand_type(table, right)) else { continue };
-                if refused.is_none() && !has_operator(&a, &b) {
+                let own = |t: &DataType| t.array_dimensions == 0 && (self.enum_labels(t).is_some() || self.is_composite_or_range(t));
+                let plain = |t: &DataType| t.array_dimensions == 0 && t.schema.is_none() && BUILT_IN.contains(&t.name.as_str());
+                let known = |t: &DataType| {
+                    let element = DataType { array_dimensions: 0, ..t.clone() };
+                    plain(&element) || own(&element)
+                };
+                let arrays = (a.array_dimensions > 0) != (b.array_dimensions > 0) && known(&a) && known(&b);
+                let strange = arrays || own(&a) && (plain(&b) || own(&b) && a.name != b.name) || plain(&a) && own(&b);
+                if refused.is_none() && (strange || !has_operator(&a, &b)) {
                     let printed = |t: &DataType| format!("{}{}", t.name, if t.array_dimensions > 0 { "[]" } else { "" });
                     refused = Some(format!("operator does not exist: {} {op} {}", printed(&a), printed(&b)));
                 }

@@ -6,8 +6,8 @@ use super::state::multirange_name;
 use super::{EffectVerb, Replayer, names};
 use crate::catalog::{CheckConstraint, Domain, ObjectKey, UserType};
 use crate::sql::{
-    AlterDomain, AlterDomainAction, AlterType, AlterTypeAction, ConstraintDefinition, ConstraintKind, CreateDomain, CreateType, ObjectName,
-    TypeDefinition,
+    AlterDomain, AlterDomainAction, AlterType, AlterTypeAction, ConstraintDefinition, ConstraintKind, CreateDomain, CreateType, DataType,
+    ObjectName, TypeDefinition,
 };
 
 impl Replayer {
@@ -19,7 +19,7 @@ impl Replayer {
         let mut definition = create.definition.clone();
         match &mut definition {
             TypeDefinition::Enum(labels) => {
-                self.type_name_free(&key, false)?;
+                self.type_name_free(&key, shell)?;
                 for (at, label) in labels.iter().enumerate() {
                     if label.len() > 63 {
                         return self.refuse(format!("invalid enum label \"{label}\""));
@@ -38,10 +38,10 @@ impl Replayer {
                         return self.refuse(format!("column \"{}\" specified more than once", attribute.name));
                     }
                 }
+                self.type_name_free(&key, shell)?;
                 if self.state.relation_taken(&key.schema, &key.name) {
                     return Err(super::refusal::relation_exists(&key.name));
                 }
-                self.type_name_free(&key, false)?;
             }
             TypeDefinition::Range(_) => {
                 self.type_name_free(&key, shell)?;
@@ -74,7 +74,18 @@ impl Replayer {
 
     /// `ALTER TYPE`: values and attributes.
     pub(super) fn alter_type(&mut self, alter: &AlterType) -> Step {
-        let key = self.need_type(&alter.name)?;
+        let of_attribute = |action: &AlterTypeAction| match action {
+            AlterTypeAction::AddValue { .. } | AlterTypeAction::RenameValue { .. } => false,
+            AlterTypeAction::AddAttribute(_)
+            | AlterTypeAction::DropAttribute { .. }
+            | AlterTypeAction::AlterAttribute { .. }
+            | AlterTypeAction::RenameAttribute { .. } => true,
+        };
+        let key = match self.find_user_type(&alter.name) {
+            // For its attributes the engine looks for the relation behind a composite type.
+            None if alter.actions.iter().any(of_attribute) => return Err(super::refusal::no_relation(&alter.name)),
+            _found => self.need_type(&alter.name)?,
+        };
         for action in &alter.actions {
             self.alter_type_action(&key, action)?;
         }
@@ -105,13 +116,13 @@ impl Replayer {
                 labels.insert(at, value.clone());
             }
             (TypeDefinition::Enum(labels), AlterTypeAction::RenameValue { from, to }) => {
+                let Some(at) = labels.iter().position(|label| label == from) else {
+                    return self.refuse(format!("\"{from}\" is not an existing enum label"));
+                };
                 if labels.contains(to) {
                     return self.refuse(format!("enum label \"{to}\" already exists"));
                 }
-                match labels.iter_mut().find(|label| *label == from) {
-                    Some(label) => *label = to.clone(),
-                    None => return self.refuse(format!("\"{from}\" is not an existing enum label")),
-                }
+                labels[at] = to.clone();
             }
             (TypeDefinition::Composite(attributes), AlterTypeAction::AddAttribute(attribute)) => {
                 if attributes.iter().any(|other| other.name == attribute.name) {
@@ -119,6 +130,9 @@ impl Replayer {
                 }
                 let mut attribute = attribute.clone();
                 self.resolve_type(&mut attribute.data_type)?;
+                if self.contains_type(&attribute.data_type, key, 0) {
+                    return self.refuse(format!("composite type {} cannot be made a member of itself", key.name));
+                }
                 attributes.push(attribute);
             }
             (TypeDefinition::Composite(attributes), AlterTypeAction::DropAttribute { name, if_exists }) => {
@@ -128,6 +142,9 @@ impl Replayer {
                 attributes.retain(|other| &other.name != name);
             }
             (TypeDefinition::Composite(attributes), AlterTypeAction::AlterAttribute { name, data_type }) => {
+                if !attributes.iter().any(|other| &other.name == name) {
+                    return Err(super::refusal::no_column_of(key, name));
+                }
                 let mut data_type = data_type.clone();
                 self.resolve_type(&mut data_type)?;
                 if let Some((table, column)) = self.column_of_type(key) {
@@ -139,13 +156,13 @@ impl Replayer {
                 }
             }
             (TypeDefinition::Composite(attributes), AlterTypeAction::RenameAttribute { from, to }) => {
+                let Some(at) = attributes.iter().position(|other| &other.name == from) else {
+                    return Err(missing("column", format!("{}.{from}", key.name), format!("column \"{from}\" does not exist")));
+                };
                 if attributes.iter().any(|other| &other.name == to) {
                     return self.refuse(format!("column \"{to}\" of relation \"{}\" already exists", key.name));
                 }
-                match attributes.iter_mut().find(|other| &other.name == from) {
-                    Some(attribute) => attribute.name = to.clone(),
-                    None => return Err(missing("column", format!("{}.{from}", key.name), format!("column \"{from}\" does not exist"))),
-                }
+                attributes[at].name = to.clone();
             }
             (_other, AlterTypeAction::AddValue { .. } | AlterTypeAction::RenameValue { .. }) => {
                 return self.refuse(format!("{} is not an enum", key.name));
@@ -164,6 +181,20 @@ impl Replayer {
         Ok(())
     }
 
+    /// Whether a type is this composite type, or one that holds it.
+    fn contains_type(&self, data_type: &DataType, key: &ObjectKey, depth: u8) -> bool {
+        if super::dependencies::is_type(data_type, key) {
+            return true;
+        }
+        let own = ObjectKey::new(data_type.schema.as_deref().unwrap_or("public"), &data_type.name);
+        match self.state.types.get(&own).map(|found| &found.definition) {
+            Some(TypeDefinition::Composite(attributes)) if depth < 16 => {
+                attributes.iter().any(|attribute| self.contains_type(&attribute.data_type, key, depth + 1))
+            }
+            _other => self.state.domains.get(&own).is_some_and(|domain| depth < 16 && self.contains_type(&domain.base, key, depth + 1)),
+        }
+    }
+
     fn column_of_type(&self, key: &ObjectKey) -> Option<(ObjectKey, String)> {
         self.state.tables.iter().find_map(|(table, def)| {
             let column = def.columns.iter().find(|column| super::dependencies::is_type(&column.data_type, key))?;
@@ -175,10 +206,14 @@ impl Replayer {
     pub(super) fn create_domain(&mut self, create: &CreateDomain) -> Step {
         let schema = self.creation_schema(&create.name, false)?;
         let key = ObjectKey::new(schema, &create.name.name);
-        self.type_name_free(&key, false)?;
+        let shell = self.state.types.get(&key).is_some_and(|known| known.definition == TypeDefinition::Shell);
+        self.type_name_free(&key, shell)?;
         let mut base = create.base.clone();
         self.resolve_type(&mut base)?;
-        let default = create.default.clone().filter(|default| !is_null(&default.tree));
+        // A domain over a domain takes over its default.
+        let below = ObjectKey::new(base.schema.as_deref().unwrap_or("public"), &base.name);
+        let inherited = self.state.domains.get(&below).filter(|_| base.array_dimensions == 0).and_then(|below| below.default.clone());
+        let default = create.default.clone().or(inherited).filter(|default| !is_null(&default.tree));
         if let Some(default) = &default {
             self.check_calls(&default.tree)?;
         }
@@ -192,6 +227,8 @@ impl Replayer {
             comment: None,
             provenance: self.provenance(),
         };
+        // A shell of that name becomes the domain.
+        self.state.types.remove(&key);
         self.state.domains.insert(key.clone(), domain);
         for check in &create.checks {
             self.add_domain_check(&key, check)?;
@@ -285,7 +322,7 @@ impl Replayer {
                 match domain.checks.iter_mut().find(|check| check.name.as_ref() == Some(from)) {
                     Some(check) => check.name = Some(to.clone()),
                     None => {
-                        let message = format!("constraint \"{from}\" for domain \"{}\" does not exist", key.name);
+                        let message = format!("constraint \"{from}\" for domain {} does not exist", key.name);
                         return Err(missing("constraint", format!("{}.{from}", key.name), message));
                     }
                 }

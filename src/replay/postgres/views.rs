@@ -49,13 +49,19 @@ enum Item<'a> {
     StarOf(&'a str),
     /// A column, perhaps of an alias, with its output name.
     Column { of: Option<&'a str>, name: &'a str, output: &'a str },
-    /// An expression with its output name, when one is written.
-    Other(Option<&'a str>),
+    /// An expression with its output name, when one is written, and its tokens.
+    Other(Option<&'a str>, &'a [String]),
 }
+
+/// Columns that every table has.
+const SYSTEM: [&str; 6] = ["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"];
 
 /// The select list of a query that starts with `SELECT`.
 fn select_items(tokens: &[String]) -> Option<Vec<Item<'_>>> {
     let words: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    if words.first() == Some(&"table") {
+        return Some(vec![Item::Star]);
+    }
     if words.first() != Some(&"select") {
         return None;
     }
@@ -93,7 +99,7 @@ fn select_items(tokens: &[String]) -> Option<Vec<Item<'_>>> {
                 items.push(item(words.get(from..at)?, tokens.get(from..at)?)?);
                 from = at + 1;
             }
-            "from" | "union" | "intersect" | "except" | "where" | "order" | "limit" if depth == 0 && cases == 0 => {
+            "from" | "into" | "union" | "intersect" | "except" | "where" | "order" | "limit" if depth == 0 && cases == 0 => {
                 items.push(item(words.get(from..at)?, tokens.get(from..at)?)?);
                 return Some(items);
             }
@@ -118,8 +124,8 @@ fn item<'a>(words: &[&str], tokens: &'a [String]) -> Option<Item<'a>> {
         [_, ".", _] => Item::Column { of: Some(name(0)?), name: name(2)?, output: name(2)? },
         [_, ".", _, "as", _] => Item::Column { of: Some(name(0)?), name: name(2)?, output: name(4)? },
         [_, ".", _, _] if is_name(3) => Item::Column { of: Some(name(0)?), name: name(2)?, output: name(3)? },
-        [.., "as", _] => Item::Other(name(words.len() - 1)),
-        _expression => Item::Other(None),
+        [.., "as", _] => Item::Other(name(words.len() - 1), tokens.get(..words.len() - 2)?),
+        _expression => Item::Other(None, tokens),
     })
 }
 
@@ -136,13 +142,15 @@ impl Replayer {
     }
 
     /// Refuses a selected column that certainly none of the relations has: plain relations only, all of them known.
-    fn check_selected(&self, query: &QueryText) -> Step {
+    pub(super) fn check_selected(&self, query: &QueryText) -> Step {
         let Some(from) = query.tokens.iter().position(|token| token == "from") else { return Ok(()) };
         if query.relations.is_empty() || query.tokens.iter().skip(from).any(|token| matches!(token.as_str(), "(" | "lateral" | "only")) {
             return Ok(());
         }
         let links = self.links(query);
-        if links.relations.len() != query.relations.len() || query.tokens.iter().filter(|token| *token == "select").count() != 1 {
+        if query.relations.iter().any(|name| self.state.find_relation(name).is_none())
+            || query.tokens.iter().filter(|token| *token == "select").count() != 1
+        {
             return Ok(());
         }
         let columns: Option<Vec<(&str, Vec<Column>)>> = links
@@ -154,16 +162,24 @@ impl Replayer {
             })
             .collect();
         let Some(columns) = columns else { return Ok(()) };
-        let system = ["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"];
         for item in select_items(&query.tokens).unwrap_or_default() {
-            let Item::Column { of, name, .. } = item else { continue };
+            let (of, name) = match item {
+                Item::Star | Item::StarOf(_) => continue,
+                Item::Other(_, tokens) => {
+                    if let [(alias, key)] = links.relations.as_slice() {
+                        self.check_columns_in(tokens, alias, key)?;
+                    }
+                    continue;
+                }
+                Item::Column { of, name, .. } => (of, name),
+            };
             let of_relation = of.is_none_or(|of| columns.iter().any(|(alias, _)| *alias == of));
             let whole_row = of.is_none() && columns.iter().any(|(alias, _)| *alias == name);
             let found = columns
                 .iter()
                 .filter(|(alias, _)| of.is_none_or(|of| of == *alias))
                 .any(|(_, all)| all.iter().any(|column| column.name == name));
-            if of_relation && !found && !whole_row && !system.contains(&name) && !super::functions::is_value_word(name) {
+            if of_relation && !found && !whole_row && !SYSTEM.contains(&name) && !super::functions::is_value_word(name) {
                 let message = match of {
                     Some(of) => format!("column {of}.{name} does not exist"),
                     None => format!("column \"{name}\" does not exist"),
@@ -172,7 +188,43 @@ impl Replayer {
                 return Err(super::refusal::missing("column", format!("{table}.{name}"), message));
             }
         }
-        Ok(())
+        match links.relations.as_slice() {
+            [(alias, key)] => self.check_where(query, alias, key),
+            _several => Ok(()),
+        }
+    }
+
+    /// Refuses a condition over a column that the only relation of a query certainly lacks.
+    fn check_where(&self, query: &QueryText, alias: &str, key: &ObjectKey) -> Step {
+        let Some(at) = query.tokens.iter().position(|token| token == "where") else { return Ok(()) };
+        let rest = query.tokens.get(at + 1..).unwrap_or_default();
+        let ends = ["group", "order", "limit", "having", "union", "intersect", "except", "window", "fetch", "for", "offset"];
+        let end = rest.iter().position(|token| ends.contains(&token.as_str())).unwrap_or(rest.len());
+        self.check_columns_in(rest.get(..end).unwrap_or_default(), alias, key)
+    }
+
+    /// Refuses an expression over a column that a relation certainly lacks.
+    fn check_columns_in(&self, tokens: &[String], alias: &str, key: &ObjectKey) -> Step {
+        let text = tokens.join(" ");
+        let (Some(condition), Some(columns)) = (crate::sql::postgres::expression(&text), self.relation_columns(key)) else { return Ok(()) };
+        let mut unknown: Option<String> = None;
+        super::expressions::walk(&condition.tree, |node| {
+            if let crate::sql::Expr::Column(path) = node
+                && let [name] = path.as_slice()
+                && unknown.is_none()
+                && name != alias
+                && !SYSTEM.contains(&name.as_str())
+                && !super::functions::is_value_word(name)
+                && !columns.iter().any(|column| column.name == *name)
+            {
+                unknown = Some(name.clone());
+            }
+        });
+        match unknown {
+            Some(name) => Err(super::refusal::no_column(key, &name)),
+            None if self.state.tables.has(key) => self.check_calls_over(Some(key), &condition.tree),
+            None => Ok(()),
+        }
     }
 
     /// The relations of a query, each with the alias it goes by.
@@ -269,7 +321,7 @@ impl Replayer {
                                 }
                             }
                         }
-                        Item::Other(label) => {
+                        Item::Other(label, _) => {
                             certain = false;
                             columns.push(unknown(label.unwrap_or("?column?")));
                         }
@@ -293,7 +345,7 @@ impl Replayer {
             Some(names) => names.clone(),
             None => {
                 let items = select_items(&create.query.tokens)?;
-                if items.iter().any(|item| matches!(item, Item::Other(None))) {
+                if items.iter().any(|item| matches!(item, Item::Other(None, _))) {
                     return None;
                 }
                 let (columns, _) = self.query_columns(&create.query, &[]);
@@ -363,11 +415,18 @@ impl Replayer {
             return self.refuse(format!("type \"{}\" already exists", key.name));
         }
         self.remove_assumed(&key);
+        let mut query = create.query.clone();
+        // Which relations are meant is settled now; the search path may be another one later.
+        for name in &mut query.relations {
+            if let Some((found, _)) = self.state.find_relation(name) {
+                name.schema = Some(found.schema).filter(|schema| schema != "public");
+            }
+        }
         let view = View {
             name: key.name.clone(),
             materialized: create.materialized,
             temporary,
-            query: create.query.clone(),
+            query,
             columns,
             options: create.options.clone(),
             comment,

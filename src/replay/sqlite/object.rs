@@ -24,6 +24,7 @@ pub(super) fn create_index(state: &mut State, created: &CreateIndex) -> Done {
         columns: _,
         predicate: _,
         // PostgreSQL only.
+        concurrently: _,
         only: _,
         method: _,
         include: _,

@@ -33,6 +33,7 @@ impl Cx<'_> {
         };
         let nulls = self.one::<ast::NullsDistinctOption>(node);
         Ok(StatementKind::CreateIndex(CreateIndex {
+            concurrently: self.token(node, SyntaxKind::CONCURRENTLY_KW),
             name: self.object_maybe::<ast::Index>(node),
             if_not_exists: self.has::<ast::IfNotExists>(node),
             table: self.object_in::<ast::TableNameRef>(relation.syntax(), "the table")?,

@@ -176,6 +176,11 @@ pub(in crate::sql) fn judge_escapes(text: &str, statements: &mut [Statement]) {
     }
 }
 
+/// Whether PostgreSQL itself brings a function of this name, as far as we list them.
+pub fn is_known_function(name: &str) -> bool {
+    HARMLESS.contains(&name) || name.starts_with("pg_")
+}
+
 impl Cx<'_> {
     /// Reads `SET`.
     pub(super) fn set(&self, node: &SyntaxNode) -> Read<Lowered> {

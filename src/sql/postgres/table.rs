@@ -168,7 +168,14 @@ impl Cx<'_> {
         let persistence = self.persistence(into.syntax(), Some(&name));
         let mut query = self.query(node);
         node.children().for_each(|child| self.whole(&child));
-        query.relations.retain(|relation| *relation != name);
+        query.relations.clear();
+        for child in node.children().filter(|child| child.kind() != squawk_syntax::SyntaxKind::INTO_CLAUSE) {
+            for relation in super::query::relations(&child) {
+                if !query.relations.contains(&relation) {
+                    query.relations.push(relation);
+                }
+            }
+        }
         Ok(StatementKind::CreateTableAs(CreateTableAs { name, if_not_exists: false, persistence, columns: Vec::new(), query }))
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn create_index(cursor: &mut Cursor<'_>, unique: bool) -> Read<Statem
         None
     };
     Ok(StatementKind::CreateIndex(CreateIndex {
+        concurrently: false,
         name: Some(name),
         if_not_exists,
         table,

@@ -54,8 +54,13 @@ impl Engine {
         self.client
             .batch_execute(
                 "SET client_min_messages = error; DO $$ DECLARE s text; BEGIN \
+                 FOR s IN SELECT evtname FROM pg_event_trigger LOOP EXECUTE format('DROP EVENT TRIGGER %I', s); END LOOP; END $$",
+            )
+            .expect("event triggers are gone before anything could fire them");
+        self.client
+            .batch_execute(
+                "DO $$ DECLARE s text; BEGIN \
                  FOR s IN SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' LOOP EXECUTE format('DROP EXTENSION IF EXISTS %I CASCADE', s); END LOOP; \
-                 FOR s IN SELECT evtname FROM pg_event_trigger LOOP EXECUTE format('DROP EVENT TRIGGER %I', s); END LOOP; \
                  FOR s IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' \
                  LOOP EXECUTE format('DROP SCHEMA %I CASCADE', s); END LOOP; END $$; CREATE SCHEMA public",
             )
@@ -68,14 +73,11 @@ impl Engine {
             })
             .collect();
         // The session ends here for an open transaction and for temporary objects.
-        let _ = self.client.batch_execute("ROLLBACK");
-        self.client.batch_execute("RESET ALL; DISCARD TEMP; SET search_path = public").expect("the session ends");
+        self.client.batch_execute("ROLLBACK; RESET ALL; DISCARD TEMP; SET search_path = public").expect("the session ends");
         let mut facts = BTreeSet::new();
-        for query in QUERIES {
-            for message in self.client.simple_query(query).unwrap_or_else(|error| panic!("{query}: {error}")) {
-                if let SimpleQueryMessage::Row(row) = message {
-                    facts.insert((0..row.len()).map(|at| row.get(at).unwrap_or("-").to_owned()).collect::<Vec<_>>().join(" | "));
-                }
+        for message in self.client.simple_query(&QUERIES.join(";")).expect("the catalog is read") {
+            if let SimpleQueryMessage::Row(row) = message {
+                facts.insert((0..row.len()).map(|at| row.get(at).unwrap_or("-").to_owned()).collect::<Vec<_>>().join(" | "));
             }
         }
         Outcome { facts, refusals, unsure: BTreeSet::new() }
@@ -139,7 +141,7 @@ const QUERIES: &[&str] = &[
     "SELECT 'view', c.oid::regclass, relkind, (SELECT string_agg(quote_ident(attname), ',' ORDER BY attnum) FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped),
         obj_description(c.oid, 'pg_class')
      FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE relkind IN ('v', 'm') AND nspname !~ '^pg_' AND nspname <> 'information_schema'",
-    "SELECT 'trigger', c.oid::regclass, quote_ident(tgname), tgfoid::regproc, tgenabled,
+    "SELECT 'trigger', c.oid::regclass, quote_ident(tgname), split_part(tgfoid::regprocedure::text, '(', 1), tgenabled, tgtype, tgdeferrable, tginitdeferred, tgconstraint <> 0,
         (SELECT string_agg(quote_ident(attname), ',' ORDER BY o) FROM unnest(tgattr) WITH ORDINALITY u (x, o) JOIN pg_attribute ON attrelid = c.oid AND attnum = x)
      FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid WHERE NOT tgisinternal",
     "SELECT 'routine', n.nspname || '.' || proname || '(' || coalesce((SELECT string_agg(format_type(x, NULL), ',' ORDER BY o) FROM unnest(proargtypes) WITH ORDINALITY u (x, o)), '') || ')',
@@ -165,4 +167,24 @@ const QUERIES: &[&str] = &[
     "SELECT 'extension', extname FROM pg_extension WHERE extname <> 'plpgsql'",
     "SELECT 'rule', ev_class::regclass, quote_ident(rulename) FROM pg_rewrite WHERE rulename <> '_RETURN' AND ev_class >= 16384",
     "SELECT 'statistics', stxname, stxrelid::regclass FROM pg_statistic_ext",
+    "SELECT 'uses', i.oid::regclass, string_agg(DISTINCT quote_ident(attname), ',')
+     FROM pg_index JOIN pg_class i ON i.oid = indexrelid JOIN pg_namespace n ON n.oid = i.relnamespace
+     JOIN pg_class t ON t.oid = indrelid AND t.relkind IN ('r', 'p')
+     JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = i.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid = indrelid
+     JOIN pg_attribute ON attrelid = indrelid AND attnum = refobjsubid
+     WHERE n.nspname !~ '^pg_' AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u', 'x')) GROUP BY 2",
+    "SELECT 'generated', c.oid::regclass, quote_ident(a.attname), (SELECT string_agg(DISTINCT quote_ident(u.attname), ',') FROM pg_depend d
+        JOIN pg_attribute u ON u.attrelid = d.refobjid AND u.attnum = d.refobjsubid
+        WHERE d.classid = 'pg_attrdef'::regclass AND d.objid = f.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.refobjsubid <> a.attnum)
+     FROM pg_attrdef f JOIN pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum JOIN pg_class c ON c.oid = attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE attgenerated <> '' AND NOT attisdropped AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'",
+    "SELECT 'reads', ev_class::regclass, string_agg(DISTINCT refobjid::regclass::text, ',' ORDER BY refobjid::regclass::text)
+     FROM pg_rewrite r JOIN pg_class v ON v.oid = ev_class JOIN pg_namespace n ON n.oid = v.relnamespace
+     JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> ev_class
+     WHERE rulename = '_RETURN' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' GROUP BY 2",
+    "SELECT 'partition', oid::regclass, lower(replace(pg_get_expr(relpartbound, oid), ' ', '')) FROM pg_class WHERE relispartition AND relkind IN ('r', 'p', 'f')",
+    "SELECT 'replica', oid::regclass, relreplident FROM pg_class WHERE relkind IN ('r', 'p') AND relreplident IN ('f', 'n', 'i')
+        AND relnamespace::regnamespace::text !~ '^pg_' AND relnamespace::regnamespace::text <> 'information_schema'",
+    "SELECT 'comment', pg_describe_object(classoid, objoid, objsubid), description FROM pg_description
+     WHERE objoid >= 16384 AND NOT EXISTS (SELECT FROM pg_type t JOIN pg_class c ON c.oid = typrelid WHERE t.oid = objoid AND relkind <> 'c') AND classoid <> 'pg_extension'::regclass AND pg_describe_object(classoid, objoid, objsubid) !~ '^schema public$|^column .* of (materialized )?view '",
 ];

@@ -126,8 +126,24 @@ fn default_of(column: &Column) -> String {
     }
 }
 
+/// `pg_trigger.tgtype`: row, timing and events as bits.
+fn trigger_type(trigger: &schema_parity::sql::CreateTrigger) -> u32 {
+    let timing = match trigger.timing.as_str() {
+        "BEFORE" => 2,
+        "INSTEAD OF" => 64,
+        _after => 0,
+    };
+    let events = [("INSERT", 4), ("DELETE", 8), ("UPDATE", 16), ("TRUNCATE", 32)];
+    let bits = events.iter().filter(|(name, _)| trigger.events.iter().any(|event| event == name)).map(|(_, bit)| bit).sum::<u32>();
+    u32::from(trigger.for_each_row) + timing + bits
+}
+
 /// Columns that a text names.
 fn columns_in(table: &Table, text: &str) -> String {
+    list(column_set(table, text).iter().map(String::as_str))
+}
+
+fn column_set(table: &Table, text: &str) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = BTreeSet::new();
     for token in significant_tokens(text, Dialect::Postgres) {
         if matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdentifier) {
@@ -137,7 +153,75 @@ fn columns_in(table: &Table, text: &str) -> String {
             }
         }
     }
-    list(names.iter().map(String::as_str))
+    names
+}
+
+/// Every comment with its object as `pg_describe_object` names it.
+fn comments(catalog: &Catalog, add: &mut impl FnMut(String, &str)) {
+    let mut say = |what: String, text: &Option<String>| {
+        if let Some(text) = text {
+            add(what, text);
+        }
+    };
+    for (name, schema) in &catalog.schemas {
+        say(format!("schema {}", quoted(name)), &schema.comment);
+    }
+    for (key, table) in catalog.tables.iter().filter(|(_, table)| !table.assumed) {
+        let kind = if table.kind == TableKind::Foreign { "foreign table" } else { "table" };
+        let on = format!("{kind} {}", shown(key));
+        say(on.clone(), &table.comment);
+        table.columns.iter().for_each(|column| say(format!("column {} of {on}", quoted(&column.name)), &column.comment));
+        let keys = table.primary_key.iter().chain(&table.uniques).map(|it| (&it.name, &it.comment));
+        let checks = table.checks.iter().map(|it| (&it.name, &it.comment));
+        let all = keys.chain(checks).chain(table.foreign_keys.iter().map(|it| (&it.name, &it.comment)));
+        for (name, text) in all {
+            say(format!("constraint {} on {on}", quoted(name.as_deref().unwrap_or_default())), text);
+        }
+    }
+    catalog.indexes.iter().for_each(|(key, index)| say(format!("index {}", shown(key)), &index.comment));
+    for (key, view) in &catalog.views {
+        say(format!("{} {}", if view.materialized { "materialized view" } else { "view" }, shown(key)), &view.comment);
+    }
+    for ((table, name), trigger) in &catalog.triggers {
+        say(format!("trigger {} on {} {}", quoted(name), relation_word(catalog, table), shown(table)), &trigger.comment);
+    }
+    for ((table, name), policy) in &catalog.policies {
+        say(format!("policy {} on table {}", quoted(name), shown(table)), &policy.comment);
+    }
+    for (key, routine) in &catalog.routines {
+        let kind = match routine.kind {
+            RoutineKind::Function | RoutineKind::Aggregate => "function",
+            RoutineKind::Procedure => "procedure",
+        };
+        say(format!("{kind} {}({})", shown(&key.name), key.args.join(",")), &routine.comment);
+    }
+    catalog.sequences.iter().for_each(|(key, sequence)| say(format!("sequence {}", shown(key)), &sequence.comment));
+    catalog.types.iter().for_each(|(key, found)| say(format!("type {}", shown(key)), &found.comment));
+    for (key, domain) in &catalog.domains {
+        say(format!("type {}", shown(key)), &domain.comment);
+        for check in &domain.checks {
+            say(format!("constraint {}", quoted(check.name.as_deref().unwrap_or_default())), &check.comment);
+        }
+    }
+    for ((kind, key), other) in &catalog.others {
+        let what = match (kind, &other.table) {
+            (ObjectKind::Rule, Some(table)) => format!("rule {} on {} {}", quoted(&key.name), relation_word(catalog, table), shown(table)),
+            (ObjectKind::Statistics, _) => format!("statistics object {}", shown(key)),
+            (ObjectKind::EventTrigger, _) => format!("event trigger {}", quoted(&key.name)),
+            (ObjectKind::Publication, _) => format!("publication {}", quoted(&key.name)),
+            (ObjectKind::Collation, _) => format!("collation {}", shown(key)),
+            _other => continue,
+        };
+        say(what, &other.comment);
+    }
+}
+
+fn relation_word(catalog: &Catalog, key: &ObjectKey) -> &'static str {
+    match catalog.views.get(key).map(|view| view.materialized) {
+        Some(true) => "materialized view",
+        Some(false) => "view",
+        None => "table",
+    }
 }
 
 fn facts(catalog: &Catalog) -> BTreeSet<String> {
@@ -273,7 +357,19 @@ fn facts(catalog: &Catalog) -> BTreeSet<String> {
             TriggerAction::Body(_) => s("body"),
         };
         let columns = or_dash(list(trigger.definition.update_of.iter().map(String::as_str)));
-        add(&[s("trigger"), shown(table), quoted(name), function, trigger.enabled.to_string(), columns]);
+        let bool_text = |value: bool| s(if value { "t" } else { "f" });
+        add(&[
+            s("trigger"),
+            shown(table),
+            quoted(name),
+            function,
+            trigger.enabled.to_string(),
+            trigger_type(&trigger.definition).to_string(),
+            bool_text(trigger.definition.deferrable),
+            bool_text(trigger.definition.initially_deferred),
+            bool_text(trigger.definition.constraint),
+            columns,
+        ]);
     }
     for (key, routine) in &catalog.routines {
         add(&[
@@ -345,6 +441,48 @@ fn facts(catalog: &Catalog) -> BTreeSet<String> {
             s(if policy.with_check.is_some() { "check" } else { "" }),
         ]);
     }
+    for (key, index) in catalog.indexes.iter().filter(|(_, index)| !nothing_assumed(&index.table)) {
+        if let Some(table) = catalog.tables.get(&index.table) {
+            let mut names: BTreeSet<String> = index.include.iter().cloned().collect();
+            for column in &index.columns {
+                match &column.key {
+                    IndexKey::Column(name) => {
+                        names.insert(name.clone());
+                    }
+                    IndexKey::Expression(expression) => names.extend(column_set(table, &expression.text)),
+                }
+            }
+            names.extend(index.predicate.iter().flat_map(|predicate| column_set(table, &predicate.text)));
+            if !names.is_empty() {
+                add(&[s("uses"), shown(key), list(names.iter().map(String::as_str))]);
+            }
+        }
+    }
+    for (key, table) in catalog.tables.iter().filter(|(_, table)| !table.assumed) {
+        for column in &table.columns {
+            if let Some(generated) = &column.generated {
+                add(&[s("generated"), shown(key), quoted(&column.name), or_dash(columns_in(table, &generated.expression.text))]);
+            }
+        }
+        if let Some((_, bound)) = &table.partition_of {
+            add(&[s("partition"), shown(key), bound.to_lowercase().replace(' ', "")]);
+        }
+        if let Some(identity) = &table.replica_identity {
+            add(&[s("replica"), shown(key), identity[..1].to_lowercase()]);
+        }
+    }
+    for (key, view) in &catalog.views {
+        let reads: BTreeSet<String> = view
+            .query
+            .relations
+            .iter()
+            .map(|name| shown(&ObjectKey::new(name.schema.as_deref().unwrap_or("public"), &name.name)))
+            .collect();
+        if !reads.is_empty() {
+            add(&[s("reads"), shown(key), reads.into_iter().collect::<Vec<_>>().join(",")]);
+        }
+    }
+    comments(catalog, &mut |what, text| add(&[s("comment"), what, text.to_owned()]));
     catalog.extensions.keys().for_each(|name| add(&[s("extension"), name.clone()]));
     for ((kind, _), other) in &catalog.others {
         match (kind, &other.table) {

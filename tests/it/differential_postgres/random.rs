@@ -1,4 +1,6 @@
-//! Random sequences of statements, most of them valid.
+//! Random sequences of statements, most of them valid: tables in every second sequence, then one theme after the other.
+
+use super::themes::{POOLS, THEMES, Theme};
 
 /// A small deterministic generator (xorshift), so that a seed names a sequence for ever.
 struct Dice(u64);
@@ -18,6 +20,7 @@ impl Dice {
 
 const TABLES: &[&str] = &["a", "b", "c", "a", "b", "p", "z.a", "a_long_table_name_that_will_be_cut_somewhere_in_the_middle"];
 const COLUMNS: &[&str] = &["id", "x", "y", "n", "a_id", "a_long_column_name_that_will_be_cut_somewhere_too"];
+const TRANSACTIONS: &[&str] = &["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT s", "ROLLBACK TO s"];
 const TYPES: &[&str] =
     &["integer", "bigint", "text", "varchar(20)", "boolean", "timestamptz", "numeric(8,2)", "e", "d", "serial", "uuid", "integer[]"];
 
@@ -32,16 +35,56 @@ pub fn sequence(seed: u64) -> Vec<String> {
         "CREATE TYPE e AS ENUM ('x', 'y')".to_owned(),
         "CREATE DOMAIN d AS integer".to_owned(),
         "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$".to_owned(),
+        "CREATE FUNCTION g(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1'".to_owned(),
     ];
+    match seed % 2 {
+        0 => tables(&mut dice, &mut all),
+        _odd => themed(&mut dice, &THEMES[(seed / 2) as usize % THEMES.len()], &mut all),
+    }
+    all
+}
+
+/// A sequence of one theme, with some statements of others.
+fn themed(dice: &mut Dice, theme: &Theme, all: &mut Vec<String>) {
+    all.extend(theme.start.iter().map(|template| filled(dice, template)));
+    for _ in 0..6 + dice.roll(14) {
+        let theme = if dice.roll(8) == 0 { &THEMES[dice.roll(THEMES.len())] } else { theme };
+        let statement = match dice.roll(16) {
+            0 => dice.pick(TRANSACTIONS).to_owned(),
+            1 => statement(dice),
+            _most => {
+                let template = dice.pick(theme.then);
+                filled(dice, template)
+            }
+        };
+        all.push(statement);
+    }
+}
+
+/// A template with its placeholders replaced.
+fn filled(dice: &mut Dice, template: &str) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let (name, after) = after.split_once('}').expect("a closed placeholder");
+        let pool = POOLS.iter().find(|(pool, _)| *pool == name).unwrap_or_else(|| panic!("no pool {name}")).1;
+        out.push_str(dice.pick(pool));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn tables(dice: &mut Dice, all: &mut Vec<String>) {
     for name in &TABLES[..3] {
-        let statement = table(&mut dice, name);
+        let statement = table(dice, name);
         all.push(statement);
     }
     for _ in 0..6 + dice.roll(14) {
-        let statement = statement(&mut dice);
+        let statement = statement(dice);
         all.push(statement);
     }
-    all
 }
 
 fn column(dice: &mut Dice, name: &str) -> String {
@@ -104,12 +147,13 @@ fn statement(dice: &mut Dice) -> String {
     let only = if dice.roll(8) == 0 { "ONLY " } else { "" };
     let cascade = dice.pick(&["", "", " CASCADE"]);
     let number = dice.roll(3);
+    let (low, high) = (number * 10, number * 10 + 9);
     match dice.roll(44) {
         0..=3 => table(dice, t),
         4 => format!("CREATE TABLE {t} (id integer, x integer, y text) PARTITION BY LIST (id)"),
-        5 => format!("CREATE TABLE part{number} PARTITION OF {t} FOR VALUES FROM ({number}0) TO ({number}9)"),
+        5 => format!("CREATE TABLE part{number} PARTITION OF {t} FOR VALUES FROM ({low}) TO ({high})"),
         6 => format!("CREATE TABLE part{number} PARTITION OF {t} DEFAULT"),
-        7 => format!("ALTER TABLE {t} ATTACH PARTITION {u} FOR VALUES FROM ({number}0) TO ({number}9)"),
+        7 => format!("ALTER TABLE {t} ATTACH PARTITION {u} FOR VALUES FROM ({low}) TO ({high})"),
         8 => format!("ALTER TABLE {t} DETACH PARTITION part{number}"),
         9 | 10 => format!("ALTER TABLE {only}{t} ADD COLUMN {}", column(dice, c)),
         11 => format!("ALTER TABLE {t} ADD COLUMN IF NOT EXISTS {c} text"),
@@ -150,6 +194,6 @@ fn statement(dice: &mut Dice) -> String {
             ])
             .to_owned(),
         42 => format!("ALTER TABLE {t} {} {u}", dice.pick(&["INHERIT", "NO INHERIT"])),
-        _transaction => dice.pick(&["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT s", "ROLLBACK TO s"]).to_owned(),
+        _transaction => dice.pick(TRANSACTIONS).to_owned(),
     }
 }
