@@ -77,6 +77,10 @@ pub struct SideInput {
     pub dialect: Option<Dialect>,
     /// Paths the user excluded by hand.
     pub excluded: Vec<String>,
+    /// Paths the user wants replayed whatever the layout thinks of them.
+    pub included: Vec<String>,
+    /// Paths in the order the user wants; files that are not named follow in the layout's order. Empty: the layout decides.
+    pub order: Vec<String>,
     /// Keep the files in the order given instead of the order their names say (the command line's explicit file lists).
     pub keep_order: bool,
 }

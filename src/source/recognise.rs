@@ -10,14 +10,15 @@ use super::{Dialect, FileId, InputFile, LeftOut, LineIndex, Migration, SideInput
 
 /// Decides engine, layout, order and parts of one side. Never fails: what cannot be used is listed with its reason.
 pub fn recognise(input: SideInput) -> SourceSet {
-    let SideInput { label, files, dialect: chosen, excluded, keep_order } = input;
+    let SideInput { label, files, dialect: chosen, excluded, included, order, keep_order } = input;
+    let by_hand = ByHand { excluded: cleaned(&excluded), included: cleaned(&included), order: cleaned(&order) };
     let mut side = Side::default();
-    side.read(files, &excluded, keep_order);
+    side.read(files, &by_hand, keep_order);
     side.accept_sql_without_extension();
     let knowns: Vec<Known> = side.sql.iter().map(|file| known_text(&file.path, &file.text, &file.lines)).collect();
     let assigned = assign(&knowns);
     let decision = side.decide(&label, chosen, &knowns, &assigned);
-    let kept = if keep_order { vec![true; side.sql.len()] } else { side.set_other_engines_aside(decision.dialect, &assigned) };
+    let kept = if keep_order { vec![true; side.sql.len()] } else { side.set_other_engines_aside(decision.dialect, &assigned, &by_hand) };
     let pairs = assigned.iter().zip(&kept).filter(|(file, kept)| matches!(file, For::Named(..)) && !**kept).count();
     side.report_wrong_engine(&decision, &knowns, &kept);
     side.report_templates(&kept);
@@ -26,10 +27,27 @@ pub fn recognise(input: SideInput) -> SourceSet {
     let others = std::mem::take(&mut side.others);
     let (plan, layout, layout_evidence) = {
         let folder = side_folder(&label, &sql, &others, &kept, decision.dialect, pairs);
-        lay_out(&folder, keep_order)
+        lay_out(&folder, keep_order, &by_hand)
     };
     side.leave_others(&others, &plan);
     side.finish(label, sql, plan, layout, layout_evidence, decision)
+}
+
+/// What the user decided about files, paths cleaned.
+struct ByHand {
+    excluded: Vec<String>,
+    included: Vec<String>,
+    order: Vec<String>,
+}
+
+impl ByHand {
+    fn includes(&self, path: &str) -> bool {
+        self.included.contains(&composed(path))
+    }
+}
+
+fn cleaned(paths: &[String]) -> Vec<String> {
+    paths.iter().map(|path| composed(&clean(path))).collect()
 }
 
 fn side_folder<'a>(
@@ -63,7 +81,7 @@ fn common_folder<'p>(mut paths: impl Iterator<Item = &'p str>) -> String {
     common.join("/")
 }
 
-fn lay_out(folder: &Folder, keep_order: bool) -> (Plan, String, Vec<String>) {
+fn lay_out(folder: &Folder, keep_order: bool, by_hand: &ByHand) -> (Plan, String, Vec<String>) {
     if keep_order {
         let plan = layout::in_given_order(folder);
         return (plan, "given order".to_owned(), vec!["The files are replayed in the order in which they were named.".to_owned()]);
@@ -71,9 +89,39 @@ fn lay_out(folder: &Folder, keep_order: bool) -> (Plan, String, Vec<String>) {
     let (layout, claim) = layout::choose(folder);
     let mut plan = (layout.plan)(folder);
     layout::report_program_code(folder, &mut plan);
+    take_in(folder, &mut plan, &by_hand.included);
+    put_in_order(&mut plan, &by_hand.order);
     let mut evidence = claim.because;
     evidence.append(&mut plan.notes);
     (plan, layout.name.to_owned(), evidence)
+}
+
+/// Adds a step for every file that the user wants replayed and the layout does not run, where its name would stand.
+fn take_in(folder: &Folder, plan: &mut Plan, included: &[String]) {
+    for entry in folder.files.iter().filter(|entry| included.contains(&composed(entry.full_path))) {
+        if plan.steps.iter().any(|step| step.file == entry.id) {
+            continue;
+        }
+        let alone = Folder { label: folder.label, files: vec![*entry], others: Vec::new(), dialect: folder.dialect, pairs: 0 };
+        let mut taken = layout::in_given_order(&alone);
+        let key = natural_key(entry.full_path);
+        let at = plan.steps.iter().position(|step| natural_key(&step.path) > key).unwrap_or(plan.steps.len());
+        plan.steps.splice(at..at, taken.steps);
+        plan.left_out.retain(|row| row.path != entry.full_path);
+        plan.left_out.append(&mut taken.left_out);
+        plan.notes.push(format!("{} was taken in by hand.", entry.full_path));
+    }
+}
+
+fn put_in_order(plan: &mut Plan, order: &[String]) {
+    if order.is_empty() {
+        return;
+    }
+    plan.steps.sort_by_cached_key(|step| {
+        let path = composed(&step.path);
+        order.iter().position(|wanted| *wanted == path).unwrap_or(order.len())
+    });
+    plan.notes.push("The order was set by hand.".to_owned());
 }
 
 /// The engine of a side and why.
@@ -103,8 +151,7 @@ impl Side {
     }
 
     /// Decodes all files and sorts them into SQL and others.
-    fn read(&mut self, files: Vec<InputFile>, excluded: &[String], keep_order: bool) {
-        let excluded: Vec<String> = excluded.iter().map(|path| composed(&clean(path))).collect();
+    fn read(&mut self, files: Vec<InputFile>, by_hand: &ByHand, keep_order: bool) {
         let mut files: Vec<InputFile> =
             files.into_iter().map(|file| InputFile { path: clean(&file.path), content: file.content }).collect();
         if !keep_order {
@@ -113,7 +160,7 @@ impl Side {
         self.total = files.len();
         let mut junk: Vec<(String, usize)> = Vec::new();
         for file in files {
-            if excluded.contains(&composed(&file.path)) {
+            if by_hand.excluded.contains(&composed(&file.path)) {
                 self.leave(&file.path, "excluded by hand");
             } else if let Some(place) = junk_place(&file.path).filter(|_| !keep_order) {
                 match junk.iter_mut().find(|(known, _)| *known == place) {
@@ -121,7 +168,8 @@ impl Side {
                     None => junk.push((place, 1)),
                 }
             } else {
-                self.read_file(file, keep_order);
+                let is_sql = keep_order || by_hand.includes(&file.path) || is_sql_name(&file.path);
+                self.read_file(file, is_sql);
             }
         }
         for (place, count) in junk {
@@ -135,9 +183,8 @@ impl Side {
         }
     }
 
-    fn read_file(&mut self, file: InputFile, keep_order: bool) {
+    fn read_file(&mut self, file: InputFile, is_sql: bool) {
         let InputFile { path, content } = file;
-        let is_sql = keep_order || is_sql_name(&path);
         let bytes = match content {
             Ok(bytes) => bytes,
             Err(why) => {
@@ -333,13 +380,13 @@ impl Side {
     }
 
     /// Lists files that are for another engine by name; returns which are kept. A file whose words alone disagree stays, and is reported.
-    fn set_other_engines_aside(&mut self, dialect: Dialect, assigned: &[For]) -> Vec<bool> {
+    fn set_other_engines_aside(&mut self, dialect: Dialect, assigned: &[For], by_hand: &ByHand) -> Vec<bool> {
         let own = Engine::from(dialect);
         let mut kept = Vec::new();
         let mut rows = Vec::new();
         for (file, assigned) in self.sql.iter().zip(assigned) {
             let aside = match assigned {
-                For::Named(engine, why) if *engine != own => Some(why.clone()),
+                For::Named(engine, why) if *engine != own && !by_hand.includes(&file.path) => Some(why.clone()),
                 For::Named(..) | For::Words(_) | For::All | For::Both | For::Unknown => None,
             };
             kept.push(aside.is_none());

@@ -120,6 +120,31 @@ fn excluded_and_foreign_files() {
 }
 
 #[test]
+fn a_person_decides_what_is_replayed_and_in_which_order() {
+    let files = ["1_a.up.sql", "1_a.down.sql", "2_b.up.sql", "2_b.down.sql", "notes.txt"];
+    let files: Vec<InputFile> =
+        files.iter().map(|path| InputFile { path: (*path).to_owned(), content: Ok(b"SELECT 1::int;".to_vec()) }).collect();
+    let names = |input: SideInput| -> (Vec<String>, SourceSet) {
+        let side = recognise(input);
+        (side.migrations.iter().map(|migration| side.file(migration.file).path.clone()).collect(), side)
+    };
+    let given = SideInput { label: "x".into(), files, ..SideInput::default() };
+    assert_eq!(names(given.clone()).0, ["1_a.up.sql", "2_b.up.sql"]);
+
+    let (order, side) = names(SideInput { included: vec!["2_b.down.sql".into(), "./notes.txt".into()], ..given.clone() });
+    assert_eq!(order, ["1_a.up.sql", "2_b.down.sql", "2_b.up.sql", "notes.txt"]);
+    assert!(!side.left_out.iter().any(|row| row.path == "2_b.down.sql"), "what is replayed is not left out");
+    assert!(side.layout_evidence.iter().any(|line| line == "2_b.down.sql was taken in by hand."), "{:?}", side.layout_evidence);
+
+    let (order, side) = names(SideInput { order: vec!["2_b.up.sql".into(), "1_a.up.sql".into(), "gone.sql".into()], ..given.clone() });
+    assert_eq!(order, ["2_b.up.sql", "1_a.up.sql"]);
+    assert!(side.layout_evidence.iter().any(|line| line == "The order was set by hand."));
+
+    let (order, _) = names(SideInput { excluded: vec!["1_a.up.sql".into()], included: vec!["1_a.up.sql".into()], ..given });
+    assert_eq!(order, ["2_b.up.sql"], "what is excluded stays out");
+}
+
+#[test]
 fn a_pasted_text_needs_no_extension() {
     let side = raw(&[("pasted text", b"-- mine\nCREATE TABLE a(x SERIAL);")]);
     assert_eq!((side.migrations.len(), side.dialect), (1, Dialect::Postgres));

@@ -30,6 +30,8 @@ pub fn run(statements: &[String]) -> Outcome {
         files: vec![InputFile { path: "sequence.sql".into(), content: Ok(text.into_bytes()) }],
         dialect: Some(Dialect::Postgres),
         excluded: Vec::new(),
+        included: Vec::new(),
+        order: Vec::new(),
         keep_order: true,
     };
     let set = recognise(input);
