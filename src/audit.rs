@@ -9,7 +9,7 @@ use crate::replay::{Replayed, replay};
 use crate::report::{self, BuiltSide, InputProblem, Parts, Report};
 use crate::rules::requirements::{judge_requirements, requirements};
 use crate::rules::seed::judge_seed;
-use crate::rules::{CONFIG_FILE_NAME, Config, ConfigError, WaiverSide, apply_waivers, judge};
+use crate::rules::{CONFIG_FILE_NAME, Config, ConfigError, Waiver, WaiverSide, apply_waivers, judge};
 use crate::source::{InputFile, MixedSides, SideInput, SourceSet, recognise, split_mixed};
 use crate::sql::{ParsedMigration, parse};
 
@@ -26,6 +26,8 @@ pub struct AuditRequest {
     pub options: CompareOptions,
     /// Text of a `schema-parity.toml` given apart from the sides; it comes before one that lies in a side's folder.
     pub config: Option<String>,
+    /// Waivers on top of the configuration's own: those that are given while a report is read.
+    pub waivers: Vec<Waiver>,
 }
 
 /// How far an audit is.
@@ -69,7 +71,7 @@ fn prepare(input: SideInput, left: bool, progress: &mut dyn FnMut(Progress)) -> 
 /// Audits the right side of a request against its left side.
 pub fn audit(request: AuditRequest, progress: &mut dyn FnMut(Progress)) -> Report {
     let mut request_problems = request_problems(&request);
-    let config = config(&request).unwrap_or_else(|error| {
+    let mut config = config(&request).unwrap_or_else(|error| {
         request_problems.push(InputProblem {
             file: CONFIG_FILE_NAME.into(),
             line: error.line,
@@ -78,6 +80,7 @@ pub fn audit(request: AuditRequest, progress: &mut dyn FnMut(Progress)) -> Repor
         });
         Config::default()
     });
+    config.waiver.extend(request.waivers);
     let options = config.options.over(&request.options);
     let mut left = prepare(request.left, true, progress);
     let mut right = prepare(request.right, false, progress);
@@ -131,7 +134,7 @@ pub fn audit_mixed(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report, String> {
     let MixedSides { left, right, evidence } = split_mixed(label, files)?;
-    let mut report = audit(AuditRequest { left, right, options, config }, progress);
+    let mut report = audit(AuditRequest { left, right, options, config, ..AuditRequest::default() }, progress);
     report.left.layout_evidence.extend(evidence.iter().cloned());
     report.right.layout_evidence.extend(evidence);
     Ok(report)

@@ -118,6 +118,45 @@ pub struct Waiver {
     pub reason: String,
 }
 
+impl Waiver {
+    /// The entry as the file holds it.
+    pub fn to_toml(&self) -> String {
+        let Waiver { code, object, facet, reason } = self;
+        let mut out = String::from("[[waiver]]\n");
+        for (key, value) in [("code", Some(code)), ("object", object.as_ref()), ("facet", facet.as_ref()), ("reason", Some(reason))] {
+            if let Some(value) = value {
+                out.push_str(&format!("{key} = {}\n", quoted(value)));
+            }
+        }
+        out
+    }
+}
+
+/// A basic string of TOML.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// The text of a file with more waivers at its end; what stands in it stays as it is written.
+pub fn with_waivers(text: &str, waivers: &[Waiver]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if !text.trim().is_empty() {
+        parts.push(format!("{}\n", text.trim_end()));
+    }
+    parts.extend(waivers.iter().map(Waiver::to_toml));
+    parts.join("\n")
+}
+
 /// An object that must exist on the checked side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expectation {
@@ -353,6 +392,22 @@ mod tests {
             let error = Config::parse(text).expect_err(text);
             assert!(error.message.contains(part), "{error}");
         }
+    }
+
+    #[test]
+    fn a_written_waiver_reads_back() {
+        let odd = Waiver {
+            code: "check-changed".into(),
+            object: Some("t.(a = 'x\\y' OR b GLOB \"[a-z]*\")".into()),
+            facet: Some("expr".into()),
+            reason: "agreed\nwith \u{7f}\u{202e}ops".into(),
+        };
+        let plain = Waiver { code: "extra-table".into(), object: None, facet: None, reason: "kept".into() };
+        let text = with_waivers("# ours\n[[waiver]]\ncode = 'a'\nreason = 'b'\n", &[odd.clone(), plain.clone()]);
+        assert!(text.starts_with("# ours\n"), "{text}");
+        let config = Config::parse(&text).expect("the written file is read");
+        assert_eq!(config.waiver.get(1..), Some([odd, plain].as_slice()));
+        assert_eq!(with_waivers("", &[]), "");
     }
 
     #[test]

@@ -21,10 +21,10 @@ mod waivers;
 
 use crate::compare::{Evidence, Kind, ObjectPath, Status, Verdict};
 
-pub use config::{Config, ConfigError, FILE_NAME as CONFIG_FILE_NAME};
+pub use config::{Config, ConfigError, FILE_NAME as CONFIG_FILE_NAME, Waiver, with_waivers};
 pub use judge::judge;
 pub use rule::{Check, Example, Rule};
-pub use waivers::{WaiverSide, apply as apply_waivers};
+pub use waivers::{STALE as STALE_WAIVER, WaiverSide, apply as apply_waivers};
 
 /// Every rule, in the order in which they are listed.
 pub static RULES: &[&Rule] = &[

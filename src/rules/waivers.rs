@@ -11,7 +11,7 @@ use super::{Finding, Severity};
 const DIRECTIVE: &str = "schema-parity: ignore";
 
 /// Code of a waiver that matches nothing, and of one that cannot be used.
-const STALE: &str = "stale-waiver";
+pub const STALE: &str = "stale-waiver";
 /// Code of a pinned object that is not there.
 const EXPECTED: &str = "pinned-object-missing";
 

@@ -103,7 +103,7 @@ fn side(dialect: Dialect, sql: &str, label: &str) -> SideInput {
 fn report(example: &Example, options: CompareOptions) -> Report {
     let left = side(example.left.0, example.left.1, "expected");
     let right = side(example.right.0, example.right.1, "checked");
-    audit(AuditRequest { left, right, options, config: None }, &mut |_| {})
+    audit(AuditRequest { left, right, options, ..AuditRequest::default() }, &mut |_| {})
 }
 
 fn codes(report: &Report) -> BTreeSet<&str> {

@@ -7,7 +7,6 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use schema_parity::audit::{AuditRequest, audit};
-use schema_parity::compare::CompareOptions;
 use schema_parity::report::{OverallVerdict, Report};
 use schema_parity::source::{Dialect, InputFile, SideInput};
 
@@ -133,7 +132,7 @@ fn report(left: (Dialect, &str), right: (Dialect, &str)) -> Report {
         dialect: Some(dialect),
         ..SideInput::default()
     };
-    let request = AuditRequest { left: side(left, "left"), right: side(right, "right"), options: CompareOptions::default(), config: None };
+    let request = AuditRequest { left: side(left, "left"), right: side(right, "right"), ..AuditRequest::default() };
     audit(request, &mut |_| {})
 }
 
