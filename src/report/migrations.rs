@@ -7,8 +7,8 @@ use super::{MigrationEffect, MigrationOutcome, PairedMigration};
 use crate::catalog::ObjectKey;
 use crate::compare::{Kind, Status, pair_migrations};
 use crate::replay::{Effect, EffectVerb, HistoryEntry};
-use crate::rules::Severity;
-use crate::source::FileId;
+use crate::rules::{Finding, Severity};
+use crate::source::{FileId, SourceSpan};
 
 /// Names an object across the history: kind, its table or own key, and the element within it.
 type Subject = (&'static str, ObjectKey, Option<String>);
@@ -69,6 +69,7 @@ pub fn migration_outcomes(parts: &Parts<'_>) -> Vec<MigrationOutcome> {
     for (position, entry) in history.iter().enumerate() {
         by_file.entry(entry.span.file).or_default().push((position, entry));
     }
+    let unnamed = Constraints::new(parts);
     let right = parts.right.side.sources;
     let pairs = pair_migrations(parts.left.side, parts.right.side);
     sources
@@ -83,12 +84,23 @@ pub fn migration_outcomes(parts: &Parts<'_>) -> Vec<MigrationOutcome> {
             });
             let mut effects = Vec::new();
             for (position, entry) in by_file.get(&migration.file).into_iter().flatten().copied() {
+                let mut open = unnamed.within(entry.span);
                 for effect in &entry.effects {
-                    let (outcome, by) = outcome_of(position, migration.file, effect);
+                    let (mut outcome, by) = outcome_of(position, migration.file, effect);
+                    let mut object = effect_name(effect);
+                    // A constraint without a name is told by where it was written.
+                    if effect.element.is_none()
+                        && outcome == "present"
+                        && let Some(at) = open.iter().position(|finding| finding.kind.as_str() == effect.kind)
+                    {
+                        let finding = open.remove(at);
+                        outcome = if finding.status == Status::Missing { "missing" } else { "different" };
+                        object = object_text(&finding.object);
+                    }
                     effects.push(MigrationEffect {
                         verb: verb_word(effect.verb).into(),
                         kind: effect.kind.into(),
-                        object: effect_name(effect),
+                        object,
                         line: sources.location(entry.span).1,
                         outcome: outcome.into(),
                         by,
@@ -104,6 +116,30 @@ pub fn migration_outcomes(parts: &Parts<'_>) -> Vec<MigrationOutcome> {
             }
         })
         .collect()
+}
+
+/// Findings about constraints of the expected side, by where those were written.
+struct Constraints<'a>(BTreeMap<(FileId, u32), Vec<&'a Finding>>);
+
+impl<'a> Constraints<'a> {
+    fn new(parts: &Parts<'a>) -> Self {
+        let mut by_place: BTreeMap<(FileId, u32), Vec<&Finding>> = BTreeMap::new();
+        for finding in parts.findings.iter().filter(|finding| finding.severity != Severity::Notice) {
+            let constraint = matches!(finding.kind, Kind::PrimaryKey | Kind::Unique | Kind::Check | Kind::ForeignKey | Kind::Exclusion);
+            let lost = matches!(finding.status, Status::Missing | Status::Different);
+            if let Some(span) = finding.left.as_ref().and_then(|evidence| evidence.span).filter(|_| constraint && lost) {
+                by_place.entry((span.file, span.start)).or_default().push(finding);
+            }
+        }
+        Constraints(by_place)
+    }
+
+    fn within(&self, span: SourceSpan) -> Vec<&'a Finding> {
+        self.0
+            .range((span.file, span.start)..(span.file, span.end.max(span.start)))
+            .flat_map(|(_, findings)| findings.iter().copied())
+            .collect()
+    }
 }
 
 /// Files of the audited side that are no expected migration's counterpart.

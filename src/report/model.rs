@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::rules::{STALE_WAIVER, Waiver};
+
 /// The overall verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -245,6 +247,20 @@ pub struct ReportFinding {
     pub waived: Option<Waived>,
 }
 
+impl ReportFinding {
+    /// The waiver that accepts this finding for a reason; `None` for findings about waivers themselves.
+    pub fn waiver(&self, reason: &str) -> Option<Waiver> {
+        let ReportObject { schema, table, name } = &self.object;
+        let about_waivers = self.code == STALE_WAIVER;
+        (!about_waivers).then(|| Waiver {
+            code: self.code.clone(),
+            object: Some([schema.as_deref(), table.as_deref(), Some(name)].into_iter().flatten().collect::<Vec<_>>().join(".")),
+            facet: self.facet.clone(),
+            reason: reason.trim().to_owned(),
+        })
+    }
+}
+
 /// Why a finding does not count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waived {
@@ -366,6 +382,9 @@ pub struct ElementComparison {
     pub judgement: String,
     /// Ids of findings about it.
     pub findings: Vec<String>,
+    /// For a foreign key: the table of [`Report::tables`] that it refers to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refers_to: Option<String>,
 }
 
 /// What became of one migration of the expected side.

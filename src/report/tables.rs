@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::build::Parts;
 use super::{ElementComparison, ReportEvidence, ReportFinding, TableComparison, excerpt, type_text};
 use crate::catalog::{Catalog, Column, Identity, ObjectKey, Table};
-use crate::compare::{Evidence, Kind, Side, TablePair};
+use crate::compare::{ElementPair, Evidence, Kind, Side, TablePair};
 
 /// One entry per table of either side.
 pub fn table_comparisons(parts: &Parts<'_>, findings: &[ReportFinding]) -> Vec<TableComparison> {
@@ -16,18 +16,56 @@ pub fn table_comparisons(parts: &Parts<'_>, findings: &[ReportFinding]) -> Vec<T
             by_table.entry(table).or_default().push(finding);
         }
     }
-    parts.comparison.table_pairs.iter().filter_map(|pair| table_comparison(parts, pair, &by_table)).collect()
+    let names = Names::new(parts);
+    parts.comparison.table_pairs.iter().filter_map(|pair| table_comparison(parts, pair, &by_table, &names)).collect()
 }
 
-fn table_comparison(parts: &Parts<'_>, pair: &TablePair, by_table: &BTreeMap<&str, Vec<&ReportFinding>>) -> Option<TableComparison> {
+/// The names that tables of each side have in the report.
+struct Names<'a> {
+    left: BTreeMap<&'a ObjectKey, String>,
+    right: BTreeMap<&'a ObjectKey, String>,
+}
+
+impl<'a> Names<'a> {
+    fn new(parts: &Parts<'a>) -> Self {
+        let mut names = Names { left: BTreeMap::new(), right: BTreeMap::new() };
+        for pair in &parts.comparison.table_pairs {
+            let Some(name) = table_name(parts, pair) else { continue };
+            names.left.extend(pair.left.as_ref().map(|key| (key, name.clone())));
+            names.right.extend(pair.right.as_ref().map(|key| (key, name)));
+        }
+        names
+    }
+}
+
+fn table_name(parts: &Parts<'_>, pair: &TablePair) -> Option<String> {
+    let of = |side: Side<'_>, key: &Option<ObjectKey>| {
+        let (key, table) = lookup(side, key.as_ref()?)?;
+        Some(super::catalog::displayed(&side.replayed.catalog, key, &table.name))
+    };
+    of(parts.left.side, &pair.left).or_else(|| of(parts.right.side, &pair.right))
+}
+
+/// The table that a listed foreign key refers to.
+fn refers_to(table: Option<(&ObjectKey, &Table)>, evidence: Option<&Evidence>, names: &BTreeMap<&ObjectKey, String>) -> Option<String> {
+    let ((_, table), evidence) = (table?, evidence?);
+    // Several keys may come from one statement; their columns tell them apart.
+    let key = table.foreign_keys.iter().find(|key| {
+        let columns = format!("({})", key.columns.join(", "));
+        key.provenance.created == evidence.span && evidence.value.contains(&columns)
+    })?;
+    names.get(&key.ref_table).cloned()
+}
+
+fn table_comparison(
+    parts: &Parts<'_>,
+    pair: &TablePair,
+    by_table: &BTreeMap<&str, Vec<&ReportFinding>>,
+    names: &Names<'_>,
+) -> Option<TableComparison> {
     let left = pair.left.as_ref().and_then(|key| lookup(parts.left.side, key));
     let right = pair.right.as_ref().and_then(|key| lookup(parts.right.side, key));
-    let (key, table) = left.or(right)?;
-    let name = super::catalog::displayed(
-        if left.is_some() { &parts.left.side.replayed.catalog } else { &parts.right.side.replayed.catalog },
-        key,
-        &table.name,
-    );
+    let name = table_name(parts, pair)?;
     let findings = by_table.get(name.as_str()).map(Vec::as_slice).unwrap_or_default();
     let mut rows: Vec<ElementComparison> = pair
         .columns
@@ -38,7 +76,9 @@ fn table_comparison(parts: &Parts<'_>, pair: &TablePair, by_table: &BTreeMap<&st
             column_row(parts, left_column, right_column, findings)
         })
         .collect();
-    rows.extend(element_rows(parts, pair, findings));
+    rows.extend(element_rows(parts, pair, findings, |element| {
+        refers_to(left, element.left.as_ref(), &names.left).or_else(|| refers_to(right, element.right.as_ref(), &names.right))
+    }));
     let place = |side: Side<'_>, table: Option<(&ObjectKey, &Table)>| {
         table.map(|(_, table)| excerpt::evidence(side.sources, &Evidence { value: table.name.clone(), span: table.provenance.created }))
     };
@@ -106,11 +146,24 @@ fn column_row(parts: &Parts<'_>, left: Option<&Column>, right: Option<&Column>, 
         (Some(_), Some(_)) => "expected",
     };
     let findings = about.iter().map(|finding| finding.id.clone()).collect();
-    ElementComparison { kind: "column".into(), name, left: left_evidence, right: right_evidence, judgement: judgement.into(), findings }
+    ElementComparison {
+        kind: "column".into(),
+        name,
+        left: left_evidence,
+        right: right_evidence,
+        judgement: judgement.into(),
+        findings,
+        refers_to: None,
+    }
 }
 
 /// Keys, constraints, indexes and triggers, as the comparison paired them.
-fn element_rows(parts: &Parts<'_>, pair: &TablePair, findings: &[&ReportFinding]) -> Vec<ElementComparison> {
+fn element_rows(
+    parts: &Parts<'_>,
+    pair: &TablePair,
+    findings: &[&ReportFinding],
+    refers_to: impl Fn(&ElementPair) -> Option<String>,
+) -> Vec<ElementComparison> {
     pair.elements
         .iter()
         .map(|element| {
@@ -133,6 +186,7 @@ fn element_rows(parts: &Parts<'_>, pair: &TablePair, findings: &[&ReportFinding]
                 right: element.right.as_ref().map(|e| excerpt::evidence(parts.right.side.sources, e)),
                 judgement: judgement.into(),
                 findings: about,
+                refers_to: if element.kind == Kind::ForeignKey { refers_to(element) } else { None },
             }
         })
         .collect()
