@@ -101,6 +101,8 @@ pub enum Format {
     Json,
     /// The findings for code hosts, which show them beside a change (SARIF 2.1.0).
     Sarif,
+    /// The SQL that closes findings on the checked side, in an order in which it can be run.
+    Sql,
     /// A link that holds the whole report without source text; anyone can open it with the page given by --page.
     Link,
 }

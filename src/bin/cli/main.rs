@@ -11,7 +11,7 @@ use anyhow::Context;
 use clap::Parser;
 use schema_parity::audit::{AuditRequest, audit, audit_mixed, catalog};
 use schema_parity::compare::CompareOptions;
-use schema_parity::report::{OverallVerdict, Report, html, markdown, sarif, share, text};
+use schema_parity::report::{OverallVerdict, Report, fix_sql, html, markdown, sarif, share, text};
 
 use args::{AuditArguments, CatalogArguments, Command, FailOn, Format};
 use progress::Ticker;
@@ -50,7 +50,7 @@ fn run_audit(arguments: AuditArguments) -> anyhow::Result<u8> {
             let mut right = files::read_side(std::slice::from_ref(right))?;
             left.dialect = arguments.left_dialect.map(Into::into);
             right.dialect = arguments.right_dialect.map(Into::into);
-            audit(AuditRequest { left, right, options, config }, &mut progress)
+            audit(AuditRequest { left, right, options, config, ..AuditRequest::default() }, &mut progress)
         }
         None => {
             let side = files::read_side(std::slice::from_ref(&arguments.left))?;
@@ -65,6 +65,7 @@ fn run_audit(arguments: AuditArguments) -> anyhow::Result<u8> {
         Format::Markdown => markdown(&report),
         Format::Html => html(&report),
         Format::Sarif => serde_json::to_string_pretty(&sarif(&report))? + "\n",
+        Format::Sql => fix_sql(&report).unwrap_or_else(|| "-- No finding can be closed by SQL that is certain.\n".to_owned()),
         Format::Link => format!("{}#r={}\n", arguments.page.split('#').next().unwrap_or_default(), share::encode(&report)),
         Format::Json => {
             report.sources.clear();

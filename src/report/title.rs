@@ -1,0 +1,108 @@
+//! What a finding is about, as a person would write it above the sentence: `Column default`, `orders.status`.
+
+use super::{ReportFinding, ReportObject};
+
+/// The two halves of a finding's title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title {
+    /// Kind of object, with what about it: `Foreign key`, `Column type`.
+    pub kind: String,
+    /// The object: `orders.customer_id → customers.id`.
+    pub object: String,
+}
+
+/// The title of a finding.
+pub fn title(finding: &ReportFinding) -> Title {
+    let kind = one_of_kind(&finding.kind);
+    let about = match (finding.facet.as_deref(), finding.status.as_str()) {
+        (Some(facet), "different") => facet_words(facet),
+        (Some(_) | None, _) => "",
+    };
+    Title { kind: if about.is_empty() { kind } else { format!("{kind}{about}") }, object: object_title(finding) }
+}
+
+/// A kind of object, one of it: `foreign_key` gives `Foreign key`.
+pub fn one_of_kind(kind: &str) -> String {
+    match kind {
+        "seed_rows" => "Seed rows".into(),
+        "unique" => "Unique constraint".into(),
+        "exclusion" => "Exclusion constraint".into(),
+        "enum" => "Enum type".into(),
+        "other" => "Note".into(),
+        kind => {
+            let words = kind.replace('_', " ");
+            let mut chars = words.chars();
+            chars.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + chars.as_str())
+        }
+    }
+}
+
+/// What about an object differs, to stand behind its kind; empty where the kind says enough.
+fn facet_words(facet: &str) -> &'static str {
+    match facet {
+        "type" => " type",
+        "default" => " default",
+        "nullable" | "not_null" => ", empty values",
+        "collation" => " sort order",
+        "generated" => " computation",
+        "identity" => " numbering",
+        "on_delete" => ", on delete",
+        "on_update" => ", on update",
+        "columns" => " columns",
+        "predicate" => " condition",
+        "comment" => " comment",
+        "name" => " name",
+        "values" => " values",
+        "deferrable" => " timing",
+        _ => "",
+    }
+}
+
+/// A finding's object: foreign keys as what refers to what, checks by their table alone (the sentence below holds the expression).
+fn object_title(finding: &ReportFinding) -> String {
+    let ReportObject { schema, table, name } = &finding.object;
+    let within = |name: &str| {
+        let parts = [schema.as_deref(), table.as_deref().filter(|table| *table != name), Some(name)];
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".")
+    };
+    if finding.kind == "foreign_key"
+        && let Some((columns, target)) = name.split_once(" -> ")
+    {
+        let target = match target.strip_suffix(')').and_then(|target| target.split_once('(')) {
+            Some((table, columns)) if !columns.contains(',') => format!("{table}.{columns}"),
+            Some(_) | None => target.to_owned(),
+        };
+        return format!("{} → {target}", within(columns));
+    }
+    let expression = finding.kind == "check" && name.contains(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'));
+    match table.as_ref().filter(|_| expression) {
+        Some(table) => [schema.as_deref(), Some(table)].into_iter().flatten().collect::<Vec<_>>().join("."),
+        None => within(name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::plain::tests::finding;
+
+    #[test]
+    fn titles_read_as_a_person_writes_them() {
+        for (kind, status, facet, table, name, expected) in [
+            ("foreign_key", "missing", None, "orders", "customer_id -> customers(id)", "Foreign key | orders.customer_id → customers.id"),
+            ("foreign_key", "different", Some("on_delete"), "a", "x -> b(y)", "Foreign key, on delete | a.x → b.y"),
+            ("foreign_key", "missing", None, "a", "x, y -> b(p, q)", "Foreign key | a.x, y → b(p, q)"),
+            ("foreign_key", "extra", None, "a", "a_x_fkey", "Foreign key | a.a_x_fkey"),
+            ("column", "different", Some("type"), "invoices", "id", "Column type | invoices.id"),
+            ("column", "missing", None, "invoices", "id", "Column | invoices.id"),
+            ("check", "different", Some("expr"), "users", "(a > 0)", "Check | users"),
+            ("check", "missing", None, "users", "users_a_check", "Check | users.users_a_check"),
+            ("index", "different", Some("predicate"), "t", "i", "Index condition | t.i"),
+        ] {
+            let Title { kind, object } = title(&finding("some-code", status, kind, facet, Some(table), name));
+            assert_eq!(format!("{kind} | {object}"), expected);
+        }
+        let table = title(&finding("missing-table", "missing", "table", None, None, "escrow"));
+        assert_eq!((table.kind.as_str(), table.object.as_str()), ("Table", "escrow"));
+    }
+}
