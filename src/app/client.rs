@@ -10,8 +10,10 @@ use web_sys::{ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
 use super::intake::Body;
-use super::protocol::{FromWorker, Which};
+use super::protocol::{FromWorker, OPTIONS, Which, option};
 use super::state::{InputSide, Job};
+use crate::compare::CompareOptions;
+use crate::rules::Waiver;
 
 /// What the worker said, with the report's bytes when there are some.
 pub struct Answer {
@@ -89,7 +91,7 @@ impl Client {
     }
 
     /// Asks for a job.
-    pub fn post(&self, run: u32, job: &Job, inputs: &[InputSide; 2]) {
+    pub fn post(&self, run: u32, job: &Job, inputs: &[InputSide; 2], waivers: &[Waiver], mut options: CompareOptions) {
         let request = Object::new();
         set(&request, "run", &run.into());
         let (kind, side) = match job {
@@ -101,6 +103,9 @@ impl Client {
         if let Some(side) = side {
             set(&request, "side", &side.as_str().into());
         }
+        let on = OPTIONS.iter().filter(|(word, _)| option(&mut options, word).is_some_and(|on| *on));
+        set(&request, "options", &on.map(|(word, _)| JsValue::from_str(word)).collect::<Array>());
+        set(&request, "waivers", &waivers.iter().map(waiver_object).collect::<Array>());
         for which in Which::BOTH {
             set(&request, which.as_str(), &side_object(&inputs[which.index()]));
         }
@@ -120,14 +125,16 @@ fn make_worker() -> Option<Worker> {
     make.call1(&JsValue::NULL, &wasm_bindgen::module()).ok()?.dyn_into().ok()
 }
 
-fn side_object(side: &InputSide) -> JsValue {
+/// One side as a plain object: the worker reads it, and the browser can keep it.
+pub fn side_object(side: &InputSide) -> JsValue {
     let object = Object::new();
     set(&object, "label", &side.label.as_str().into());
     if let Some(dialect) = side.dialect {
         set(&object, "dialect", &dialect.as_str().into());
     }
-    set(&object, "excluded", &side.excluded.iter().map(|path| JsValue::from_str(path)).collect::<Array>());
-    set(&object, "divided", &side.divided.iter().map(|line| JsValue::from_str(line)).collect::<Array>());
+    for (key, texts) in [("excluded", &side.excluded), ("included", &side.included), ("order", &side.order), ("divided", &side.divided)] {
+        set(&object, key, &texts.iter().map(|text| JsValue::from_str(text)).collect::<Array>());
+    }
     let files: Array = side
         .files
         .iter()
@@ -144,6 +151,18 @@ fn side_object(side: &InputSide) -> JsValue {
         .collect();
     set(&object, "files", &files);
     object.into()
+}
+
+/// A waiver as a plain object.
+pub fn waiver_object(waiver: &Waiver) -> JsValue {
+    let Waiver { code, object, facet, reason } = waiver;
+    let entry = Object::new();
+    for (key, value) in [("code", Some(code)), ("object", object.as_ref()), ("facet", facet.as_ref()), ("reason", Some(reason))] {
+        if let Some(value) = value {
+            set(&entry, key, &value.as_str().into());
+        }
+    }
+    entry.into()
 }
 
 fn set(object: &Object, key: &str, value: &JsValue) {

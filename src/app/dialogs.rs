@@ -14,7 +14,7 @@ use super::protocol::Which;
 use super::route::{Origin, Route};
 use super::state::{Action, Dialog, Dispatch};
 use super::words::{Tone, grouped, kind_in_plain_words, kind_title};
-use crate::report::{markdown, share};
+use crate::report::{fix_sql, html as html_file, markdown, sarif, share};
 
 /// Properties of [`Dialogs`].
 #[derive(Properties, PartialEq)]
@@ -202,13 +202,37 @@ fn Export(props: &ExportProps) -> Html {
         Callback::from(move |_: MouseEvent| copy(dispatch.clone(), markdown(&loaded.report), "Markdown copied"))
     };
     let save_json = {
-        let (loaded, say, name) = (loaded.clone(), say, format!("{base}.json"));
+        let (loaded, say, name) = (loaded.clone(), say.clone(), format!("{base}.json"));
         Callback::from(move |_: MouseEvent| {
             let mut report = loaded.report.clone();
             report.sources.clear();
             let json = serde_json::to_string_pretty(&report).expect("a report is plain data with text keys") + "\n";
             say(save(&name, "application/json", &json), &name);
         })
+    };
+    let save_html = {
+        let (loaded, say, name) = (loaded.clone(), say.clone(), format!("{base}.html"));
+        Callback::from(move |_: MouseEvent| say(save(&name, "text/html;charset=utf-8", &html_file(&loaded.report)), &name))
+    };
+    let save_sarif = {
+        let (loaded, say, name) = (loaded.clone(), say.clone(), format!("{base}.sarif"));
+        Callback::from(move |_: MouseEvent| {
+            let text = serde_json::to_string_pretty(&sarif(&loaded.report)).expect("SARIF is plain data with text keys") + "\n";
+            say(save(&name, "application/sarif+json", &text), &name);
+        })
+    };
+    let fix = use_memo(loaded.clone(), |loaded| fix_sql(&loaded.report));
+    let save_fix = {
+        let (fix, say, name) = (fix.clone(), say.clone(), format!("{base}.sql"));
+        Callback::from(move |_: MouseEvent| {
+            if let Some(fix) = fix.as_ref() {
+                say(save(&name, "application/sql", fix), &name);
+            }
+        })
+    };
+    let copy_fix = {
+        let (fix, dispatch) = (fix.clone(), props.dispatch.clone());
+        Callback::from(move |_: MouseEvent| copy(dispatch.clone(), (*fix).clone().unwrap_or_default(), "SQL copied"))
     };
     let on_print = {
         let dispatch = props.dispatch.clone();
@@ -238,6 +262,13 @@ fn Export(props: &ExportProps) -> Html {
                 <li><div><h3>{ "Markdown" }</h3><p class="muted">{ "The whole report for a wiki, a ticket or a pull request; the same text the command line writes." }</p></div>
                     <div class="buttons"><button type="button" id="save-markdown" onclick={save_markdown}>{ icon(Symbol::Download) }{ "Save" }</button>
                     <button type="button" id="copy-markdown" onclick={copy_markdown}>{ icon(Symbol::Copy) }{ "Copy" }</button></div></li>
+                <li><div><h3>{ "Web page" }</h3><p class="muted">{ "One HTML file that anyone can open, without this page and without a network." }</p></div>
+                    <div class="buttons"><button type="button" id="save-html" onclick={save_html}>{ icon(Symbol::Download) }{ "Save" }</button></div></li>
+                if fix.is_some() {
+                    <li><div><h3>{ "SQL that closes findings" }</h3><p class="muted">{ "Every fix that is certain, in an order in which it can be run. Read it before you run it." }</p></div>
+                        <div class="buttons"><button type="button" id="save-fix" onclick={save_fix}>{ icon(Symbol::Download) }{ "Save" }</button>
+                        <button type="button" id="copy-fix" onclick={copy_fix}>{ icon(Symbol::Copy) }{ "Copy" }</button></div></li>
+                }
                 <li><div><h3>{ "Report file" }</h3><p class="muted">{ "JSON. Drop it on this page to open the report again, or read it with a program." }</p></div>
                     <div class="buttons"><button type="button" id="save-json" onclick={save_json}>{ icon(Symbol::Download) }{ "Save" }</button></div></li>
                 <li><div><h3>{ "Link" }</h3>
@@ -247,6 +278,8 @@ fn Export(props: &ExportProps) -> Html {
                     }
                     </div>
                     <div class="buttons"><button type="button" id="copy-link" class={classes!((!long).then_some("primary"))} onclick={copy_link}>{ icon(Symbol::Link) }{ "Copy link" }</button></div></li>
+                <li><div><h3>{ "For code hosts" }</h3><p class="muted">{ "SARIF: findings that a code host shows beside a change." }</p></div>
+                    <div class="buttons"><button type="button" id="save-sarif" onclick={save_sarif}>{ icon(Symbol::Download) }{ "Save" }</button></div></li>
                 <li><div><h3>{ "Paper" }</h3><p class="muted">{ "Prints the view on show, everything expanded." }</p></div>
                     <div class="buttons"><button type="button" onclick={on_print}>{ "Print" }</button></div></li>
             </ul>

@@ -26,8 +26,11 @@ pub fn press(event: &KeyboardEvent, dispatch: &Dispatch, route: &Route, loaded: 
     if event.ctrl_key() || event.meta_key() || event.alt_key() || dialog_open {
         return false;
     }
-    let typing =
-        event.target_dyn_into::<Element>().is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
+    // A checkbox has the focus, but takes no letters.
+    let typing = event.target_dyn_into::<Element>().is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            && element.get_attribute("type").as_deref() != Some("checkbox")
+    });
     if typing {
         return false;
     }

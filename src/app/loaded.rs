@@ -8,6 +8,9 @@ use super::route::{Filter, View};
 use super::views::versions;
 use super::words::{finding_table, kind_title, object_name};
 
+/// The status, among the filters, of a finding that was accepted with a reason.
+pub const ACCEPTED: &str = "accepted";
+
 /// A report and its lookups; two are equal when they are the same one.
 #[derive(Debug)]
 pub struct LoadedReport {
@@ -111,20 +114,24 @@ impl LoadedReport {
         let words = query_words(&filter.text);
         let mut out = Matches::default();
         let mut counts: [HashMap<&str, usize>; 5] = Default::default();
+        let mut accepted = Vec::new();
         for (index, finding) in self.report.findings.iter().enumerate() {
             if !self.finding_contains(index, &words) {
                 continue;
             }
+            // What was accepted is neither an error nor missing any more.
+            let (severity, status) =
+                if finding.waived.is_some() { (ACCEPTED, ACCEPTED) } else { (finding.severity.as_str(), finding.status.as_str()) };
             let values = [
-                (filter.severity.as_str(), finding.severity.as_str()),
-                (filter.status.as_str(), finding.status.as_str()),
+                (filter.severity.as_str(), severity),
+                (filter.status.as_str(), status),
                 (filter.kind.as_str(), finding.kind.as_str()),
                 (filter.table.as_str(), self.table_of(index).unwrap_or_default()),
                 (filter.code.as_str(), finding.code.as_str()),
             ];
             let failing = values.iter().filter(|(wanted, value)| !wanted.is_empty() && wanted != value).count();
             if failing == 0 {
-                out.findings.push(index);
+                if finding.waived.is_some() { accepted.push(index) } else { out.findings.push(index) }
             }
             for (count, (wanted, value)) in counts.iter_mut().zip(values) {
                 let fails_here = !wanted.is_empty() && wanted != value;
@@ -133,6 +140,7 @@ impl LoadedReport {
                 }
             }
         }
+        out.findings.append(&mut accepted);
         let [severities, statuses, kinds, tables, codes] = counts;
         let in_order = |counts: HashMap<&str, usize>, order: &[&str]| {
             order.iter().map(|word| ((*word).to_owned(), counts.get(word).copied().unwrap_or_default())).collect()
@@ -144,7 +152,7 @@ impl LoadedReport {
             list
         };
         out.severities = in_order(severities, &["error", "warning", "notice"]);
-        out.statuses = in_order(statuses, &["missing", "different", "extra", "advice"]);
+        out.statuses = in_order(statuses, &["missing", "different", "extra", "advice", ACCEPTED]);
         out.kinds = sorted(kinds, kind_title);
         out.tables = sorted(tables, str::to_owned);
         out.codes = sorted(codes, str::to_owned);

@@ -15,6 +15,7 @@ use super::dialogs::Dialogs;
 use super::examples;
 use super::intake::PendingDrop;
 use super::loaded::LoadedReport;
+use super::memory;
 use super::nav;
 use super::opening;
 use super::parts::{Symbol, icon};
@@ -33,8 +34,10 @@ use super::views::summary::{Summary, page_title};
 use super::views::types::Types;
 use super::views::versions::Versions;
 use super::words::grouped;
+use crate::report::{display_dialect, verdict_word};
 
-const THEME_KEY: &str = "schema-parity-theme";
+/// Where the browser keeps the chosen colours.
+pub const THEME_KEY: &str = "schema-parity-theme";
 /// How long a short message stays, in milliseconds.
 const TOAST_TIME: u32 = 3_500;
 
@@ -46,7 +49,7 @@ thread_local! {
 fn initial() -> State {
     let theme = LocalStorage::get::<String>(THEME_KEY).map(|word| Theme::from_word(&word)).unwrap_or_default();
     let hash = gloo::utils::window().location().hash().unwrap_or_default();
-    State { theme, route: Route::parse(&hash, &examples::names()), ..State::default() }
+    State { theme, remember: memory::allowed(), route: Route::parse(&hash, &examples::names()), ..State::default() }
 }
 
 /// The page.
@@ -61,6 +64,7 @@ pub fn Page() -> Html {
     use_keyboard(&state);
     use_drops(&dispatch);
     use_surroundings(&state);
+    use_memory(&state);
 
     let cancel = {
         let (client, dispatch) = (client.clone(), dispatch.clone());
@@ -90,6 +94,7 @@ pub fn Page() -> Html {
                 <div class="shell">
                     <SideBar loaded={loaded.clone()} route={state.route.clone()} />
                     <main id="main" tabindex="-1">
+                        if state.printing { <PrintHead loaded={loaded.clone()} {view} /> }
                         if let Some(from) = &state.opened_from {
                             if view != View::Inputs { <p class="opened">{ format!("Opened from {from}. Read-only.") }</p> }
                         }
@@ -117,20 +122,39 @@ struct ReportViewProps {
 fn ReportView(props: &ReportViewProps) -> Html {
     let state = &props.state;
     let (loaded, route, dispatch) = (props.loaded.clone(), state.route.clone(), state.dispatcher());
-    let (printing, plain_words) = (state.printing, state.plain_words);
+    let (printing, plain_words, accepting) = (state.printing, state.route.plain, state.accepting());
     match props.view {
         View::Inputs => html! { <Start state={state.clone()} /> },
         View::Summary => {
-            html! { <><WrittenAudit route={route.clone()} /><Summary {loaded} {route} {dispatch} {printing} {plain_words} /></> }
+            html! { <><WrittenAudit route={route.clone()} /><Summary {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /></> }
         }
-        View::Findings => html! { <Findings {loaded} {route} {dispatch} {printing} {plain_words} /> },
-        View::Objects => html! { <Objects {loaded} {route} {dispatch} {printing} {plain_words} /> },
-        View::Migrations => html! { <Migrations {loaded} {route} {dispatch} {printing} {plain_words} /> },
-        View::Types => html! { <Types {loaded} {route} {dispatch} {printing} {plain_words} /> },
-        View::Seed => html! { <Seed {loaded} {route} {dispatch} {printing} {plain_words} /> },
-        View::Versions => html! { <Versions {loaded} {route} {dispatch} {printing} {plain_words} /> },
-        View::NotAnalysed => html! { <NotAnalysedView {loaded} {route} {dispatch} {printing} {plain_words} /> },
-        View::Sources => html! { <Sources {loaded} {route} {dispatch} {printing} {plain_words} /> },
+        View::Findings => html! { <Findings {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /> },
+        View::Objects => html! { <Objects {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /> },
+        View::Migrations => html! { <Migrations {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /> },
+        View::Types => html! { <Types {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /> },
+        View::Seed => html! { <Seed {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /> },
+        View::Versions => html! { <Versions {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /> },
+        View::NotAnalysed => html! { <NotAnalysedView {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /> },
+        View::Sources => html! { <Sources {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /> },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PrintHeadProps {
+    loaded: Rc<LoadedReport>,
+    view: View,
+}
+
+/// On paper: what this is, of what, and when it was printed.
+#[component]
+fn PrintHead(props: &PrintHeadProps) -> Html {
+    let report = &props.loaded.report;
+    let now = js_sys::Date::new_0().to_locale_string("en-GB", &JsValue::UNDEFINED);
+    html! {
+        <header class="print-head">
+            <p><b>{ "Schema audit" }</b>{ " · " }{ props.view.title() }{ " · " }{ verdict_word(report.verdict) }</p>
+            <p>{ format!("Expected: {} ({}). Checked: {} ({}). Printed {}.", report.left.label, display_dialect(&report.left.dialect), report.right.label, display_dialect(&report.right.dialect), String::from(now)) }</p>
+        </header>
     }
 }
 
@@ -256,7 +280,7 @@ fn SideBar(props: &SideBarProps) -> Html {
     let report = &props.loaded.report;
     let number = |view: View| -> Option<u64> {
         Some(match view {
-            View::Findings => report.findings.len() as u64,
+            View::Findings => report.findings.iter().filter(|finding| finding.waived.is_none()).count() as u64,
             View::Objects => report.tables.len() as u64,
             View::Migrations => report.migrations.len() as u64,
             View::Types => report.equivalences.len() as u64,
@@ -355,10 +379,11 @@ fn hear(dispatch: &Dispatch, client: &Rc<std::cell::RefCell<Option<Client>>>, an
 /// Posts each new job to the worker.
 #[hook]
 fn use_jobs(state: &UseReducerHandle<State>, client: &Client) {
-    let (client, inputs, job) = (client.clone(), state.inputs.clone(), state.job.clone());
+    let (client, inputs, waivers, job) = (client.clone(), state.inputs.clone(), state.waivers.clone(), state.job.clone());
+    let options = state.options.clone();
     use_effect_with(state.job.as_ref().map(|(number, _)| *number), move |_| {
         if let Some((number, job)) = job {
-            client.post(number, &job, &inputs);
+            client.post(number, &job, &inputs, &waivers, options);
         }
     });
 }
@@ -460,6 +485,37 @@ fn use_keyboard(state: &UseReducerHandle<State>) {
             },
         );
         move || drop(listener)
+    });
+}
+
+/// Keeps the inputs when the user allows it, and finds those of an earlier visit.
+#[hook]
+fn use_memory(state: &UseReducerHandle<State>) {
+    let dispatch = state.dispatcher();
+    {
+        let dispatch = dispatch.clone();
+        use_effect_with((), move |()| {
+            if memory::allowed() {
+                wasm_bindgen_futures::spawn_local(async move {
+                    if let Some(kept) = memory::recall().await {
+                        dispatch.dispatch(Action::Found(kept));
+                    }
+                });
+            }
+        });
+    }
+    // An example can be opened again at any time; it is not what a person wants back.
+    let keep = state.remember && state.both_filled() && state.route.origin == Origin::Here;
+    use_effect_with((keep, state.inputs.clone(), state.waivers.clone()), move |(keep, inputs, waivers)| {
+        if *keep {
+            let (inputs, waivers) = (inputs.clone(), waivers.clone());
+            wasm_bindgen_futures::spawn_local(async move {
+                if let Err(error) = memory::keep(&inputs, &waivers).await {
+                    dispatch
+                        .dispatch(Action::Toast(format!("The browser could not keep the inputs: {}.", super::intake::describe(&error))));
+                }
+            });
+        }
     });
 }
 

@@ -31,6 +31,14 @@ pub enum Symbol {
     Search,
     /// Removes.
     Close,
+    /// Less.
+    Minus,
+    /// More.
+    Plus,
+    /// Earlier.
+    Up,
+    /// Later.
+    Down,
     /// Changes places.
     Swap,
     /// Follows the system.
@@ -57,6 +65,10 @@ pub fn icon(symbol: Symbol) -> Html {
         }
         Symbol::Search => "M7 2.5a4.5 4.5 0 100 9 4.5 4.5 0 000-9zM10.4 10.4l3.4 3.4",
         Symbol::Close => "M4 4l8 8M12 4l-8 8",
+        Symbol::Minus => "M3.5 8h9",
+        Symbol::Plus => "M3.5 8h9M8 3.5v9",
+        Symbol::Up => "M3.5 9.8L8 5.2l4.5 4.6",
+        Symbol::Down => "M3.5 6.2L8 10.8l4.5-4.6",
         Symbol::Swap => "M2.5 5.5h10L10 3M13.5 10.5h-10L6 13",
         Symbol::ThemeSystem => "M2.2 3h11.6v7.6H2.2zM5.5 13.4h5",
         Symbol::Sun => {

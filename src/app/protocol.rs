@@ -3,9 +3,13 @@
 //! The page posts plain objects, because files can only travel as they are (the worker reads them). The worker answers with
 //! [`FromWorker`] as a plain object; a report travels beside it as one transferred buffer of JSON, the very bytes a saved report holds.
 
+use js_sys::Reflect;
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
 
+use crate::compare::CompareOptions;
 use crate::report::{InputProblem, LeftOutFile};
+use crate::rules::Waiver;
 use crate::source::SourceSet;
 
 /// Which of the two sides.
@@ -118,6 +122,39 @@ pub enum FromWorker {
         /// What it said.
         message: String,
     },
+}
+
+/// The words of the options, with what each one does: for the chips, and as they travel.
+pub const OPTIONS: [(&str, &str); 5] = [
+    ("map_names", "Take names that differ only in style for the same"),
+    ("comments", "Compare comments"),
+    ("column_order", "Compare the order of columns"),
+    ("constraint_names", "Compare names of constraints"),
+    ("advice", "Give advice about the checked side"),
+];
+
+/// An option by its word.
+pub fn option<'a>(options: &'a mut CompareOptions, word: &str) -> Option<&'a mut bool> {
+    let CompareOptions { comments, column_order, constraint_names, map_names, advice } = options;
+    match word {
+        "comments" => Some(comments),
+        "column_order" => Some(column_order),
+        "constraint_names" => Some(constraint_names),
+        "map_names" => Some(map_names),
+        "advice" => Some(advice),
+        _ => None,
+    }
+}
+
+/// A waiver that travels as a plain object.
+pub fn waiver(entry: &JsValue) -> Waiver {
+    let text = |key: &str| Reflect::get(entry, &key.into()).ok().and_then(|value| value.as_string());
+    Waiver {
+        code: text("code").unwrap_or_default(),
+        object: text("object"),
+        facet: text("facet"),
+        reason: text("reason").unwrap_or_default(),
+    }
 }
 
 /// What was recognised on one side, for the chips of the start screen.

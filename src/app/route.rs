@@ -177,6 +177,10 @@ pub struct Route {
     pub filter: Filter,
     /// Grouping of the findings.
     pub group: GroupBy,
+    /// Whether everyday words stand in place of those of the trade.
+    pub plain: bool,
+    /// Whether the tables are shown as a picture.
+    pub diagram: bool,
     /// The open finding.
     pub finding: Option<String>,
     /// The selected table or migration or equivalence, depending on the view.
@@ -190,7 +194,7 @@ pub struct Route {
 impl Route {
     /// The same address with another view and nothing selected.
     pub fn to(&self, view: View) -> Route {
-        Route { origin: self.origin.clone(), view, group: self.group, ..Route::default() }
+        Route { origin: self.origin.clone(), view, group: self.group, plain: self.plain, ..Route::default() }
     }
 
     /// Findings that match a filter.
@@ -202,6 +206,11 @@ impl Route {
     pub fn to_finding(&self, id: &str) -> Route {
         let filter = if self.view == View::Findings { self.filter.clone() } else { Filter::default() };
         Route { finding: Some(id.to_owned()), ..self.to_findings(filter) }
+    }
+
+    /// The picture of the tables.
+    pub fn to_diagram(&self) -> Route {
+        Route { diagram: true, ..self.to(View::Objects) }
     }
 
     /// A table.
@@ -245,6 +254,8 @@ impl Route {
         push(out, "rule", &self.filter.code);
         push(out, "q", &self.filter.text);
         push(out, "group", if self.group == GroupBy::default() { "" } else { self.group.as_str() });
+        push(out, "plain", if self.plain { "1" } else { "" });
+        push(out, "d", if self.diagram { "1" } else { "" });
         push(out, "f", self.finding.as_deref().unwrap_or_default());
         push(out, "o", self.object.as_deref().unwrap_or_default());
         push(out, "s", self.source.as_deref().unwrap_or_default());
@@ -275,6 +286,8 @@ impl Route {
                 "rule" => route.filter.code = value,
                 "q" => route.filter.text = value,
                 "group" => route.group = GroupBy::from_word(&value),
+                "plain" => route.plain = value == "1",
+                "d" => route.diagram = value == "1",
                 "f" => route.finding = Some(value),
                 "o" => route.object = Some(value),
                 "s" => route.source = Some(value),
@@ -338,6 +351,8 @@ mod tests {
             view: View::Findings,
             filter: Filter { kind: "foreign_key".into(), text: "a&b=ü %".into(), ..Filter::default() },
             group: GroupBy::Table,
+            plain: true,
+            diagram: true,
             finding: Some("missing-index/x".into()),
             object: None,
             source: Some("left:a b/c.sql".into()),

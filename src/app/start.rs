@@ -5,12 +5,14 @@ use yew::prelude::*;
 
 use super::examples::{EXAMPLES, sides};
 use super::intake::from_list;
+use super::memory::{self, Kept};
 use super::opening;
 use super::parts::{Symbol, icon};
-use super::protocol::Which;
-use super::state::{Action, Dialog, Dispatch, InputSide, Run, State};
+use super::protocol::{OPTIONS, Which, option};
+use super::state::{Action, Dialog, Dispatch, FileRole, InputSide, Run, State};
 use super::views::summary::verdict_line;
 use super::words::{count, grouped};
+use crate::compare::CompareOptions;
 use crate::report::{LeftOutFile, display_dialect};
 use crate::source::Dialect;
 
@@ -74,7 +76,7 @@ pub fn Start(props: &Props) -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Swapped))
     };
-    let forget = {
+    let start_over = {
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| {
             dispatch.dispatch(Action::Forgotten);
@@ -102,8 +104,11 @@ pub fn Start(props: &Props) -> Html {
                 <DropArea state={state.clone()} which={Which::Right} />
             </div>
             if any {
-                <p class="start-foot"><button type="button" class="quiet" onclick={forget}>{ icon(Symbol::Close) }{ "Start over" }</button></p>
+                <Options options={state.options.clone()} dispatch={dispatch.clone()} />
+                <div class="start-foot"><Remember remember={state.remember} dispatch={dispatch.clone()} />
+                    <button type="button" class="quiet" id="start-over" onclick={start_over}>{ icon(Symbol::Close) }{ "Start over" }</button></div>
             } else {
+                if let Some(kept) = &state.kept { <LastTime kept={kept.clone()} dispatch={dispatch.clone()} /> }
                 <Examples dispatch={dispatch.clone()} />
                 <ul class="promises">
                     <li><b>{ "Any pair" }</b>{ "SQLite and PostgreSQL, in either direction, or the same engine twice. Migrations or dumps." }</li>
@@ -112,6 +117,90 @@ pub fn Start(props: &Props) -> Html {
                 </ul>
             }
         </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OptionsProps {
+    options: CompareOptions,
+    dispatch: Dispatch,
+}
+
+/// What is compared beyond the defaults, each a switch.
+#[component]
+fn Options(props: &OptionsProps) -> Html {
+    let chip = |(word, title): &(&'static str, &'static str)| {
+        let mut options = props.options.clone();
+        let on = option(&mut options, word).is_some_and(|on| {
+            *on = !*on;
+            !*on
+        });
+        let dispatch = props.dispatch.clone();
+        html! {
+            <button type="button" class={classes!("chip", on.then_some("on"))} aria-pressed={on.to_string()} data-option={*word}
+                onclick={Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::OptionsChosen(options.clone())))}>
+                { icon(if on { Symbol::Check } else { Symbol::Plus }) }{ *title }</button>
+        }
+    };
+    html! { <div class="options" role="group" aria-label="Options"><p class="muted">{ "Also" }</p><div class="chips">{ for OPTIONS.iter().map(chip) }</div></div> }
+}
+
+#[derive(Properties, PartialEq)]
+struct RememberProps {
+    remember: bool,
+    dispatch: Dispatch,
+}
+
+/// The switch that lets the browser keep the inputs; off until it is switched on.
+#[component]
+fn Remember(props: &RememberProps) -> Html {
+    let dispatch = props.dispatch.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let on = event.target_unchecked_into::<HtmlInputElement>().checked();
+        memory::allow(on);
+        dispatch.dispatch(Action::Remember(on));
+        if !on {
+            wasm_bindgen_futures::spawn_local(memory::forget());
+        }
+    });
+    html! {
+        <label class="remember"><input type="checkbox" id="remember" checked={props.remember} {onchange} />
+            <span>{ "Keep these inputs in this browser" }<span class="faint">{ "so that they can be opened again next time. They stay on this computer." }</span></span></label>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LastTimeProps {
+    kept: std::rc::Rc<Kept>,
+    dispatch: Dispatch,
+}
+
+/// What an earlier visit left in the browser.
+#[component]
+fn LastTime(props: &LastTimeProps) -> Html {
+    let open = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Restored))
+    };
+    let forget = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| {
+            let dispatch = dispatch.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                memory::forget().await;
+                dispatch.dispatch(Action::Remember(false));
+                dispatch.dispatch(Action::ThemeChosen(super::state::Theme::System));
+                dispatch.dispatch(Action::Toast("Everything this page kept in the browser is deleted.".into()));
+            });
+        })
+    };
+    let [left, right] = &props.kept.sides;
+    html! {
+        <section class="card last-time" aria-label="Last time">
+            <p><b>{ "Last time: " }</b><span class="side-label">{ &left.label }</span>{ " and " }<span class="side-label">{ &right.label }</span><span class="faint">{ &props.kept.when }</span></p>
+            <p class="buttons"><button type="button" class="primary" id="restore" onclick={open}>{ "Open again" }</button>
+                <button type="button" class="quiet" id="forget" onclick={forget}>{ "Forget everything" }</button></p>
+        </section>
     }
 }
 
@@ -259,7 +348,7 @@ fn Filled(props: &FilledProps) -> Html {
                     if !facts.problems.is_empty() { <span class="chip still warn">{ icon(Symbol::Triangle) }{ count(facts.problems.len() as u64, "problem", "problems") }</span> }
                 }
             </div>
-            if let Some(facts) = facts { <Recognition {facts} {which} excluded={input.excluded.clone()} divided={input.divided.clone()} {dispatch} /> }
+            if let Some(facts) = facts { <Recognition {facts} {which} input={input.clone()} {dispatch} /> }
         </>
     }
 }
@@ -268,21 +357,69 @@ fn Filled(props: &FilledProps) -> Html {
 struct RecognitionProps {
     facts: Facts,
     which: Which,
-    excluded: Vec<String>,
-    divided: Vec<String>,
+    input: InputSide,
     dispatch: Dispatch,
 }
 
+/// What was recognised, and how to change it: which files are replayed, in which order, on which side.
 #[component]
 fn Recognition(props: &RecognitionProps) -> Html {
     let facts = &props.facts;
-    let which = props.which;
-    let toggle = |path: &str| {
+    let (which, input) = (props.which, &props.input);
+    let other = which.other().title().to_lowercase();
+    let give = |path: &str, role: FileRole| {
         let (dispatch, path) = (props.dispatch.clone(), path.to_owned());
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::ExcludeToggled(which, path.clone())))
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::RoleChosen(which, path.clone(), role)))
     };
-    let evidence: Vec<&String> = facts.dialect_evidence.iter().chain(&facts.layout_evidence).chain(&props.divided).collect();
-    let by_hand = |path: &str| props.excluded.iter().any(|excluded| excluded == path);
+    let files = std::rc::Rc::new(facts.files.clone());
+    let exchange = |first: usize, second: usize| {
+        let (dispatch, files) = (props.dispatch.clone(), files.clone());
+        Callback::from(move |_: MouseEvent| {
+            let mut order = (*files).clone();
+            order.swap(first, second);
+            dispatch.dispatch(Action::OrderChosen(which, order));
+        })
+    };
+    let reset_order = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::OrderChosen(which, Vec::new())))
+    };
+    let evidence: Vec<&String> = facts.dialect_evidence.iter().chain(&facts.layout_evidence).chain(&input.divided).collect();
+    // A folder of other tools' files is one row; only what was given as a file has a role.
+    let given = |path: &str| input.files.iter().any(|file| file.path == path);
+    let last = facts.files.len().saturating_sub(1);
+    let replayed = |(at, path): (usize, &String)| {
+        html! {
+            <li key={path.clone()}><code>{ path }</code><span class="file-actions">
+                if input.included.contains(path) {
+                    <button type="button" class="link" onclick={give(path, FileRole::AsRecognised)} aria-label={format!("Leave {path} to the layout again")}>{ "as recognised" }</button>
+                } else {
+                    <button type="button" class="link" onclick={give(path, FileRole::LeftOut)} aria-label={format!("Leave out {path}")}>{ "leave out" }</button>
+                }
+                <button type="button" class="link" onclick={give(path, FileRole::OtherSide)} aria-label={format!("Move {path} to the other side: {other}")}>{ "other side" }</button>
+                if last > 0 {
+                    <button type="button" class="icon-button" disabled={at == 0} onclick={exchange(at, at.saturating_sub(1))} aria-label={format!("Run {path} earlier")} title="Earlier">{ icon(Symbol::Up) }</button>
+                    <button type="button" class="icon-button" disabled={at == last} onclick={exchange(at, (at + 1).min(last))} aria-label={format!("Run {path} later")} title="Later">{ icon(Symbol::Down) }</button>
+                }
+            </span></li>
+        }
+    };
+    let left_out = |part: &LeftOutFile| {
+        let path = part.file.as_str();
+        let whole = part.line.is_none() && given(path);
+        html! {
+            <li><span><code>{ super::parts::place(path, part.line) }</code><span class="reason">{ &part.reason }</span></span><span class="file-actions">
+                if input.excluded.iter().any(|excluded| excluded == path) {
+                    <button type="button" class="link" onclick={give(path, FileRole::AsRecognised)} aria-label={format!("Take back {path}")}>{ "take back" }</button>
+                } else if whole {
+                    <button type="button" class="link" onclick={give(path, FileRole::Replayed)} aria-label={format!("Run {path} all the same")}>{ "run it" }</button>
+                }
+                if whole {
+                    <button type="button" class="link" onclick={give(path, FileRole::OtherSide)} aria-label={format!("Move {path} to the other side: {other}")}>{ "other side" }</button>
+                }
+            </span></li>
+        }
+    };
     html! {
         <div class="recognition">
             if !facts.problems.is_empty() {
@@ -295,19 +432,16 @@ fn Recognition(props: &RecognitionProps) -> Html {
             }
             if !facts.files.is_empty() {
                 <details><summary>{ format!("{}, in this order", count(facts.files.len() as u64, "file", "files")) }</summary>
-                    <ol class="file-list">{ for facts.files.iter().take(MAX_LISTED).map(|path| html! {
-                        <li key={path.clone()}><code>{ path }</code><button type="button" class="link" onclick={toggle(path)} aria-label={format!("Leave out {path}")}>{ "leave out" }</button></li>
-                    }) }
+                    if !input.order.is_empty() {
+                        <p class="by-hand">{ "The order is yours. " }<button type="button" class="link" onclick={reset_order}>{ "Back to the recognised order" }</button></p>
+                    }
+                    <ol class="file-list">{ for facts.files.iter().enumerate().take(MAX_LISTED).map(replayed) }
                     if facts.files.len() > MAX_LISTED { <li class="muted">{ format!("and {} more", facts.files.len() - MAX_LISTED) }</li> }
                     </ol></details>
             }
             if !facts.left_out.is_empty() {
                 <details><summary>{ format!("{} left out, and why", grouped(facts.left_out.len() as u64)) }</summary>
-                    <ul class="file-list">{ for facts.left_out.iter().take(MAX_LISTED).map(|part| html! {
-                        <li><span><code>{ super::parts::place(&part.file, part.line) }</code><span class="reason">{ &part.reason }</span></span>
-                            if by_hand(&part.file) { <button type="button" class="link" onclick={toggle(&part.file)} aria-label={format!("Take back {}", part.file)}>{ "take back" }</button> }
-                        </li>
-                    }) }
+                    <ul class="file-list">{ for facts.left_out.iter().take(MAX_LISTED).map(left_out) }
                     if facts.left_out.len() > MAX_LISTED { <li class="muted">{ format!("and {} more", facts.left_out.len() - MAX_LISTED) }</li> }
                     </ul></details>
             }

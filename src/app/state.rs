@@ -4,10 +4,13 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::intake::PickedFile;
+use super::intake::{Body, PickedFile};
 use super::loaded::LoadedReport;
+use super::memory::Kept;
 use super::protocol::{Recognised, Which};
 use super::route::{Origin, Route, View};
+use crate::compare::CompareOptions;
+use crate::rules::{CONFIG_FILE_NAME, Waiver};
 use crate::source::Dialect;
 
 /// Sends actions to the one reducer.
@@ -24,6 +27,10 @@ pub struct InputSide {
     pub dialect: Option<Dialect>,
     /// Paths the user excluded.
     pub excluded: Vec<String>,
+    /// Paths the user wants replayed whatever they look like.
+    pub included: Vec<String>,
+    /// The order the user chose, empty when the layout decides.
+    pub order: Vec<String>,
     /// How one folder was divided into two sides, when it was.
     pub divided: Vec<String>,
     /// What the worker recognised; `None` until it answered.
@@ -35,6 +42,19 @@ impl InputSide {
     pub fn is_filled(&self) -> bool {
         !self.files.is_empty()
     }
+}
+
+/// What a file is to the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileRole {
+    /// Whatever the layout says.
+    AsRecognised,
+    /// Replayed.
+    Replayed,
+    /// Left out.
+    LeftOut,
+    /// A file of the other side.
+    OtherSide,
 }
 
 /// What the worker is doing.
@@ -126,11 +146,24 @@ pub enum Job {
     Audit,
 }
 
+/// Waivers made in the page, and the file that they go with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accepting {
+    /// Made in the page.
+    pub waivers: Rc<Vec<Waiver>>,
+    /// The configuration file among the inputs.
+    pub config: Option<Body>,
+}
+
 /// All of it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct State {
     /// The two inputs.
     pub inputs: [InputSide; 2],
+    /// What is compared beyond the defaults.
+    pub options: CompareOptions,
+    /// What the user accepted while reading the report, on top of what the files accept.
+    pub waivers: Rc<Vec<Waiver>>,
     /// What the worker should do, with the number of the request; a higher number makes earlier answers worthless.
     pub job: Option<(u32, Job)>,
     /// Number of the newest request.
@@ -159,8 +192,10 @@ pub struct State {
     pub dragging: bool,
     /// Whether the page is being printed: everything expanded.
     pub printing: bool,
-    /// Whether words are explained on the summary.
-    pub plain_words: bool,
+    /// Whether the user lets the browser keep the inputs.
+    pub remember: bool,
+    /// What the browser kept of an earlier visit.
+    pub kept: Option<Rc<Kept>>,
     /// Whether the first worker listens: then everything the page needs has been loaded.
     pub ready: bool,
     /// Addresses requested since the page was loaded.
@@ -206,8 +241,16 @@ pub enum Action {
     Swapped,
     /// The user chose an engine, or leaves it to the evidence.
     EngineChosen(Which, Option<Dialect>),
-    /// The user excluded a file, or takes it back.
-    ExcludeToggled(Which, String),
+    /// The user says what a file of a side is.
+    RoleChosen(Which, String, FileRole),
+    /// The user chose the order of a side's files; empty: the layout decides again.
+    OrderChosen(Which, Vec<String>),
+    /// The user switches a comparison on or off.
+    OptionsChosen(CompareOptions),
+    /// The user accepts a finding.
+    Accepted(Waiver),
+    /// The user no longer accepts what the waiver at this place accepted.
+    AcceptanceWithdrawn(usize),
     /// The worker recognised a side.
     Recognised(u32, Which, Recognised),
     /// The worker is so far.
@@ -259,8 +302,12 @@ pub enum Action {
     Dragging(bool),
     /// Printing starts or ends.
     Printing(bool),
-    /// Explain words, or not.
-    PlainWords(bool),
+    /// Let the browser keep the inputs, or not.
+    Remember(bool),
+    /// The browser kept these inputs of an earlier visit.
+    Found(Kept),
+    /// The user wants the kept inputs back.
+    Restored,
     /// The worker listens.
     Ready,
     /// More addresses were requested.
@@ -285,9 +332,46 @@ impl State {
         }
     }
 
+    /// The configuration file among the inputs that the audit reads: the checked side's before the expected side's.
+    pub fn config_file(&self) -> Option<&Body> {
+        let in_side = |which: Which| self.input(which).files.iter().find(|file| file.path == CONFIG_FILE_NAME);
+        in_side(Which::Right).or_else(|| in_side(Which::Left)).map(|file| &file.body)
+    }
+
+    /// What the views need to let the user accept findings; `None` when the report on show is read-only.
+    pub fn accepting(&self) -> Option<Accepting> {
+        let editable = self.opened_from.is_none() && self.both_filled();
+        editable.then(|| Accepting { waivers: self.waivers.clone(), config: self.config_file().cloned() })
+    }
+
     /// Whether both sides are filled.
     pub fn both_filled(&self) -> bool {
         self.inputs.iter().all(InputSide::is_filled)
+    }
+
+    fn give_role(&mut self, which: Which, path: String, role: FileRole) {
+        let side = self.side(which);
+        side.excluded.retain(|known| *known != path);
+        side.included.retain(|known| *known != path);
+        match role {
+            FileRole::AsRecognised => {}
+            FileRole::Replayed => side.included.push(path),
+            FileRole::LeftOut => side.excluded.push(path),
+            FileRole::OtherSide => {
+                side.order.retain(|known| *known != path);
+                let files = Rc::make_mut(&mut side.files);
+                let Some(at) = files.iter().position(|file| file.path == path) else { return };
+                let (mut file, label) = (files.remove(at), side.label.clone());
+                let other = self.side(which.other());
+                if other.files.iter().any(|known| known.path == file.path) {
+                    file.path = format!("{label}/{}", file.path);
+                }
+                if other.files.is_empty() {
+                    other.label.clone_from(&file.path);
+                }
+                Rc::make_mut(&mut other.files).push(file);
+            }
+        }
     }
 
     fn request(&mut self, job: Job) {
@@ -378,14 +462,31 @@ impl Reducible for State {
                 next.show_when_done = false;
                 next.rerun();
             }
-            Action::ExcludeToggled(which, path) => {
-                let excluded = &mut next.side(which).excluded;
-                match excluded.iter().position(|known| *known == path) {
-                    Some(at) => {
-                        excluded.remove(at);
-                    }
-                    None => excluded.push(path),
+            Action::RoleChosen(which, path, role) => {
+                next.give_role(which, path, role);
+                next.show_when_done = false;
+                next.rerun();
+            }
+            Action::OrderChosen(which, order) => {
+                next.side(which).order = order;
+                next.show_when_done = false;
+                next.rerun();
+            }
+            Action::OptionsChosen(options) => {
+                next.options = options;
+                next.show_when_done = false;
+                next.rerun();
+            }
+            Action::Accepted(waiver) => {
+                Rc::make_mut(&mut next.waivers).push(waiver);
+                next.show_when_done = false;
+                next.rerun();
+            }
+            Action::AcceptanceWithdrawn(at) => {
+                if at >= next.waivers.len() {
+                    return self;
                 }
+                Rc::make_mut(&mut next.waivers).remove(at);
                 next.show_when_done = false;
                 next.rerun();
             }
@@ -420,6 +521,7 @@ impl Reducible for State {
             }
             Action::Opened { from, report, origin } => {
                 next.inputs = Default::default();
+                next.waivers = Rc::default();
                 next.run_number += 1;
                 next.job = None;
                 next.run = Run::Idle;
@@ -459,7 +561,22 @@ impl Reducible for State {
                 next.dragging = dragging;
             }
             Action::Printing(printing) => next.printing = printing,
-            Action::PlainWords(plain) => next.plain_words = plain,
+            Action::Remember(remember) => {
+                next.remember = remember;
+                if !remember {
+                    next.kept = None;
+                }
+            }
+            Action::Found(kept) => next.kept = Some(Rc::new(kept)),
+            Action::Restored => {
+                let Some(kept) = next.kept.clone() else { return self };
+                next.inputs = kept.sides.clone();
+                next.waivers = Rc::new(kept.waivers.clone());
+                next.opened_from = None;
+                next.route.origin = Origin::Here;
+                next.show_when_done = true;
+                next.rerun();
+            }
             Action::Ready => next.ready = true,
             Action::Requested(mut urls) => {
                 let mut all = (*next.requests).clone();
@@ -472,7 +589,8 @@ impl Reducible for State {
                     theme: next.theme,
                     requests: next.requests.clone(),
                     ready: next.ready,
-                    plain_words: next.plain_words,
+                    remember: next.remember,
+                    kept: next.kept.clone(),
                     run_number,
                     ..State::default()
                 };

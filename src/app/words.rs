@@ -1,6 +1,7 @@
 //! Labels: short words for what the report's stable words mean.
 
-use crate::report::{OverallVerdict, ReportFinding, ReportObject};
+pub use crate::report::one_of_kind as kind_title;
+use crate::report::{OverallVerdict, ReportFinding, ReportObject, plain};
 
 /// How a thing is coloured; every tone also has a symbol, so that colour is never the only sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,6 +48,21 @@ pub fn severity_tone(severity: &str) -> Tone {
     }
 }
 
+/// How a filter, a group or a figure calls findings of a severity in everyday words.
+pub fn severity_in_plain_words(severity: &str) -> &'static str {
+    match severity {
+        "error" => "To be repaired",
+        "warning" => "To be looked at",
+        "notice" => "Good to know",
+        _ => "Accepted",
+    }
+}
+
+/// The name of a kind, several of it.
+pub fn kinds_title(kind: &str, plain_words: bool) -> String {
+    if plain_words { capitalised(plain::noun(kind).0) } else { crate::report::kind_title(kind) }
+}
+
 /// A severity, several of it.
 pub fn severity_title(severity: &str) -> String {
     match severity {
@@ -64,6 +80,7 @@ pub fn status_title(status: &str) -> String {
         "different" => "Different".into(),
         "extra" => "Only there".into(),
         "advice" => "Notes".into(),
+        "accepted" => "Accepted".into(),
         other => capitalised(other),
     }
 }
@@ -98,17 +115,6 @@ pub fn judgement(word: &str) -> (&'static str, Tone) {
         "missing" => ("missing", Tone::Bad),
         "extra" => ("only there", Tone::Info),
         _ => ("different", Tone::Warn),
-    }
-}
-
-/// A kind of object, one of it: `foreign_key` gives `Foreign key`.
-pub fn kind_title(kind: &str) -> String {
-    match kind {
-        "seed_rows" => "Seed rows".into(),
-        "unique" => "Unique constraint".into(),
-        "exclusion" => "Exclusion constraint".into(),
-        "enum" => "Enum type".into(),
-        kind => capitalised(&kind.replace('_', " ")),
     }
 }
 

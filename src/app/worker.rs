@@ -11,6 +11,7 @@ use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 use super::intake::describe;
 use super::protocol::{FromWorker, Recognised, Which};
 use crate::audit::{AuditRequest, Progress};
+use crate::compare::CompareOptions;
 use crate::source::{Dialect, InputFile, SideInput, recognise, split_mixed};
 
 /// A file larger than this is not read: text and model would not fit beside it in the 4 GB that WebAssembly can address.
@@ -122,14 +123,21 @@ async fn answer(run: u32, request: JsValue) {
                 return;
             }
             let divided = Array::from(&get(&get(&request, "left"), "divided")).iter().filter_map(|line| line.as_string()).collect();
-            audit(run, left, right, divided);
+            let waivers = Array::from(&get(&request, "waivers")).iter().map(|entry| super::protocol::waiver(&entry)).collect();
+            let mut options = CompareOptions::default();
+            for word in texts(&request, "options") {
+                if let Some(on) = super::protocol::option(&mut options, &word) {
+                    *on = true;
+                }
+            }
+            audit(run, AuditRequest { left, right, options, waivers, config: None }, divided);
         }
         other => post(&FromWorker::Panicked { message: format!("unknown request `{other}`") }, None),
     }
 }
 
 /// Audits and delivers. `divided` says how one folder became the two sides, exactly as [`crate::audit::audit_mixed`] reports it.
-fn audit(run: u32, left: SideInput, right: SideInput, divided: Vec<String>) {
+fn audit(run: u32, request: AuditRequest, divided: Vec<String>) {
     let start = js_sys::Date::now();
     let mut progress = |step: Progress| {
         let (stage, done) = match step {
@@ -142,7 +150,7 @@ fn audit(run: u32, left: SideInput, right: SideInput, divided: Vec<String>) {
         };
         post(&FromWorker::Progress { run, stage, done, total: 6 }, None);
     };
-    let mut report = crate::audit::audit(AuditRequest { left, right, ..AuditRequest::default() }, &mut progress);
+    let mut report = crate::audit::audit(request, &mut progress);
     report.left.layout_evidence.extend(divided.iter().cloned());
     report.right.layout_evidence.extend(divided);
     let milliseconds = (js_sys::Date::now() - start).max(0.0) as u32;
@@ -176,7 +184,9 @@ async fn read_side(run: u32, side: &JsValue) -> SideInput {
             "postgres" => Some(Dialect::Postgres),
             _ => None,
         },
-        excluded: Array::from(&get(side, "excluded")).iter().filter_map(|path| path.as_string()).collect(),
+        excluded: texts(side, "excluded"),
+        included: texts(side, "included"),
+        order: texts(side, "order"),
         keep_order: alone,
     }
 }
@@ -205,6 +215,10 @@ fn get(object: &JsValue, key: &str) -> JsValue {
 
 fn text(object: &JsValue, key: &str) -> String {
     get(object, key).as_string().unwrap_or_default()
+}
+
+fn texts(object: &JsValue, key: &str) -> Vec<String> {
+    Array::from(&get(object, key)).iter().filter_map(|text| text.as_string()).collect()
 }
 
 fn number(object: &JsValue, key: &str) -> u32 {

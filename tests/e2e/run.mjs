@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT, launch } from './browser.mjs';
 import { serve } from './server.mjs';
+import { features } from './features.mjs';
 import { tests } from './tests.mjs';
 
 const folders = process.argv.slice(2);
@@ -20,7 +21,7 @@ for (const folder of folders) {
     continue;
   }
   const server = await serve(folder);
-  for (const test of tests) {
+  for (const test of [...tests, ...features]) {
     if (only && !test.name.includes(only)) continue;
     const context = await browser.newContext({
       viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce', acceptDownloads: true, permissions: ['clipboard-read', 'clipboard-write'],

@@ -30,7 +30,17 @@ for (const colorScheme of ['light', 'dark']) {
       await page.keyboard.press(name === 'inputs' ? '0' : String(VIEWS.indexOf(name) + 1));
       await view(page, name);
       await shot(name);
+      if (name === 'objects') {
+        await page.getByRole('link', { name: 'Picture' }).click();
+        await page.waitForSelector('.diagram, .empty');
+        await shot('picture');
+      }
     }
+    await page.keyboard.press('1');
+    await page.click('#plain');
+    await page.waitForSelector('#plain[aria-checked=true]');
+    await shot('plain');
+    await page.click('#plain');
     await page.keyboard.press('n');
     await page.waitForSelector('.finding.open');
     await shot('finding');

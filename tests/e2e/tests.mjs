@@ -9,12 +9,12 @@ import { ROOT, drop, example, open, state, view } from './browser.mjs';
 import { syntheticReport } from './synthetic.mjs';
 
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const SHOP = path.join(ROOT, 'www/samples/shop');
+export const SHOP = path.join(ROOT, 'www/samples/shop');
 // In the order of their keys, 1 to 9.
 const VIEWS = ['summary', 'findings', 'objects', 'migrations', 'types', 'seed', 'versions', 'not-analysed', 'sources'];
 
 /** A folder of its own for files of a test. */
-function folder(files) {
+export function folder(files) {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'schema-parity-'));
   for (const [name, content] of Object.entries(files)) {
     fs.mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
@@ -24,7 +24,7 @@ function folder(files) {
 }
 
 /** What the command line writes for the same input. */
-function commandLine(...arguments_) {
+export function commandLine(...arguments_) {
   const built = ['debug', 'release'].map((profile) => path.join(ROOT, 'target', profile, 'schema-parity')).filter((file) => fs.existsSync(file));
   assert.ok(built.length > 0, 'the command line tool has to be built first: cargo build');
   built.sort((a, b) => fs.statSync(b).mtimeMs - fs.statSync(a).mtimeMs);
@@ -32,7 +32,7 @@ function commandLine(...arguments_) {
 }
 
 /** The bytes behind a button of the export dialog. */
-async function download(page, button) {
+export async function download(page, button) {
   await page.keyboard.press('e');
   await page.waitForSelector('dialog[open]');
   const [saved] = await Promise.all([page.waitForEvent('download'), page.click(button)]);
@@ -43,7 +43,7 @@ async function download(page, button) {
 }
 
 /** Runs axe over what is on show. */
-async function accessible(page, what) {
+export async function accessible(page, what) {
   const violations = await page.evaluate(async (source) => {
     if (!globalThis.axe) globalThis.eval(source);
     const result = await globalThis.axe.run(document, { resultTypes: ['violations'] });
@@ -52,8 +52,8 @@ async function accessible(page, what) {
   assert.deepEqual(violations, [], `axe, ${what}`);
 }
 
-const width = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-const pick = (page, side, what) => page.locator(`[data-side=${side}] input[type=file]`).nth(what === 'folder' ? 0 : 1);
+export const width = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+export const pick = (page, side, what) => page.locator(`[data-side=${side}] input[type=file]`).nth(what === 'folder' ? 0 : 1);
 const requests = (page) => page.textContent('#requests');
 
 export const tests = [

@@ -2,31 +2,39 @@
 
 use yew::prelude::*;
 
+use super::accept::Acceptance;
 use crate::app::clipboard::copy;
 use crate::app::parts::{Symbol, icon, place, sql_block, sql_text, sql_value, tag};
 use crate::app::route::Route;
-use crate::app::state::Dispatch;
-use crate::app::words::{facet_title, file_name, finding_table, finding_tag, finding_tone, kind_title, object_name};
-use crate::report::{ReportEvidence, ReportFinding};
+use crate::app::state::{Accepting, Dispatch};
+use crate::app::words::{facet_title, file_name, finding_table, finding_tag, finding_tone};
+use crate::report::{ReportEvidence, ReportFinding, plain, title};
 
 /// A link to a finding by its object's name.
 pub fn finding_link(finding: &ReportFinding, route: &Route) -> Html {
-    html! { <a class="object-link" key={finding.id.clone()} href={route.to_finding(&finding.id).href()}><code>{ object_name(&finding.object) }</code></a> }
+    html! { <a class="object-link" key={finding.id.clone()} href={route.to_finding(&finding.id).href()}><code>{ title(finding).object }</code></a> }
+}
+
+/// The sentence of a finding, with arrows as people draw them.
+pub fn sentence(finding: &ReportFinding, plain_words: bool) -> String {
+    if plain_words { plain::finding(finding) } else { finding.message.replace(" -> ", " → ") }
 }
 
 /// The head of a finding: what the closed row shows.
-pub fn finding_head(finding: &ReportFinding) -> Html {
+pub fn finding_head(finding: &ReportFinding, plain_words: bool) -> Html {
     let at = |evidence: &Option<ReportEvidence>| {
         evidence.as_ref().and_then(|evidence| evidence.file.as_ref().map(|file| place(file_name(file), evidence.line)))
     };
     let location = at(&finding.left).or_else(|| at(&finding.right)).unwrap_or_default();
+    let title = title(finding);
     html! {
         <>
             { tag(finding_tag(finding), finding_tone(finding)) }
-            <span class="finding-what">
-                <b>{ kind_title(&finding.kind) }</b>{ " " }<code>{ object_name(&finding.object) }</code>
-                <span class="finding-message">{ &finding.message }</span>
-            </span>
+            if plain_words {
+                <span class="finding-what"><b class="plain-title">{ plain::finding(finding) }</b><span class="finding-message">{ &title.kind }{ " " }<code>{ &title.object }</code></span></span>
+            } else {
+                <span class="finding-what"><b>{ &title.kind }</b>{ " " }<code>{ &title.object }</code><span class="finding-message">{ sentence(finding, false) }</span></span>
+            }
             <span class="finding-at">{ location }</span>
             { icon(Symbol::Chevron) }
         </>
@@ -42,6 +50,8 @@ pub struct BodyProps {
     pub route: Route,
     /// Sends actions.
     pub dispatch: Dispatch,
+    /// What is needed to accept it; `None` in a read-only report.
+    pub accepting: Option<Accepting>,
 }
 
 /// All that is known of a finding: both sources, why, what to do.
@@ -67,7 +77,8 @@ pub fn FindingBody(props: &BodyProps) -> Html {
     };
     html! {
         <div class="finding-body">
-            <p class="finding-full">{ &finding.message }</p>
+            <p class="finding-full">{ sentence(finding, props.route.plain) }</p>
+            if props.route.plain { <p class="finding-why">{ sentence(finding, false) }</p> }
             if !finding.why.is_empty() { <p class="finding-why"><b>{ "Why it matters. " }</b>{ &finding.why }</p> }
             <div class="two">
                 { evidence("Expected", "left", finding.left.as_ref(), props) }
@@ -80,9 +91,7 @@ pub fn FindingBody(props: &BodyProps) -> Html {
                     { sql_text(fix) }
                 </figure>
             }
-            if let Some(waived) = &finding.waived {
-                <p class="finding-waived">{ icon(Symbol::Check) }<b>{ "Accepted: " }</b>{ &waived.reason }</p>
-            }
+            <Acceptance finding={finding.clone()} accepting={props.accepting.clone()} dispatch={props.dispatch.clone()} />
             <p class="finding-foot">
                 <code>{ &finding.code }</code>
                 if let Some(facet) = &finding.facet { <span>{ facet_title(facet) }</span> }

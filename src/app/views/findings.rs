@@ -6,12 +6,13 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::ViewProps;
+use super::accept::AcceptedPanel;
 use super::finding::{FindingBody, finding_head};
-use crate::app::loaded::{LoadedReport, Matches};
+use crate::app::loaded::{ACCEPTED, LoadedReport, Matches};
 use crate::app::nav;
 use crate::app::parts::{Symbol, empty, icon, key, tone_symbol};
 use crate::app::route::{Filter, GroupBy, Route};
-use crate::app::state::Dispatch;
+use crate::app::state::{Accepting, Dispatch};
 use crate::app::windowed::{Windowed, focus};
 use crate::app::words::{grouped, kind_title, severity_title, severity_tone, status_title};
 
@@ -47,10 +48,11 @@ pub fn Findings(props: &ViewProps) -> Html {
         }
     });
     let render = {
-        let (loaded, rows, route, dispatch) = (loaded.clone(), rows.clone(), props.route.clone(), props.dispatch.clone());
+        let (loaded, rows, route, dispatch, accepting) =
+            (loaded.clone(), rows.clone(), props.route.clone(), props.dispatch.clone(), props.accepting.clone());
         let printing = props.printing;
         let total = matches.findings.len();
-        Callback::from(move |position: usize| draw_row(position, &rows, &loaded, &route, &dispatch, printing, total))
+        Callback::from(move |position: usize| draw_row(position, &rows, &loaded, &route, &dispatch, &accepting, printing, total))
     };
     let heads = use_memo((loaded.clone(), props.route.filter.clone(), props.route.group), {
         let rows = rows.clone();
@@ -70,6 +72,7 @@ pub fn Findings(props: &ViewProps) -> Html {
                 { empty("No findings", "Nothing is missing, different or only on one side.") }
             } else {
                 <FilterBar matches={matches.clone()} route={props.route.clone()} dispatch={props.dispatch.clone()} />
+                <AcceptedPanel loaded={loaded.clone()} accepting={props.accepting.clone()} dispatch={props.dispatch.clone()} />
                 <p class="result-count" role="status" data-shown={shown.to_string()}>
                     { if shown == total { format!("{} findings", grouped(total as u64)) } else { format!("{} of {} findings", grouped(shown as u64), grouped(total as u64)) } }
                 </p>
@@ -93,6 +96,7 @@ fn rows(loaded: &LoadedReport, matches: &Matches, group: GroupBy) -> Vec<Row> {
         let Some(finding) = findings.get(index) else { return String::new() };
         match group {
             GroupBy::Nothing => String::new(),
+            GroupBy::Severity if finding.waived.is_some() => status_title(ACCEPTED),
             GroupBy::Severity => severity_title(&finding.severity),
             GroupBy::Kind => crate::report::kind_title(&finding.kind),
             GroupBy::Code => finding.code.clone(),
@@ -146,6 +150,7 @@ fn draw_row(
     loaded: &Rc<LoadedReport>,
     route: &Route,
     dispatch: &Dispatch,
+    accepting: &Option<Accepting>,
     printing: bool,
     total: usize,
 ) -> Html {
@@ -177,9 +182,9 @@ fn draw_row(
             html! {
                 <div key={format!("{index}")} class={classes!("row", "finding", open.then_some("open"))} data-row={position.to_string()} data-finding={finding.id.clone()}
                     role="listitem" aria-setsize={total.to_string()}>
-                    <button type="button" class="finding-head" aria-expanded={open.to_string()} onclick={toggle}>{ finding_head(finding) }</button>
+                    <button type="button" class="finding-head" aria-expanded={open.to_string()} onclick={toggle}>{ finding_head(finding, route.plain) }</button>
                     if open {
-                        <FindingBody finding={finding.clone()} route={route.clone()} dispatch={dispatch.clone()} />
+                        <FindingBody finding={finding.clone()} route={route.clone()} dispatch={dispatch.clone()} accepting={accepting.clone()} />
                     }
                 </div>
             }
@@ -232,6 +237,8 @@ fn FilterBar(props: &FilterProps) -> Html {
         .matches
         .statuses
         .iter()
+        // Notes and what was accepted are the exception: without any there is nothing to choose.
+        .filter(|(word, number)| *number > 0 || filter.status == *word || !matches!(word.as_str(), "advice" | ACCEPTED))
         .map(|(word, number)| {
             let pressed = filter.status == *word;
             let change = Filter { status: if pressed { String::new() } else { word.clone() }, ..filter.clone() };

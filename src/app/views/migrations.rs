@@ -84,7 +84,7 @@ pub fn Migrations(props: &ViewProps) -> Html {
             let target = Route { object: (!selected).then(|| migration.file.clone()), ..route.clone() };
             let dispatch = dispatch.clone();
             let toggle = Callback::from(move |_: MouseEvent| nav::go(&dispatch, target.clone()));
-            migration_row(position, migration, selected || printing, toggle, &route)
+            migration_row(position, migration, selected || printing, toggle, &loaded, &route)
         })
     };
     html! {
@@ -108,7 +108,14 @@ pub fn Migrations(props: &ViewProps) -> Html {
     }
 }
 
-fn migration_row(position: usize, migration: &MigrationOutcome, open: bool, toggle: Callback<MouseEvent>, route: &Route) -> Html {
+fn migration_row(
+    position: usize,
+    migration: &MigrationOutcome,
+    open: bool,
+    toggle: Callback<MouseEvent>,
+    loaded: &LoadedReport,
+    route: &Route,
+) -> Html {
     let (words, class) = migration_outcome(&migration.outcome);
     let present = migration.effects.iter().filter(|effect| effect.outcome == "present").count();
     html! {
@@ -129,7 +136,7 @@ fn migration_row(position: usize, migration: &MigrationOutcome, open: bool, togg
                     } else {
                         <div class="scroll" tabindex="0" role="group" aria-label="Effects of this migration">
                             <table><thead><tr><th scope="col">{ "What it did" }</th><th scope="col">{ "Object" }</th><th scope="col" class="num">{ "Line" }</th><th scope="col">{ "Now" }</th></tr></thead>
-                                <tbody>{ for migration.effects.iter().map(|effect| effect_row(migration, effect, route)) }</tbody></table>
+                                <tbody>{ for migration.effects.iter().map(|effect| effect_row(migration, effect, loaded, route)) }</tbody></table>
                         </div>
                     }
                     if let Some(pair) = &migration.paired_with {
@@ -144,12 +151,20 @@ fn migration_row(position: usize, migration: &MigrationOutcome, open: bool, togg
     }
 }
 
-fn effect_row(migration: &MigrationOutcome, effect: &MigrationEffect, route: &Route) -> Html {
+fn effect_row(migration: &MigrationOutcome, effect: &MigrationEffect, loaded: &LoadedReport, route: &Route) -> Html {
     let (words, tone) = effect_outcome(&effect.outcome);
+    let name = effect.object.replace(" -> ", " → ");
+    // The longest prefix that is a table: names may hold dots themselves.
+    let ends = effect.object.match_indices('.').map(|(at, _)| at).chain([effect.object.len()]);
+    let table = ends.filter_map(|end| effect.object.get(..end)).filter(|prefix| loaded.table_index(prefix).is_some()).last();
+    let object = match table {
+        Some(table) => html! { <a class="object-link" href={route.to_object(table).href()}><code>{ name }</code></a> },
+        None => html! { <code>{ name }</code> },
+    };
     html! {
         <tr>
             <td>{ format!("{} {}", effect.verb, kind_title(&effect.kind).to_lowercase()) }</td>
-            <td><code>{ &effect.object }</code></td>
+            <td>{ object }</td>
             <td class="num"><a href={route.to_source("left", &migration.file, Some(effect.line)).href()}>{ effect.line }</a></td>
             <td>{ tag(words, tone) }
                 if let Some(by) = &effect.by {

@@ -1,5 +1,7 @@
 //! The views of a report, one file each.
 
+pub mod accept;
+pub mod diagram;
 pub mod finding;
 pub mod findings;
 pub mod migrations;
@@ -17,10 +19,10 @@ use yew::prelude::*;
 
 use super::loaded::LoadedReport;
 use super::route::Route;
-use super::state::Dispatch;
+use super::state::{Accepting, Dispatch};
 
 /// What every view gets.
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct ViewProps {
     /// The report.
     pub loaded: Rc<LoadedReport>,
@@ -32,4 +34,6 @@ pub struct ViewProps {
     pub printing: bool,
     /// Whether words are explained.
     pub plain_words: bool,
+    /// What is needed to accept findings; `None` in a read-only report.
+    pub accepting: Option<Accepting>,
 }

@@ -1,16 +1,21 @@
 //! Tables: a searchable list, and one table side by side.
 
+use std::rc::Rc;
+
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::ViewProps;
-use crate::app::loaded::query_words;
+use super::diagram::Diagram;
+use crate::app::loaded::{LoadedReport, query_words};
 use crate::app::nav;
 use crate::app::parts::{Symbol, empty, icon, place, sql_value, tag};
-use crate::app::route::{Filter, Route};
+use crate::app::route::{Filter, Route, View};
 use crate::app::windowed::Windowed;
-use crate::app::words::{Tone, count, file_name, finding_table, finding_tag, finding_tone, grouped, judgement, kind_title, object_name};
-use crate::report::{ElementComparison, ReportEvidence, TableComparison, display_dialect};
+use crate::app::words::{
+    Tone, count, effect_outcome, file_name, finding_table, finding_tag, finding_tone, grouped, judgement, kind_title, object_name,
+};
+use crate::report::{ElementComparison, MigrationEffect, ReportEvidence, TableComparison, display_dialect};
 
 /// What is shown of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,9 +94,15 @@ pub fn Objects(props: &ViewProps) -> Html {
     html! {
         <>
             <header class="view-head"><h1 tabindex="-1">{ "Objects" }</h1>
-                <p class="note">{ count(many as u64, "table", "tables") }</p></header>
+                if many > 0 {
+                    <nav class="view-modes" aria-label="How the tables are shown">
+                        { mode("Side by side", !props.route.diagram, props.route.to(View::Objects)) }{ mode("Picture", props.route.diagram, props.route.to_diagram()) }
+                    </nav>
+                }</header>
             if many == 0 {
                 { empty("No tables", "Neither side defines a table.") }
+            } else if props.route.diagram {
+                <Diagram ..props.clone() />
             } else {
                 <div class={classes!("master", selected.is_some().then_some("chosen"))}>
                     <div class="master-list" role="search" aria-label="Find a table">
@@ -109,7 +120,7 @@ pub fn Objects(props: &ViewProps) -> Html {
                             if selected.is_some() {
                                 <p class="back"><a href={Route { object: None, ..props.route.clone() }.href()}>{ "All tables" }</a></p>
                             }
-                            <TableSideBySide table={table.clone()} left={display_dialect(&loaded.report.left.dialect).to_owned()}
+                            <TableSideBySide loaded={loaded.clone()} table={table.clone()} left={display_dialect(&loaded.report.left.dialect).to_owned()}
                                 right={display_dialect(&loaded.report.right.dialect).to_owned()} route={props.route.clone()} dispatch={props.dispatch.clone()} />
                         }
                     </div>
@@ -120,6 +131,10 @@ pub fn Objects(props: &ViewProps) -> Html {
             }
         </>
     }
+}
+
+fn mode(words: &'static str, on: bool, route: Route) -> Html {
+    html! { <a href={route.href()} class={classes!(on.then_some("on"))} aria-current={on.then_some("true")}>{ words }</a> }
 }
 
 /// A table's state in a word.
@@ -137,6 +152,7 @@ fn state_of(table: &TableComparison) -> (String, Tone) {
 
 #[derive(Properties, PartialEq)]
 struct DetailProps {
+    loaded: Rc<LoadedReport>,
     table: TableComparison,
     left: String,
     right: String,
@@ -183,8 +199,71 @@ fn TableSideBySide(props: &DetailProps) -> Html {
                     <tbody>{ for rows }</tbody>
                 </table>
             </div>
+            { life(props) }
         </section>
     }
+}
+
+/// What the migrations of the expected side did to a table, statement by statement, and what is left of it.
+fn life(props: &DetailProps) -> Html {
+    let name = props.table.name.as_str();
+    let own =
+        |effect: &&MigrationEffect| effect.object == name || effect.object.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+    let mut steps: Vec<(&str, u32, Vec<&MigrationEffect>)> = Vec::new();
+    for migration in &props.loaded.report.migrations {
+        for effect in migration.effects.iter().filter(own) {
+            match steps.last_mut() {
+                Some((file, line, effects)) if *file == migration.file && *line == effect.line => effects.push(effect),
+                _ => steps.push((&migration.file, effect.line, vec![effect])),
+            }
+        }
+    }
+    // A table that one statement made says nothing more by its history.
+    if steps.len() < 2 {
+        return html! {};
+    }
+    let step = |(file, line, effects): &(&str, u32, Vec<&MigrationEffect>)| {
+        let worst = ["missing", "different", "superseded", "dropped", "present", "data"]
+            .into_iter()
+            .find(|word| effects.iter().any(|effect| effect.outcome == *word))
+            .unwrap_or_default();
+        let (words, tone) = effect_outcome(worst);
+        let by = effects.iter().find(|effect| effect.outcome == worst).and_then(|effect| effect.by.as_deref());
+        html! {
+            <li><a href={props.route.to_source("left", file, Some(*line)).href()}>{ place(file_name(file), Some(*line)) }</a>
+                <span>{ deeds(name, effects) }</span>
+                <span class="life-now">{ tag(words, tone) }if let Some(by) = by { <span class="faint">{ " by " }{ file_name(by) }</span> }</span></li>
+        }
+    };
+    html! {
+        <section class="life"><header class="section-head"><h3>{ "How it came about" }</h3><div class="note">{ "what each statement did, and whether it arrived" }</div></header>
+            <ol class="card plain-list">{ for steps.iter().map(step) }</ol></section>
+    }
+}
+
+/// `created column coupon, foreign key`; many of a kind are counted.
+fn deeds(table: &str, effects: &[&MigrationEffect]) -> String {
+    let mut parts: Vec<(&str, &str, Vec<&str>)> = Vec::new();
+    for effect in effects {
+        let element = effect.object.strip_prefix(table).map_or("", |rest| rest.trim_start_matches('.'));
+        match parts.iter_mut().find(|(verb, kind, _)| *verb == effect.verb && *kind == effect.kind) {
+            Some((_, _, names)) => names.push(element),
+            None => parts.push((&effect.verb, &effect.kind, vec![element])),
+        }
+    }
+    let mut text: Vec<String> = Vec::new();
+    let mut last_verb = "";
+    for (verb, kind, names) in parts {
+        let what = match names.as_slice() {
+            [one] if one.is_empty() => kind_title(kind).to_lowercase(),
+            [one] => format!("{} {}", kind_title(kind).to_lowercase(), one.replace(" -> ", " → ")),
+            many => format!("{} {}", many.len(), crate::report::kind_title(kind).to_lowercase()),
+        };
+        let verb_words = if verb == "data" { "data of" } else { verb };
+        text.push(if verb == last_verb { what } else { format!("{verb_words} {what}") });
+        last_verb = verb;
+    }
+    text.join(", ")
 }
 
 fn defined(title: &str, side: &'static str, evidence: Option<&ReportEvidence>, props: &DetailProps) -> Html {
@@ -222,7 +301,7 @@ fn element_row(row: &ElementComparison, props: &DetailProps) -> Html {
         row.findings.iter().map(|id| html! { <a class="cell-place" href={props.route.to_finding(id).href()}>{ "finding" }</a> }).collect();
     html! {
         <tr class={classes!(differs.then_some("differs"))}>
-            <th scope="row"><code>{ &row.name }</code></th>
+            <th scope="row"><code>{ row.name.replace(" -> ", " → ") }</code></th>
             { cell("left", row.left.as_ref()) }
             { cell("right", row.right.as_ref()) }
             <td class="judgement">{ tag(word, tone) }{ for links }</td>

@@ -3,16 +3,17 @@
 use yew::prelude::*;
 
 use super::ViewProps;
-use super::finding::finding_link;
+use super::finding::{finding_link, sentence};
 use super::migrations::MigrationStrip;
+use crate::app::nav;
 use crate::app::parts::{Section, Symbol, bar, icon, tag, tone_symbol};
 use crate::app::route::{Filter, Route, View};
-use crate::app::state::{Action, Dispatch};
+use crate::app::state::Dispatch;
 use crate::app::words::{
-    Tone, capitalised, count, finding_tag, finding_tone, grouped, kind_in_plain_words, kind_title as one_kind, severity_tone, status_title,
-    verdict_tone,
+    Tone, capitalised, count, finding_tag, finding_tone, grouped, kind_in_plain_words, kind_title as one_kind, kinds_title,
+    severity_in_plain_words, severity_tone, status_title, verdict_tone,
 };
-use crate::report::{KindSummary, OverallVerdict, Report, ReportFinding, ReportSide, display_dialect, kind_title, verdict_word};
+use crate::report::{KindSummary, OverallVerdict, Report, ReportFinding, ReportSide, display_dialect, plain, title, verdict_word};
 
 /// How many rows of "what to do first" are shown.
 const MAX_ACTIONS: usize = 6;
@@ -24,29 +25,24 @@ pub fn Summary(props: &ViewProps) -> Html {
     let report = &loaded.report;
     html! {
         <>
-            <VerdictBanner ..props_of(props) />
+            <VerdictBanner ..props.clone() />
             if !report.findings.is_empty() {
-                <TopActions ..props_of(props) />
+                <TopActions ..props.clone() />
             }
-            <Coverage ..props_of(props) />
+            <Coverage ..props.clone() />
             if !report.migrations.is_empty() {
-                <Section title="Migrations" note={html! { <a href={props.route.to(View::Migrations).href()}>{ "What became of each file" }</a> }}>
+                <Section title={say(props.plain_words, "Migrations", "Step by step")} note={html! { <a href={props.route.to(View::Migrations).href()}>{ "What became of each file" }</a> }}>
                     <div class="card pad"><MigrationStrip loaded={loaded.clone()} route={props.route.clone()} selected={None::<String>} /></div>
                 </Section>
             }
-            <Unknown ..props_of(props) />
+            <Unknown ..props.clone() />
         </>
     }
 }
 
-fn props_of(props: &ViewProps) -> ViewProps {
-    ViewProps {
-        loaded: props.loaded.clone(),
-        route: props.route.clone(),
-        dispatch: props.dispatch.clone(),
-        printing: props.printing,
-        plain_words: props.plain_words,
-    }
+/// One of two wordings.
+fn say(plain_words: bool, usual: &'static str, plain: &'static str) -> &'static str {
+    if plain_words { plain } else { usual }
 }
 
 /// The symbol of an overall verdict.
@@ -64,39 +60,53 @@ fn VerdictBanner(props: &ViewProps) -> Html {
     let total = report.left.statements.total + report.right.statements.total;
     let unknown = report.not_analysed.len() as u64;
     let counted = |severity: &str| props.loaded.open_findings(severity) as u64;
-    let link = |severity: &str, one: &str, many: &str| {
+    let plain_words = props.plain_words;
+    let link = |severity: &str, one: &'static str, many: &'static str| {
         let number = counted(severity);
         let filter = Filter { severity: severity.into(), ..Filter::default() };
+        let words =
+            if plain_words { severity_in_plain_words(severity).to_lowercase() } else { (if number == 1 { one } else { many }).to_owned() };
         html! {
             <a class={classes!("figure", if number == 0 { "zero" } else { severity_tone(severity).class() })} href={props.route.to_findings(filter).href()}>
-                <b>{ grouped(number) }</b><span>{ if number == 1 { one } else { many } }</span>
+                <b>{ grouped(number) }</b><span>{ words }</span>
             </a>
         }
     };
+    let switch = {
+        let (dispatch, route) = (props.dispatch.clone(), Route { plain: !plain_words, ..props.route.clone() });
+        Callback::from(move |_: MouseEvent| nav::go(&dispatch, route.clone()))
+    };
+    let (headline, explanation) = if plain_words {
+        (plain::headline(report), plain::explanation(report))
+    } else {
+        (report.headline.clone(), report.explanation.clone())
+    };
     html! {
         <section class={classes!("verdict", tone.class())} aria-labelledby="verdict-title">
-            <p class="verdict-word"><span class="badge">{ icon(verdict_symbol(report.verdict)) }{ verdict_word(report.verdict) }</span></p>
-            <h1 id="verdict-title" tabindex="-1">{ &report.headline }</h1>
-            if !report.explanation.is_empty() {
-                <p class="verdict-text">{ &report.explanation }</p>
+            <div class="verdict-word"><span class="badge">{ icon(verdict_symbol(report.verdict)) }{ if plain_words { plain::verdict(report.verdict) } else { verdict_word(report.verdict) } }</span>
+                <button type="button" class="switch" role="switch" id="plain" aria-checked={plain_words.to_string()} onclick={switch}><span class="switch-track"></span>{ "Plain language" }</button></div>
+            <h1 id="verdict-title" tabindex="-1">{ headline }</h1>
+            if !explanation.is_empty() {
+                <p class="verdict-text">{ explanation }</p>
             }
             <div class="figures">
                 { link("error", "error", "errors") }
                 { link("warning", "warning", "warnings") }
                 { link("notice", "notice", "notices") }
                 <a class={classes!("figure", if unknown == 0 { "zero" } else { "warn" })} href={props.route.to(View::NotAnalysed).href()}>
-                    <b>{ grouped(unknown) }</b><span>{ "not analysed" }</span>
+                    <b>{ grouped(unknown) }</b><span>{ say(plain_words, "not analysed", "could not be read") }</span>
                 </a>
             </div>
             <div class="sides">
-                { side_line("Expected", "expected", &report.left) }
-                { side_line("Checked", "checked", &report.right) }
+                { side_line(say(plain_words, "Expected", "How it should be"), "expected", &report.left, plain_words) }
+                { side_line(say(plain_words, "Checked", "What was checked"), "checked", &report.right, plain_words) }
             </div>
             <p class="analysed">
-                { if unknown == 0 {
-                    format!("Everything was analysed: {} of {}.", grouped(total), count(total, "statement", "statements"))
-                } else {
-                    format!("{} could not be analysed; {} were read.", count(unknown, "place", "places"), count(total, "statement", "statements"))
+                { match (unknown, plain_words) {
+                    (0, false) => format!("Everything was analysed: {} of {}.", grouped(total), count(total, "statement", "statements")),
+                    (0, true) => format!("Everything was read: {} of {}.", grouped(total), count(total, "instruction", "instructions")),
+                    (_, false) => format!("{} could not be analysed; {} were read.", count(unknown, "place", "places"), count(total, "statement", "statements")),
+                    (_, true) => format!("{} could not be read, out of {}.", count(unknown, "place", "places"), count(total, "instruction", "instructions")),
                 } }
                 { for report.options.iter().map(|option| html! { <>{ " " }{ capitalised(option) }{ "." }</> }) }
             </p>
@@ -104,13 +114,14 @@ fn VerdictBanner(props: &ViewProps) -> Html {
     }
 }
 
-fn side_line(title: &str, class: &'static str, side: &ReportSide) -> Html {
+fn side_line(title: &str, class: &'static str, side: &ReportSide, plain_words: bool) -> Html {
+    let (one, many) = if plain_words { ("list", "lists") } else { ("table", "tables") };
     html! {
         <div class={classes!("side-line", class)}>
             <span class="side-title">{ title }</span>
             <span class="side-label">{ &side.label }</span>
             <span class="side-facts">
-                { display_dialect(&side.dialect) }{ " · " }{ count(side.files.len() as u64, "file", "files") }{ " · " }{ count(side.tables, "table", "tables") }
+                { display_dialect(&side.dialect) }{ " · " }{ count(side.files.len() as u64, "file", "files") }{ " · " }{ count(side.tables, one, many) }
             </span>
         </div>
     }
@@ -118,33 +129,27 @@ fn side_line(title: &str, class: &'static str, side: &ReportSide) -> Html {
 
 #[component]
 fn Coverage(props: &ViewProps) -> Html {
-    let on_plain = {
-        let dispatch = props.dispatch.clone();
-        let plain = props.plain_words;
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::PlainWords(!plain)))
-    };
     let rows = props.loaded.kinds.iter().map(|(kind, counts)| coverage_row(kind, counts, props));
     let rows: Vec<Html> = rows.collect();
+    let plain_words = props.plain_words;
     if rows.is_empty() {
         return html! {};
     }
     html! {
-        <Section title="What was compared" note={html! {
-            <button type="button" class="quiet" aria-pressed={props.plain_words.to_string()} onclick={on_plain}>{ "Explain the words" }</button>
-        }}>
+        <Section title="What was compared" note={html! { <a href={props.route.to_diagram().href()}>{ say(props.plain_words, "Picture of the tables that differ", "Picture of the lists that differ") }</a> }}>
             <div class="card scroll" tabindex="0" role="group" aria-label="What was compared, a table">
                 <table class="coverage">
                     <thead><tr>
-                        <th scope="col">{ "Kind" }</th><th scope="col" class="num">{ "Expected" }</th><th scope="col" class="num">{ "Same" }</th>
-                        <th scope="col" class="num">{ "Differ" }</th><th scope="col" class="num">{ "Missing" }</th>
-                        <th scope="col" class="num">{ "Only there" }</th><th class="bar-cell" scope="col"><span class="sr">{ "Shares" }</span></th>
+                        <th scope="col">{ say(plain_words, "Kind", "Part") }</th><th scope="col" class="num">{ say(plain_words, "Expected", "Wanted") }</th>
+                        <th scope="col" class="num">{ say(plain_words, "Same", "In order") }</th><th scope="col" class="num">{ say(plain_words, "Differ", "Different") }</th>
+                        <th scope="col" class="num">{ "Missing" }</th><th scope="col" class="num">{ say(plain_words, "Only there", "Unasked for") }</th><th class="bar-cell" scope="col"><span class="sr">{ "Shares" }</span></th>
                     </tr></thead>
                     <tbody>{ for rows }</tbody>
                 </table>
             </div>
             <ul class="legend" aria-label="Colours of the bars">
-                <li class="l-same">{ "same or equivalent" }</li><li class="l-differ">{ "differ" }</li>
-                <li class="l-missing">{ "missing" }</li><li class="l-extra">{ "only there" }</li>
+                <li class="l-same">{ say(plain_words, "same or equivalent", "in order") }</li><li class="l-differ">{ say(plain_words, "differ", "different") }</li>
+                <li class="l-missing">{ "missing" }</li><li class="l-extra">{ say(plain_words, "only there", "unasked for") }</li>
             </ul>
         </Section>
     }
@@ -162,7 +167,7 @@ fn coverage_row(kind: &str, counts: &KindSummary, props: &ViewProps) -> Html {
     html! {
         <tr key={kind}>
             <th scope="row">
-                { kind_title(kind) }
+                { kinds_title(kind, props.plain_words) }
                 if props.plain_words { <span class="plain">{ kind_in_plain_words(kind) }</span> }
             </th>
             <td class="num">{ grouped(counts.expected) }</td>
@@ -191,6 +196,13 @@ fn action_rows(report: &Report) -> Vec<ActionRow<'_>> {
             None => rows.push(ActionRow { first: finding, others: Vec::new() }),
         }
     }
+    // The gravest first; of those, what is missing before what is different, and what is often before what is rare.
+    let rank = |row: &ActionRow<'_>| {
+        let status = ["missing", "different", "extra"].iter().position(|word| *word == row.first.status).unwrap_or(3);
+        let table_first = row.first.kind != "table";
+        (row.first.severity != "error", status, table_first, usize::MAX - row.others.len())
+    };
+    rows.sort_by_key(rank);
     rows
 }
 
@@ -219,27 +231,39 @@ fn action_item(row: &ActionRow<'_>, route: &Route) -> Html {
     let filter = Filter { code: first.code.clone(), severity: first.severity.clone(), ..Filter::default() };
     let names = std::iter::once(&first).chain(row.others.iter()).take(3).map(|finding| finding_link(finding, route));
     let names: Vec<Html> = names.collect();
+    let own_title = title(first);
     html! {
         <li key={format!("{}{}", first.code, first.severity)}>
             <span class="action-tag">{ tag(finding_tag(first), finding_tone(first)) }</span>
             <div class="action-text">
-                if total == 1 {
-                    <p class="action-title"><a href={route.to_finding(&first.id).href()}>{ &first.message }</a></p>
+                if total == 1 && route.plain {
+                    <p class="action-title"><a href={route.to_finding(&first.id).href()}>{ sentence(first, true) }</a></p>
+                } else if total == 1 {
+                    <p class="action-title"><a href={route.to_finding(&first.id).href()}>{ &own_title.kind }{ " " }<code>{ &own_title.object }</code></a></p>
+                    <p class="action-names">{ sentence(first, false) }</p>
                 } else {
                     <p class="action-title">
-                        <a href={route.to_findings(filter).href()}>{ group_title(first, total) }</a>
+                        <a href={route.to_findings(filter).href()}>{ group_title(first, total, route.plain) }</a>
                     </p>
                     <p class="action-names">{ for names }{ if total > 3 { format!("and {} more", total - 3) } else { String::new() } }</p>
                 }
-                if !first.help.is_empty() { <p class="action-help">{ &first.help }</p> }
+                if !first.help.is_empty() && !route.plain { <p class="action-help">{ &first.help }</p> }
             </div>
         </li>
     }
 }
 
 /// `6 foreign keys missing`, `3 columns: type different`.
-fn group_title(finding: &ReportFinding, total: usize) -> String {
-    let kind = kind_title(&finding.kind).to_lowercase();
+fn group_title(finding: &ReportFinding, total: usize, plain_words: bool) -> String {
+    let kind = kinds_title(&finding.kind, plain_words).to_lowercase();
+    if plain_words {
+        return match finding.status.as_str() {
+            "missing" => format!("{total} {kind} are missing"),
+            "extra" => format!("{total} {kind} that nobody asked for"),
+            "advice" => format!("{total} {kind} to look at"),
+            _ => format!("{total} {kind} are not as they should be"),
+        };
+    }
     let status = match finding.status.as_str() {
         "missing" => "missing".to_owned(),
         "extra" => "only there".to_owned(),
@@ -278,13 +302,13 @@ fn Unknown(props: &ViewProps) -> Html {
         }
     };
     html! {
-        <Section title="What this rests on">
+        <Section title={say(props.plain_words, "What this rests on", "How sure this is")}>
             <ul class="card facts">
                 { for problems }
                 if hiding > 0 {
                     { row(Tone::Warn, format!("{} could hide a difference, because it could not be analysed.", count(hiding, "place", "places")), Some((View::NotAnalysed, "See which"))) }
                 } else {
-                    { row(Tone::Good, "Nothing that could hide a difference was left unanalysed.".into(), None) }
+                    { row(Tone::Good, say(props.plain_words, "Nothing that could hide a difference was left unanalysed.", "Nothing was skipped that could hide a mistake.").into(), None) }
                 }
                 if harmless > 0 {
                     { row(Tone::Info, format!("{} more cannot hide a difference.", count(harmless, "place", "places")), Some((View::NotAnalysed, "See which"))) }
@@ -296,7 +320,7 @@ fn Unknown(props: &ViewProps) -> Html {
                     { row(Tone::Good, format!("{} spelled differently on both sides {} accepted as equivalent, each by a named rule.", count(accepted, "pair", "pairs"), if accepted == 1 { "was" } else { "were" }), Some((View::Types, "See the rules"))) }
                 }
                 if waived > 0 {
-                    { row(Tone::Good, format!("{} accepted with a reason.", count(waived, "finding was", "findings were")), None) }
+                    { row(Tone::Good, format!("{} accepted with a reason.", count(waived, "finding was", "findings were")), Some((View::Findings, "See them"))) }
                 }
                 if left_out > 0 {
                     { row(Tone::Info, format!("{} left out, with the reason.", count(left_out, "file or part was", "files or parts were")), Some((View::Inputs, "See the inputs"))) }
