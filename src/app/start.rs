@@ -37,7 +37,7 @@ fn facts(state: &State, which: Which) -> Option<Facts> {
         let side = if which == Which::Left { &loaded.report.left } else { &loaded.report.right };
         return Some(Facts {
             dialect: side.dialect.clone(),
-            certain: !side.problems.iter().any(|problem| matches!(problem.kind, "unknown-engine" | "unsupported-engine")),
+            certain: !side.problems.iter().any(|problem| matches!(problem.kind.as_str(), "unknown-engine" | "unsupported-engine")),
             dialect_evidence: side.dialect_evidence.clone(),
             layout: side.layout.clone(),
             layout_evidence: side.layout_evidence.clone(),
