@@ -242,7 +242,7 @@ fn run(dialect: Dialect, left: &str, right: &str) -> Report {
         ..SideInput::default()
     };
     let options = CompareOptions { comments: true, ..CompareOptions::default() };
-    audit(AuditRequest { left: side(left), right: side(right), options, config: None }, &mut |_| {})
+    audit(AuditRequest { left: side(left), right: side(right), options, ..AuditRequest::default() }, &mut |_| {})
 }
 
 /// What a report says in one line per finding, with a complaint where a place is missing.

@@ -106,7 +106,7 @@ fn run(left: &str, right: &str) -> Report {
         dialect: Some(Dialect::Postgres),
         ..SideInput::default()
     };
-    audit(AuditRequest { left: side(left), right: side(right), options: CompareOptions::default(), config: None }, &mut |_| {})
+    audit(AuditRequest { left: side(left), right: side(right), options: CompareOptions::default(), ..AuditRequest::default() }, &mut |_| {})
 }
 
 #[test]
