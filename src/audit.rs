@@ -84,7 +84,7 @@ pub fn audit(request: AuditRequest, progress: &mut dyn FnMut(Progress)) -> Repor
     let options = config.options.over(&request.options);
     let mut left = prepare(request.left, true, progress);
     let mut right = prepare(request.right, false, progress);
-    trial::agree(&mut left, &mut right, &options);
+    trial::settle_pair(&mut left, &mut right, &options);
     progress(Progress::Comparing);
     let written: Vec<NamedPair> = config.rename.iter().map(|rename| rename.pair()).collect();
     let mapping = map_names(&left.replayed.catalog, &right.replayed.catalog, &written, options.map_names);

@@ -3,69 +3,130 @@
 use super::Prepared;
 use crate::compare::{CompareOptions, Side, compare};
 use crate::replay::{ReplayIssueKind, replay};
-use crate::source::{Dialect, SourceSet};
+use crate::source::{Dialect, SourceProblem, SourceSet};
 use crate::sql::{ParsedMigration, parse};
 
 /// What recognition calls a side whose engine nothing tells.
 const UNKNOWN: &str = "unknown-engine";
 
+/// What recognition calls a side whose words are another engine's.
+const UNSUPPORTED: &str = "unsupported-engine";
+
 /// Texts up to this size are tried in both engines.
 const TRIED: usize = 8 << 20;
 
-/// Tries a side in both engines when nothing tells which it is for. One that alone runs every statement is the engine; when both do, the
-/// second reading is kept beside the first.
+/// Tries a side in both engines when nothing tells which it is for, or only the names of types, which SQLite takes whatever they are. Where
+/// nothing tells, one that alone runs every statement is the engine. When the other engine runs them too, its reading is kept beside the first.
 pub(super) fn settle(prepared: Prepared) -> Prepared {
     let size: usize = prepared.sources.files.iter().map(|file| file.text.len()).sum();
-    if !is_unknown(&prepared.sources) || size == 0 || size > TRIED {
+    // MySQL's names of types are as good as any others to SQLite; its clauses are not.
+    let foreign = prepared.sources.problems.iter().any(|problem| problem.kind == UNSUPPORTED);
+    let open = is_unknown(&prepared.sources) || prepared.sources.told_by_types || foreign;
+    if !open || size == 0 || size > TRIED {
         return prepared;
     }
     let other = read(SourceSet { dialect: opposite(prepared.sources.dialect), ..prepared.sources.clone() });
-    match (refusals(&prepared).is_empty(), refusals(&other).is_empty()) {
+    let runs = (refusals(&prepared).is_empty(), refusals(&other).is_empty());
+    match runs {
+        (_, true) if prepared.sources.told_by_types => Prepared { otherwise: Some(Box::new(other)), ..prepared },
+        (_, false) if prepared.sources.told_by_types => prepared,
         (true, false) => decided(prepared, &other),
+        (true, true) if foreign => prepared,
+        (false, true) if foreign => prepared,
         (false, true) => decided(other, &prepared),
         (true, true) => Prepared { otherwise: Some(Box::new(other)), ..prepared },
         (false, false) => prepared,
     }
 }
 
-/// When both readings of the sides that are open find nothing, the engine cannot hide a difference.
-pub(super) fn agree(left: &mut Prepared, right: &mut Prepared, options: &CompareOptions) {
-    fn readings(side: &Prepared) -> Vec<&Prepared> {
-        std::iter::once(side).chain(side.otherwise.as_deref()).collect()
+/// Settles two sides by each other: two that are both open are for one engine, and an engine that cannot hide a difference need not be known.
+pub(super) fn settle_pair(left: &mut Prepared, right: &mut Prepared, options: &CompareOptions) {
+    match (left.otherwise.is_some(), right.otherwise.is_some()) {
+        (true, true) => settle_both(left, right, options),
+        (true, false) if is_unknown(&left.sources) && !is_unknown(&right.sources) => settle_one(left, right, options),
+        (false, true) if is_unknown(&right.sources) && !is_unknown(&left.sources) => settle_one(right, left, options),
+        (true, false) | (false, true) | (false, false) => {}
     }
-    let open = |side: &Prepared| side.otherwise.is_some() && is_unknown(&side.sources);
-    let both_open = open(left) && open(right);
-    if !open(left) && !open(right) || (is_unknown(&left.sources) != open(left)) || (is_unknown(&right.sources) != open(right)) {
-        return;
+}
+
+fn settle_both(left: &mut Prepared, right: &mut Prepared, options: &CompareOptions) {
+    // Names of types are a hint where there is nothing else.
+    if left.sources.dialect != right.sources.dialect {
+        for side in [&mut *left, &mut *right] {
+            if is_unknown(&side.sources) {
+                turn(side);
+            }
+        }
     }
-    let silent = |left: &Prepared, right: &Prepared| {
-        let side = |prepared: &'_ Prepared| -> bool { prepared.replayed.issues.is_empty() };
-        let comparison = compare(
+    let refused = |left: &Prepared, right: &Prepared| !refusals(left).is_empty() || !refusals(right).is_empty();
+    let (Some(other_left), Some(other_right)) = (left.otherwise.as_deref(), right.otherwise.as_deref()) else { return };
+    let engine = other_left.sources.dialect.display_name();
+    if refused(left, right) && !refused(other_left, other_right) {
+        read_otherwise([left, right], &format!("Only {engine} runs all of the statements, although the types are not its own."));
+    } else if agrees(left, right, options) {
+        if agrees(other_left, other_right, options) {
+            conclude([left, right]);
+        } else if left.sources.told_by_types || right.sources.told_by_types {
+            read_otherwise([left, right], &format!("The other engine would see no difference; {engine} does, so they are read for it."));
+        }
+    }
+}
+
+fn settle_one(open: &mut Prepared, told: &mut Prepared, options: &CompareOptions) {
+    let Some(other) = open.otherwise.as_deref() else { return };
+    if agrees(open, told, options) && agrees(other, told, options) {
+        conclude([open, told]);
+    }
+}
+
+/// Whether two readings run and do not differ.
+fn agrees(left: &Prepared, right: &Prepared, options: &CompareOptions) -> bool {
+    let side = |prepared: &'_ Prepared| prepared.replayed.issues.is_empty();
+    side(left)
+        && side(right)
+        && compare(
             Side { sources: &left.sources, replayed: &left.replayed },
             Side { sources: &right.sources, replayed: &right.replayed },
             options,
-        );
-        side(left) && side(right) && comparison.differences.is_empty()
-    };
-    let mut all = true;
-    for own in readings(left) {
-        for other in readings(right) {
-            // Two texts that nothing tells apart are for one engine, whichever it is.
-            if !both_open || own.sources.dialect == other.sources.dialect {
-                all &= silent(own, other);
-            }
+        )
+        .differences
+        .is_empty()
+}
+
+/// The engine cannot hide a difference.
+fn conclude(sides: [&mut Prepared; 2]) {
+    for side in sides {
+        side.sources.dialect_certain = true;
+        for problem in side.sources.problems.iter_mut().filter(|problem| problem.kind == UNKNOWN) {
+            problem.could_hide = false;
+            problem.message =
+                "Nothing tells which engine the files are written for. Both engines run them, and read for either the sides agree.".into();
         }
     }
-    if all {
-        for side in [left, right] {
-            side.sources.dialect_certain = true;
-            for problem in side.sources.problems.iter_mut().filter(|problem| problem.kind == UNKNOWN) {
-                problem.could_hide = false;
-                problem.message =
-                    "Nothing tells which engine the files are written for. Both engines run them, and read for either the sides agree."
-                        .into();
-            }
-        }
+}
+
+/// Takes the other reading, and says that it is a choice.
+fn read_otherwise(sides: [&mut Prepared; 2], why: &str) {
+    for side in sides {
+        turn(side);
+        side.sources.dialect_certain = false;
+        side.sources.dialect_evidence.clear();
+        side.sources.problems.retain(|problem| problem.kind != UNKNOWN);
+        side.sources.problems.push(SourceProblem {
+            path: String::new(),
+            line: None,
+            kind: UNKNOWN,
+            message: format!("Nothing tells for sure which engine the files are written for. {why} Choose the engine to be sure."),
+            could_hide: true,
+        });
+    }
+}
+
+/// Swaps a side's two readings.
+fn turn(side: &mut Prepared) {
+    if let Some(mut other) = side.otherwise.take() {
+        std::mem::swap(side, &mut *other);
+        side.otherwise = Some(other);
     }
 }
 
@@ -110,6 +171,6 @@ fn decided(mut own: Prepared, other: &Prepared) -> Prepared {
         "{engine} runs all {statements} statements; {opposite} does not run {} of them, the first in {first}.",
         refused.len()
     )];
-    own.sources.problems.retain(|problem| problem.kind != UNKNOWN);
+    own.sources.problems.retain(|problem| problem.kind != UNKNOWN && problem.kind != UNSUPPORTED);
     own
 }

@@ -263,7 +263,7 @@ fn exact_facets(work: &Work<'_>, left: &ColumnSide<'_>, right: &ColumnSide<'_>) 
     let mut add = |facet, left: String, right: String, verdict| {
         facets.push(FacetPair { facet, left, right, judgement: Judgement { verdict, row: None, detail: String::new() } });
     };
-    if l.nullable != r.nullable {
+    if l.nullable != r.nullable && !null_with_key(left, right) {
         let verdict = if r.nullable { Verdict::Wrong } else { Verdict::Stricter };
         add("nullable", render::nullability(l.nullable).to_owned(), render::nullability(r.nullable).to_owned(), verdict);
     }
@@ -326,6 +326,12 @@ fn nullable_by_key(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> bool {
     other.definition.strict || other.definition.without_rowid || (alone && other.column.data_type.raw.eq_ignore_ascii_case("integer"))
 }
 
+/// Whether PostgreSQL lets a column be null only because it is not, or no longer, in the primary key, which is stated about the key.
+fn null_with_key(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> bool {
+    let (keyed, other) = if in_primary_key(left) { (left, right) } else { (right, left) };
+    left.dialect() == Dialect::Postgres && in_primary_key(keyed) && !in_primary_key(other) && other.column.nullable
+}
+
 fn in_primary_key(side: &ColumnSide<'_>) -> bool {
     let own = side.dialect().key(&side.column.name);
     side.definition.primary_key.as_ref().is_some_and(|key| key.column_names().iter().any(|name| side.dialect().key(name) == own))
@@ -345,8 +351,14 @@ fn identity_differs(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> bool {
 
 fn exact_default(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> bool {
     let none = |column: &Column| column.default.as_ref().is_none_or(|default| default.tree == Expr::Null);
+    // Written alike it is one default, whatever the type that differs makes of it.
+    let alike = match (&left.column.default, &right.column.default) {
+        (Some(own), Some(other)) => own.tree == other.tree,
+        (Some(_), None) | (None, Some(_)) | (None, None) => false,
+    };
     match (none(left.column), none(right.column)) {
         (true, true) => true,
+        (false, false) if alike => true,
         (false, false) => (left.column.serial && right.column.serial) || judge_default(left, right).accepted(),
         _ => false,
     }

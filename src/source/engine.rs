@@ -228,6 +228,11 @@ pub(super) fn content(text: &str, lines: &LineIndex) -> Content {
     found
 }
 
+/// Whether a telling word is only the name of a type: SQLite takes any.
+pub(super) fn is_type_word(signal: &str) -> bool {
+    matches!(signal, "BYTEA" | "JSONB" | "TIMESTAMPTZ" | "TIME ZONE" | "UUID" | "CHARACTER VARYING" | "tsvector")
+}
+
 /// Words and pairs of words that tell an engine, with their points; three points are something no other engine here accepts.
 fn word_signals(word: &str, before: &[String; 2]) -> Vec<(Engine, &'static str, u32)> {
     use Engine::{Mysql, Postgres, Sqlite};

@@ -94,6 +94,8 @@ pub struct SourceSet {
     pub dialect: Dialect,
     /// Whether the engine is known. `None` evidence means a guess: then the side is not comparable with confidence.
     pub dialect_certain: bool,
+    /// Only names of types tell the engine, which SQLite would take as well.
+    pub told_by_types: bool,
     /// Why this engine: one sentence per piece of evidence.
     pub dialect_evidence: Vec<String>,
     /// Name of the recognised layout, for example `sqlx` or `single dump`.

@@ -2,7 +2,7 @@
 
 use super::assign::{For, Known, assign, count};
 use super::decode::{Decoded, decode};
-use super::engine::{Content, Engine, content, folder_hint, lock_hint, name_hint};
+use super::engine::{Content, Engine, content, folder_hint, is_type_word, lock_hint, name_hint};
 use super::layout::{self, Entry, Folder, Plan};
 use super::name::{composed, file_name, folder, natural_key};
 use super::words::{Piece, statement_heads, words};
@@ -128,6 +128,8 @@ fn put_in_order(plan: &mut Plan, order: &[String]) {
 struct Decision {
     dialect: Dialect,
     certain: bool,
+    /// Only names of types told it.
+    by_types: bool,
     evidence: Vec<String>,
 }
 
@@ -238,7 +240,12 @@ impl Side {
 
     fn decide(&mut self, label: &str, chosen: Option<Dialect>, knowns: &[Known], assigned: &[For]) -> Decision {
         if let Some(dialect) = chosen {
-            return Decision { dialect, certain: true, evidence: vec![format!("{} was chosen by hand.", dialect.display_name())] };
+            return Decision {
+                dialect,
+                certain: true,
+                by_types: false,
+                evidence: vec![format!("{} was chosen by hand.", dialect.display_name())],
+            };
         }
         let (sqlite, sqlite_words) = count(assigned, Dialect::Sqlite);
         let (postgres, postgres_words) = count(assigned, Dialect::Postgres);
@@ -273,19 +280,19 @@ impl Side {
                     evidence.push(by_words(dialect, words));
                 }
                 evidence.extend(lock.filter(|(engine, _)| *engine == Engine::from(dialect)).map(|(_, sentence)| sentence));
-                return Decision { dialect, certain: true, evidence };
+                return Decision { dialect, certain: true, by_types: false, evidence };
             }
         }
         if let Some((engine, sentence)) = lock
             && let Some(dialect) = engine.dialect()
         {
-            return Decision { dialect, certain: true, evidence: vec![sentence] };
+            return Decision { dialect, certain: true, by_types: false, evidence: vec![sentence] };
         }
         if let Some(config) =
             self.others.iter().find(|file| file_name(&file.path).starts_with("wrangler.") && file.text.contains("d1_databases"))
         {
             let evidence = vec![format!("{} configures a Cloudflare D1 database, which is SQLite.", config.path)];
-            return Decision { dialect: Dialect::Sqlite, certain: true, evidence };
+            return Decision { dialect: Dialect::Sqlite, certain: true, by_types: false, evidence };
         }
         if let Some((engine, token)) = folder_hint(label)
             && let Some(dialect) = engine.dialect()
@@ -295,7 +302,7 @@ impl Side {
             if words > 0 {
                 evidence.push(by_words(dialect, words));
             }
-            return Decision { dialect, certain: true, evidence };
+            return Decision { dialect, certain: true, by_types: false, evidence };
         }
         self.decide_by_words(knowns, sqlite_words, postgres_words, by_words)
     }
@@ -329,7 +336,7 @@ impl Side {
             ),
             true,
         );
-        Decision { dialect, certain: true, evidence }
+        Decision { dialect, certain: true, by_types: false, evidence }
     }
 
     fn decide_by_words(
@@ -353,15 +360,18 @@ impl Side {
                 "The files look like MySQL, which is not supported: only SQLite and PostgreSQL schemas can be audited. What is shown is read as SQLite.",
                 true,
             );
-            return Decision { dialect: Dialect::Sqlite, certain: false, evidence: Vec::new() };
+            return Decision { dialect: Dialect::Sqlite, certain: false, by_types: false, evidence: Vec::new() };
         }
         let order = (sqlite, sqlite_score).cmp(&(postgres, postgres_score));
         let (dialect, files, score, other) = match order {
             std::cmp::Ordering::Less => (Dialect::Postgres, postgres, postgres_score, sqlite_score),
             std::cmp::Ordering::Greater | std::cmp::Ordering::Equal => (Dialect::Sqlite, sqlite, sqlite_score, postgres_score),
         };
+        let engine = Engine::from(dialect);
+        let mut words = knowns.iter().flat_map(|file| &file.content.words).filter(|(of, _, _)| *of == engine);
+        let by_types = dialect == Dialect::Postgres && words.all(|(_, word, _)| is_type_word(word));
         if order != std::cmp::Ordering::Equal && (files > 0 || (score >= 3 && score >= 2 * other)) {
-            return Decision { dialect, certain: true, evidence: vec![by_words(dialect, files.max(1))] };
+            return Decision { dialect, certain: true, by_types, evidence: vec![by_words(dialect, files.max(1))] };
         }
         // A word of a file name, when nothing else speaks.
         let weak = |dialect: Dialect| {
@@ -369,14 +379,19 @@ impl Side {
         };
         for (dialect, other) in [(Dialect::Sqlite, Dialect::Postgres), (Dialect::Postgres, Dialect::Sqlite)] {
             if weak(dialect) > 0 && weak(other) == 0 {
-                return Decision { dialect, certain: true, evidence: vec![format!("File names have {} in them.", dialect.as_str())] };
+                return Decision {
+                    dialect,
+                    certain: true,
+                    by_types: false,
+                    evidence: vec![format!("File names have {} in them.", dialect.as_str())],
+                };
             }
         }
         if !knowns.is_empty() {
             let message = "Nothing tells which engine the files are written for: no name, no lock file, no word that only one engine has. They are read as SQLite; choose the engine to be sure.";
             self.problem("", None, "unknown-engine", message, true);
         }
-        Decision { dialect, certain: false, evidence: Vec::new() }
+        Decision { dialect, certain: false, by_types: false, evidence: Vec::new() }
     }
 
     /// Lists files that are for another engine by name; returns which are kept. A file whose words alone disagree stays, and is reported.
@@ -499,6 +514,7 @@ impl Side {
             label,
             dialect: decision.dialect,
             dialect_certain: decision.certain,
+            told_by_types: decision.by_types,
             dialect_evidence: decision.evidence,
             layout,
             layout_evidence,

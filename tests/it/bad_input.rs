@@ -133,6 +133,34 @@ fn an_unknown_engine_passes_only_when_it_cannot_hide_a_difference() {
 }
 
 #[test]
+fn a_type_of_mysql_is_any_type_to_sqlite() {
+    let report = run(
+        side(&[("a.sql", b"CREATE TABLE pet (a MEDIUMTEXT, b LONGTEXT);\n")]),
+        side(&[("b.sql", b"CREATE TABLE pet (a MEDIUMTEXT, b LONGTEXT);\n")]),
+    );
+    assert_eq!((report.left.dialect.as_str(), report.verdict), ("sqlite", OverallVerdict::Pass), "{:#?}", report.not_analysed);
+    let engine = b"CREATE TABLE pet (a MEDIUMTEXT, KEY `x` (`a`)) ENGINE=InnoDB;\n";
+    let report = run(side(&[("a.sql", engine)]), side(&[("b.sql", engine)]));
+    problem(&report.left, "unsupported-engine");
+    assert_ne!(report.verdict, OverallVerdict::Pass);
+}
+
+#[test]
+fn names_of_types_alone_do_not_hide_what_sqlite_would_see() {
+    // In PostgreSQL a key is NOT NULL anyway; in SQLite the words matter, and any name of a type will do.
+    let left = side(&[("a.sql", b"CREATE TABLE pet (id BYTEA NOT NULL PRIMARY KEY);\n")]);
+    let right = side(&[("b.sql", b"CREATE TABLE pet (id BYTEA PRIMARY KEY);\n")]);
+    let report = run(left, right);
+    assert_eq!(report.findings.len(), 1, "{:#?}", report.findings);
+    assert_eq!(report.findings[0].facet.as_deref(), Some("nullable"));
+    assert!(problem(&report.left, "unknown-engine").message.contains("SQLite does"));
+    // A key that goes is one finding in PostgreSQL's reading, the default one.
+    let left = side(&[("a.sql", b"CREATE TABLE pet (id BYTEA PRIMARY KEY);\n")]);
+    let report = run(left, side(&[("b.sql", b"CREATE TABLE pet (id BYTEA);\n")]));
+    assert_eq!((report.left.dialect.as_str(), report.findings.len()), ("postgres", 1), "{:#?}", report.findings);
+}
+
+#[test]
 fn the_engine_that_alone_runs_the_files_is_theirs() {
     let report = run(
         side(&[("a.sql", b"CREATE TABLE pet (name TEXT, born DATETIME);\n")]),

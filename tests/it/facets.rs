@@ -47,6 +47,7 @@ const POSTGRES: &[Case] = &[
     ("", "CREATE TABLE t (a text COLLATE \"C\");", "CREATE TABLE t (a text);", "different column t.a [collation]"),
     ("CREATE TABLE t (a text);", "COMMENT ON COLUMN t.a IS 'x';", "", "different column t.a [comment]"),
     // Keys.
+    ("", "CREATE TABLE t (a integer PRIMARY KEY);", "CREATE TABLE t (a integer);", "missing primary_key t.t_pkey"),
     ("", "CREATE TABLE t (a integer NOT NULL, PRIMARY KEY (a));", "CREATE TABLE t (a integer NOT NULL);", "missing primary_key t.t_pkey"),
     ("", "CREATE TABLE t (a integer NOT NULL);", "CREATE TABLE t (a integer NOT NULL, PRIMARY KEY (a));", "extra primary_key t.t_pkey"),
     ("", "CREATE TABLE t (a integer NOT NULL, b integer NOT NULL, PRIMARY KEY (a));", "CREATE TABLE t (a integer NOT NULL, b integer NOT NULL, PRIMARY KEY (a, b));", "different primary_key t.t_pkey [columns]"),
@@ -197,6 +198,8 @@ const SQLITE: &[Case] = &[
     ("", "CREATE TABLE t (a INTEGER, b TEXT);", "CREATE TABLE t (a INTEGER);", "missing column t.b"),
     ("", "CREATE TABLE t (a INTEGER);", "CREATE TABLE t (a TEXT);", "different column t.a [type]"),
     ("", "CREATE TABLE t (a VARCHAR(10));", "CREATE TABLE t (a VARCHAR(11));", "different column t.a [type]"),
+    ("", "CREATE TABLE t (a INTEGER DEFAULT 0);", "CREATE TABLE t (a TEXT DEFAULT 0);", "different column t.a [type]"),
+    ("CREATE TABLE t (a INTEGER REFERENCES p);", "CREATE TABLE p (i INTEGER PRIMARY KEY);", "", "missing table p"),
     ("", "CREATE TABLE t (a INTEGER NOT NULL);", "CREATE TABLE t (a INTEGER);", "different column t.a [nullable]"),
     ("", "CREATE TABLE t (a INTEGER NOT NULL ON CONFLICT IGNORE);", "CREATE TABLE t (a INTEGER NOT NULL);", "different column t.a [on_conflict]"),
     ("", "CREATE TABLE t (a INTEGER DEFAULT 1);", "CREATE TABLE t (a INTEGER DEFAULT 2);", "different column t.a [default]"),

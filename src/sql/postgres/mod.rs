@@ -38,8 +38,8 @@ use crate::source::{Dialect, FileId, SourceSpan};
 
 pub use self::irrelevant::IRRELEVANT;
 pub use self::output::output_name;
-pub(super) use self::session::judge_escapes;
 pub use self::session::is_known_function;
+pub(super) use self::session::judge_escapes;
 
 /// Complaints of the parser that are recorded one by one; what follows is recorded as one clause.
 const MAX_COMPLAINTS: usize = 20;
