@@ -1,5 +1,6 @@
 //! The report for people who have never seen SQL: the same facts in everyday words, made from the report alone.
 
+use super::title::{Reference, reference};
 use super::words::{listed, number};
 use super::{OverallVerdict, Report, ReportFinding, ReportObject, display_dialect};
 
@@ -79,16 +80,17 @@ pub fn finding(finding: &ReportFinding) -> String {
         "extra-table" => format!("There is a list “{name}” that nobody asked for."),
         "missing-column" => format!("“{table}” has no place for “{name}”."),
         "extra-column" => format!("“{table}” has a field “{name}” that nobody asked for."),
-        "missing-foreign-key" => match name.split_once(" -> ") {
-            Some((column, target)) => {
-                let target = target.split('(').next().unwrap_or(target);
-                format!("“{column}” in “{table}” may point to something that is not in “{target}”: nobody checks it any more.")
+        "missing-foreign-key" => match reference(finding) {
+            Some(Reference { columns, table: target, ref_columns: _ }) => {
+                format!("“{columns}” in “{table}” may point to something that is not in “{target}”: nobody checks it any more.")
             }
             None => format!("“{table}” may point to things that do not exist: nobody checks it any more."),
         },
         "extra-foreign-key" => format!("“{table}” refuses entries that point to nothing; that was not asked for."),
-        "foreign-key-action-changed" => match name.split_once(" -> ").map(|(_, target)| target.split('(').next().unwrap_or(target)) {
-            Some(target) => format!("When something is deleted from “{target}”, other things happen to “{table}” than before."),
+        "foreign-key-action-changed" => match reference(finding) {
+            Some(Reference { columns: _, table: target, ref_columns: _ }) => {
+                format!("When something is deleted from “{target}”, other things happen to “{table}” than before.")
+            }
             None => format!("When something is deleted, other things happen to “{table}” than before."),
         },
         "missing-index" => format!("Looking things up in “{table}” may become slow: a shortcut is missing."),

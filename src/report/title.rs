@@ -58,6 +58,30 @@ fn facet_words(facet: &str) -> &'static str {
     }
 }
 
+/// What a foreign key refers to, in the words of its definition.
+pub(super) struct Reference<'a> {
+    pub columns: &'a str,
+    pub table: &'a str,
+    pub ref_columns: &'a str,
+}
+
+/// The reference of a finding about a foreign key, from its definition or from a name that says it.
+pub(super) fn reference(finding: &ReportFinding) -> Option<Reference<'_>> {
+    if finding.kind != "foreign_key" {
+        return None;
+    }
+    let defined = [&finding.left, &finding.right].into_iter().flatten().filter_map(|side| side.value.as_deref()).find_map(|value| {
+        let (columns, target) = value.split_once("FOREIGN KEY (")?.1.split_once(") REFERENCES ")?;
+        Some((columns, target.split_once(')')?.0))
+    });
+    let (columns, target) = defined.or_else(|| {
+        let (columns, target) = finding.object.name.split_once(" -> ")?;
+        Some((columns, target.strip_suffix(')').unwrap_or(target)))
+    })?;
+    let (table, ref_columns) = target.split_once('(').unwrap_or((target, ""));
+    Some(Reference { columns, table: table.trim_end(), ref_columns })
+}
+
 /// A finding's object: foreign keys as what refers to what, checks by their table alone (the sentence below holds the expression).
 fn object_title(finding: &ReportFinding) -> String {
     let ReportObject { schema, table, name } = &finding.object;
@@ -65,13 +89,9 @@ fn object_title(finding: &ReportFinding) -> String {
         let parts = [schema.as_deref(), table.as_deref().filter(|table| *table != name), Some(name)];
         parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".")
     };
-    if finding.kind == "foreign_key"
-        && let Some((columns, target)) = name.split_once(" -> ")
-    {
-        let target = match target.strip_suffix(')').and_then(|target| target.split_once('(')) {
-            Some((table, columns)) if !columns.contains(',') => format!("{table}.{columns}"),
-            Some(_) | None => target.to_owned(),
-        };
+    if let Some(Reference { columns, table, ref_columns }) = reference(finding) {
+        let single = !ref_columns.is_empty() && !ref_columns.contains(',');
+        let target = if single { format!("{table}.{ref_columns}") } else { format!("{table}({ref_columns})") };
         return format!("{} → {target}", within(columns));
     }
     let expression = finding.kind == "check" && name.contains(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'));
@@ -102,6 +122,10 @@ mod tests {
             let Title { kind, object } = title(&finding("some-code", status, kind, facet, Some(table), name));
             assert_eq!(format!("{kind} | {object}"), expected);
         }
+        let mut defined = finding("missing-foreign-key", "missing", "foreign_key", None, Some("orders"), "orders_customer_id_fkey");
+        let value = "CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE SET NULL";
+        defined.left = Some(crate::report::ReportEvidence { value: Some(value.into()), file: None, line: None, excerpt: None });
+        assert_eq!(title(&defined).object, "orders.customer_id → customers.id");
         let table = title(&finding("missing-table", "missing", "table", None, None, "escrow"));
         assert_eq!((table.kind.as_str(), table.object.as_str()), ("Table", "escrow"));
     }
