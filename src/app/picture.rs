@@ -209,7 +209,6 @@ fn node(table: &TableComparison, mark: Mark) -> Node {
 fn line(row: &ElementComparison) -> String {
     let kind = match row.kind.as_str() {
         "column" => "",
-        "foreign_key" => "",
         "primary_key" => "key ",
         "unique" => "unique ",
         "check" => "check ",
@@ -217,6 +216,10 @@ fn line(row: &ElementComparison) -> String {
         "trigger" => "trigger ",
         _ => "",
     };
+    // An arrow says more than the name of a constraint.
+    if let Some(target) = &row.refers_to {
+        return cut(&format!("→ {target}"), MAX_CHARS);
+    }
     cut(&format!("{kind}{}", row.name.replace(" -> ", " → ").replace('\n', " ")), MAX_CHARS)
 }
 

@@ -237,6 +237,28 @@ export const features = [
     },
   },
   {
+    name: 'an option runs again and travels with the report',
+    async run({ page, url }) {
+      const root = folder({
+        'left/1.sql': 'CREATE TABLE UserAccount (id INTEGER PRIMARY KEY AUTOINCREMENT, FullName TEXT);\n',
+        'right/1.sql': 'CREATE TABLE user_account (id BIGSERIAL PRIMARY KEY, full_name TEXT);\n',
+      });
+      const sides = [path.join(root, 'left'), path.join(root, 'right')];
+      await open(page, url);
+      await drop(page, sides, 640, 300);
+      await state(page, 'report');
+      await page.keyboard.press('0');
+      await view(page, 'inputs');
+      const run = await runNumber(page);
+      await page.click('[data-option=map_names]');
+      await laterReport(page, run);
+      assert.equal(await page.getAttribute('[data-option=map_names]', 'aria-pressed'), 'true');
+      const { bytes } = await download(page, '#save-json');
+      assert.equal(bytes.toString(), commandLine(...sides, '--map-names', '--format', 'json').toString());
+      assert.equal(JSON.parse(bytes).findings.filter((finding) => finding.kind === 'table').length, 0, 'the names are mapped');
+    },
+  },
+  {
     name: 'plain language changes the words of the first screen and of findings, and travels in the address',
     async run({ page, url }) {
       await open(page, url);
