@@ -2,11 +2,11 @@
 //!
 //! Three-valued: what cannot be told is `None`, and then nothing is claimed.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Replayer;
 use super::do_block::string_of;
+use super::do_text::Variables;
 use super::expressions::name_in_string;
 use super::names::{constraint_names, internal_type_name};
 use crate::catalog::{ObjectKey, TableKind};
@@ -71,7 +71,7 @@ impl<'t> Words<'t> {
     }
 
     /// One past the parenthesis that closes the one at `at`.
-    fn closing(&self, at: usize, end: usize) -> Option<usize> {
+    pub(super) fn closing(&self, at: usize, end: usize) -> Option<usize> {
         let mut depth = 0usize;
         for here in at..end {
             if self.is(here, "(") {
@@ -87,7 +87,7 @@ impl<'t> Words<'t> {
     }
 
     /// The first place of a word outside parentheses.
-    fn outside(&self, range: Range<usize>, word: &str) -> Option<usize> {
+    pub(super) fn outside(&self, range: Range<usize>, word: &str) -> Option<usize> {
         let mut depth = 0usize;
         for at in range {
             if self.is(at, "(") {
@@ -115,7 +115,7 @@ type Row = Vec<(&'static str, Value)>;
 /// What names stand for: rows in scope with their aliases, and variables.
 struct Scope<'s> {
     rows: Vec<(String, &'s Row)>,
-    variables: &'s BTreeMap<String, Truth>,
+    variables: &'s Variables,
 }
 
 fn text(value: impl Into<String>) -> Value {
@@ -171,10 +171,11 @@ fn like(value: &str, pattern: &str) -> bool {
 
 impl Replayer {
     /// Whether a condition holds.
-    pub(super) fn condition(&self, words: &Words<'_>, range: Range<usize>, variables: &BTreeMap<String, Truth>) -> Truth {
+    pub(super) fn condition(&self, words: &Words<'_>, range: Range<usize>, variables: &Variables) -> Truth {
         // A relation that is no longer known makes every condition that names it unknown.
         let unsure = range.clone().any(|at| {
-            words.string(at).is_some_and(|name| {
+            let said = words.string(at).or_else(|| variables.texts.get(&words.name(at)?).cloned());
+            said.is_some_and(|name| {
                 let name = name_in_string(&name).name;
                 self.state.tainted.iter().any(|(key, _)| key.name == name)
             })
@@ -183,6 +184,15 @@ impl Replayer {
             return None;
         }
         self.truth(words, range, &Scope { rows: Vec::new(), variables }, 0)
+    }
+
+    /// Whether a `PERFORM … FROM catalog …` finds a row.
+    pub(super) fn finds(&self, words: &Words<'_>, range: Range<usize>, variables: &Variables) -> Truth {
+        let named = |at: usize| words.string(at).is_some_and(|name| self.state.tainted.iter().any(|(key, _)| key.name == name));
+        if self.dark || range.clone().any(named) {
+            return None;
+        }
+        self.query(words, range, &Scope { rows: Vec::new(), variables }, 0).and_then(|answer| answer.exists)
     }
 
     fn truth(&self, words: &Words<'_>, range: Range<usize>, scope: &Scope<'_>, depth: u8) -> Truth {
@@ -269,7 +279,7 @@ impl Replayer {
             }
         }
         match (words.name(range.start), range.len()) {
-            (Some(name), 1) => match scope.variables.get(&name) {
+            (Some(name), 1) => match scope.variables.truths.get(&name) {
                 Some(value) => *value,
                 None => truth_of(&self.value(words, range, scope, depth + 1)),
             },
@@ -367,7 +377,7 @@ impl Replayer {
 
     /// Runs `SELECT … FROM catalog [JOIN …] WHERE …`.
     fn query(&self, words: &Words<'_>, range: Range<usize>, outer: &Scope<'_>, depth: u8) -> Option<Answer> {
-        if !words.is(range.start, "select")
+        if !(words.is(range.start, "select") || words.is(range.start, "perform"))
             || ["union", "group", "having", "intersect", "except"].iter().any(|word| words.outside(range.clone(), word).is_some())
         {
             return None;
@@ -728,7 +738,10 @@ fn lookup(scope: &Scope<'_>, alias: Option<&str>, name: &str) -> Value {
             return value.clone();
         }
     }
-    Value::Unknown
+    match (alias, scope.variables.texts.get(name)) {
+        (None, Some(value)) => Value::Text(value.clone()),
+        _unknown => Value::Unknown,
+    }
 }
 
 fn equal(one: &Value, other: &Value) -> Truth {

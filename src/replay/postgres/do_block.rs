@@ -1,12 +1,12 @@
 //! `DO` blocks: static PL/pgSQL is run, anything else is unknown and taints what it names.
 //!
 //! Run are: sequences of statements, `IF` with conditions over the catalog, nested blocks with exception handlers, `RAISE`, and Boolean
-//! variables filled from such conditions (<https://www.postgresql.org/docs/15/plpgsql.html>).
+//! and text variables filled from such conditions and from constants, `FOREACH` over constant arrays, and `EXECUTE` of a certain text (<https://www.postgresql.org/docs/15/plpgsql.html>).
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::conditions::{Truth, Words};
+use super::conditions::Words;
+use super::do_text::{Variables, list_of, text_of};
 use super::refusal::{Refusal, Step, Stop};
 use super::{Replayer, StatementKind};
 use crate::source::{Dialect, SourceSpan};
@@ -22,8 +22,14 @@ enum Pl {
     Block(Vec<Pl>, Vec<(Vec<String>, Vec<Pl>)>),
     /// An SQL statement.
     Sql(Range<usize>),
-    /// `EXECUTE` of a string constant.
-    Execute(String),
+    /// `EXECUTE` of a text.
+    Execute(Range<usize>),
+    /// `FOREACH variable IN ARRAY list LOOP`.
+    ForEach(String, Range<usize>, Vec<Pl>),
+    /// `PERFORM … FROM …`: whether it finds a row is what `FOUND` says.
+    Found(Range<usize>),
+    /// Variables that get a value which is not known.
+    Forget(Vec<String>),
     /// `RAISE EXCEPTION` with its text.
     Raise(String),
     /// `variable := condition` and `SELECT condition INTO variable`.
@@ -42,8 +48,9 @@ impl Pl {
         match self {
             Pl::If(branches, otherwise) => branches.iter().flat_map(|(_, body)| body).chain(otherwise).any(Pl::has_effect),
             Pl::Block(body, handlers) => body.iter().chain(handlers.iter().flat_map(|(_, body)| body)).any(Pl::has_effect),
+            Pl::ForEach(_, _, body) => body.iter().any(Pl::has_effect),
             Pl::Sql(_) | Pl::Execute(_) | Pl::Unknown(_) => true,
-            Pl::Raise(_) | Pl::Assign(..) | Pl::Nothing | Pl::Return => false,
+            Pl::Raise(_) | Pl::Found(_) | Pl::Forget(_) | Pl::Assign(..) | Pl::Nothing | Pl::Return => false,
         }
     }
 }
@@ -86,6 +93,7 @@ impl Reader<'_> {
     /// `[DECLARE …] BEGIN … [EXCEPTION …] END`.
     fn block(&mut self) -> Pl {
         let mut body = Vec::new();
+        self.label();
         if self.take("declare") {
             while self.at < self.words.len() && !self.is("begin") {
                 body.push(self.declaration());
@@ -109,6 +117,30 @@ impl Reader<'_> {
         self.until(&[]);
         self.take(";");
         Pl::Block(body, handlers)
+    }
+
+    /// `<<label>>`.
+    fn label(&mut self) {
+        if self.is("<<") && self.words.is(self.at + 2, ">>") {
+            self.at += 3;
+        }
+    }
+
+    /// `FOREACH variable IN ARRAY list LOOP … END LOOP`, or nothing when it is a loop of another sort.
+    fn for_each(&mut self) -> Option<Pl> {
+        let name = self.words.name(self.at + 1)?;
+        if !self.words.is(self.at + 2, "in") || !self.words.is(self.at + 3, "array") {
+            return None;
+        }
+        self.at += 4;
+        let list = self.until(&["loop"]);
+        self.take("loop");
+        let body = self.statements(&["end"]);
+        self.take("end");
+        self.take("loop");
+        self.until(&[]);
+        self.take(";");
+        Some(Pl::ForEach(name, list, body))
     }
 
     fn declaration(&mut self) -> Pl {
@@ -139,8 +171,14 @@ impl Reader<'_> {
         if self.is("if") {
             return self.conditional();
         }
+        self.label();
         if self.is("declare") || self.is("begin") {
             return self.block();
+        }
+        if self.is("foreach")
+            && let Some(statement) = self.for_each()
+        {
+            return statement;
         }
         for (word, reason) in [("for", "a loop"), ("while", "a loop"), ("loop", "a loop"), ("foreach", "a loop"), ("case", "CASE")] {
             if self.is(word) {
@@ -151,7 +189,10 @@ impl Reader<'_> {
         let range = self.until(&[]);
         self.take(";");
         let start = range.start;
-        if range.is_empty() || ["null", "get", "lock"].iter().any(|word| self.words.is(start, word)) {
+        if self.words.is(start, "get") {
+            return Pl::Forget(range.filter_map(|at| self.words.name(at)).collect());
+        }
+        if range.is_empty() || ["null", "lock"].iter().any(|word| self.words.is(start, word)) {
             return Pl::Nothing;
         }
         if self.words.is(start, "return") {
@@ -164,9 +205,9 @@ impl Reader<'_> {
             return if quiet { Pl::Nothing } else { Pl::Raise(text) };
         }
         if self.words.is(start, "execute") {
-            return match (self.words.string(start + 1), range.len()) {
-                (Some(text), 2) => Pl::Execute(text),
-                _dynamic => self.formatted(range).unwrap_or(Pl::Unknown("it runs dynamic SQL")),
+            return match ["into", "using"].iter().any(|word| self.words.outside(range.clone(), word).is_some()) {
+                true => Pl::Unknown("it runs dynamic SQL"),
+                false => Pl::Execute(start + 1..range.end),
             };
         }
         if self.words.is(start + 1, ":=") || (self.words.is(start + 1, "=") && self.words.name(start).is_some()) {
@@ -179,28 +220,21 @@ impl Reader<'_> {
             let into = range.clone().find(|at| self.words.is(*at, "into"));
             return match into.and_then(|into| self.words.name(into + 1).map(|name| (into, name))) {
                 Some((into, name)) if into + 2 == range.end => Pl::Assign(name, start + 1..into),
-                Some(_) => Pl::Nothing,
+                Some((into, _)) => Pl::Forget((into + 1..range.end).filter_map(|at| self.words.name(at)).collect()),
                 None => Pl::Unknown("it runs a query for its effect"),
             };
         }
         if self.words.is(start, "perform") {
+            if self.words.is(start + 2, "from") {
+                return Pl::Found(range);
+            }
             let harmless = ["pg_sleep", "pg_advisory_lock", "pg_advisory_xact_lock", "set_config", "setval"];
             return match self.words.name(start + 1) {
                 Some(name) if harmless.contains(&name.as_str()) => Pl::Nothing,
-                Some(name) if self.words.is(start + 2, "from") || name == "1" => Pl::Nothing,
                 _other => Pl::Unknown("it calls a function for its effect"),
             };
         }
         Pl::Sql(range)
-    }
-
-    /// `EXECUTE format('… %I …', current_database())`: a statement about the database itself, which touches no table.
-    fn formatted(&self, range: Range<usize>) -> Option<Pl> {
-        let template = self.words.string(range.start + 3)?;
-        let plain = self.words.is(range.start + 1, "format")
-            && range.clone().skip(4).all(|at| [",", "(", ")", "current_database"].iter().any(|word| self.words.is(at, word)));
-        let about_database = template.trim_start().to_lowercase().starts_with("alter database");
-        (plain && about_database).then(|| Pl::Execute(template.replace("%I", "this_database")))
     }
 
     fn conditional(&mut self) -> Pl {
@@ -321,7 +355,7 @@ impl Replayer {
         let program = Reader { words: &words, at: 0, depth: 0 }.block();
         // Spans inside the body count from the file's start, so the body is read behind as many blanks.
         let padded = format!("{}{body}", " ".repeat(body_span.start as usize));
-        let mut run = Run { words: &words, padded: &padded, span: body_span, variables: BTreeMap::new(), returned: false };
+        let mut run = Run { words: &words, padded: &padded, span: body_span, variables: Variables::default(), returned: false };
         match self.run_pl(&program, &mut run) {
             Ok(()) => Ok(()),
             Err(Stop::Refused(refusal)) => Err(Stop::Refused(refusal)),
@@ -355,9 +389,40 @@ impl Replayer {
             Pl::Raise(message) => self.refuse(message.clone()),
             Pl::Assign(name, range) => {
                 let value = self.condition(run.words, range.clone(), &run.variables);
-                run.variables.insert(name.clone(), value);
+                let (text, list) = (text_of(run.words, range.clone(), &run.variables), list_of(run.words, range.clone(), &run.variables));
+                run.variables.forget(name);
+                run.variables.truths.insert(name.clone(), value);
+                if let Some(text) = text {
+                    run.variables.truths.remove(name);
+                    run.variables.texts.insert(name.clone(), text);
+                }
+                if let Some(list) = list {
+                    run.variables.lists.insert(name.clone(), list);
+                }
                 Ok(())
             }
+            Pl::Forget(names) => {
+                names.iter().for_each(|name| run.variables.forget(name));
+                Ok(())
+            }
+            Pl::Found(range) => {
+                let found = self.finds(run.words, range.clone(), &run.variables);
+                run.variables.truths.insert("found".into(), found);
+                Ok(())
+            }
+            Pl::ForEach(name, list, body) => match list_of(run.words, list.clone(), &run.variables) {
+                Some(members) => {
+                    for member in members {
+                        run.variables.forget(name);
+                        run.variables.truths.remove(name);
+                        run.variables.texts.insert(name.clone(), member);
+                        self.run_all(body, run)?;
+                    }
+                    Ok(())
+                }
+                None if body.iter().any(Pl::has_effect) => unknown("it loops"),
+                None => Ok(()),
+            },
             Pl::If(branches, otherwise) => {
                 for (at, (condition, body)) in branches.iter().enumerate() {
                     match self.condition(run.words, condition.clone(), &run.variables) {
@@ -394,7 +459,11 @@ impl Replayer {
                     other => other,
                 }
             }
-            Pl::Execute(text) => {
+            Pl::Execute(range) => {
+                let Some(text) = text_of(run.words, range.clone(), &run.variables).or_else(|| about_database(run.words, range)) else {
+                    return unknown("it runs dynamic SQL");
+                };
+                let text = text.as_str();
                 let raw = RawStatement { range: 0..text.len() as u32, kind: RawKind::Sql, issue: None, comments: Vec::new() };
                 let outcome = crate::sql::postgres::lower(text, run.span.file, &raw).outcome;
                 // What a string holds stands nowhere of its own: the whole block is its place.
@@ -435,12 +504,21 @@ impl Replayer {
     }
 }
 
+/// `EXECUTE format('… %I …', current_database())`: a statement about the database itself, which touches no table.
+fn about_database(words: &Words<'_>, range: &Range<usize>) -> Option<String> {
+    let template = words.string(range.start + 2)?;
+    let plain = words.is(range.start, "format")
+        && range.clone().skip(3).all(|at| [",", "(", ")", "current_database"].iter().any(|word| words.is(at, word)));
+    let about = template.trim_start().to_lowercase().starts_with("alter database");
+    (plain && about).then(|| template.replace("%I", "this_database"))
+}
+
 /// What a running block knows.
 struct Run<'t> {
     words: &'t Words<'t>,
     padded: &'t str,
     span: SourceSpan,
-    variables: BTreeMap<String, Truth>,
+    variables: Variables,
     returned: bool,
 }
 

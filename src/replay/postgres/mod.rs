@@ -10,6 +10,7 @@ mod conditions;
 mod constraints;
 mod dependencies;
 mod do_block;
+mod do_text;
 mod drop;
 mod expressions;
 mod extensions;

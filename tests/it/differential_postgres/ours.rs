@@ -120,7 +120,7 @@ fn default_of(column: &Column) -> String {
         (Some(_), _) => "generated".into(),
         (None, None) => String::new(),
         (None, Some(default)) => match default.text.to_lowercase().starts_with("nextval(") {
-            true if default.text.contains("::regclass") => default.text.clone(),
+            true if default.text.contains("::regclass") => default.text.replace("'public.", "'"),
             // As the server prints it.
             true => default.text.replace("')", "'::regclass)"),
             false => "default".into(),
@@ -470,7 +470,8 @@ fn facts(catalog: &Catalog) -> BTreeSet<String> {
             add(&[s("partition"), shown(key), bound.to_lowercase().replace(' ', "")]);
         }
         if let Some(identity) = &table.replica_identity {
-            add(&[s("replica"), shown(key), identity[..1].to_lowercase()]);
+            let index = identity.to_lowercase().starts_with("using");
+            add(&[s("replica"), shown(key), if index { s("i") } else { identity[..1].to_lowercase() }]);
         }
     }
     for (key, view) in &catalog.views {
