@@ -1,7 +1,7 @@
 //! `ALTER TABLE` (<https://sqlite.org/lang_altertable.html>).
 
 use super::create::{Builder, check_expressions};
-use super::expressions::{self, Names, Place, is_plain_value};
+use super::expressions::{self, Complaints, Names, Place, is_plain_value};
 use super::names::{Resolver, trigger_names};
 use super::rewrite::{self, Change, column_names, entries, touched};
 use super::state::{Done, Entry, EntryKind, Refusal, State};
@@ -68,9 +68,7 @@ pub(super) fn alter_table(state: &mut State, alter: &AlterTable) -> Done {
 /// The table, if it may be altered.
 fn alterable(state: &State, key: &ObjectKey) -> Result<Table, Refusal> {
     match state.catalog.tables.get(key) {
-        Some(table) if key.name.starts_with("sqlite_") || table.kind == TableKind::Shadow => {
-            Err(Refusal::about(format!("table {} may not be altered", table.name), key))
-        }
+        Some(table) if key.name.starts_with("sqlite_") => Err(Refusal::about(format!("table {} may not be altered", table.name), key)),
         Some(table) => Ok(table.clone()),
         None => Err(Refusal::about(format!("no such table: {}", key.name), key)),
     }
@@ -129,7 +127,7 @@ fn add_column(state: &mut State, key: &ObjectKey, definition: &ColumnDefinition)
     }
     check_expressions(&table, key).map_err(|refusal| after(&table.name, "table", "add column", refusal))?;
     // SQLite reads the table when the new column could make a row wrong.
-    if tested && let Some(column) = super::generated::column_loop(&table) {
+    if tested && let Some(column) = super::generated::tested_loop(&table) {
         return Err(Refusal::about(format!("generated column loop on \"{column}\""), key));
     }
     touched(&mut table.provenance.changed, state.span);
@@ -185,7 +183,17 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
             if !matches!(table.kind, TableKind::Ordinary) {
                 return Ok(());
             }
-            test_table(table, key).map_err(|refusal| (table.name.clone(), refusal))
+            let mut table = table.clone();
+            if strings {
+                let columns = column_names(state, key);
+                for check in &mut table.checks {
+                    check.expression = expressions::with_columns(&check.expression, &columns);
+                }
+                for generated in table.columns.iter_mut().filter_map(|column| column.generated.as_mut()) {
+                    generated.expression = expressions::with_columns(&generated.expression, &columns);
+                }
+            }
+            test_table(&table, key).map_err(|refusal| (table.name.clone(), refusal))
         }
         EntryKind::Index => {
             let Some(index) = state.catalog.indexes.get(key) else { return Ok(()) };
@@ -197,6 +205,23 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
             let name = table.map(|table| table.name.clone()).unwrap_or_default();
             let names = Names { table: &name, columns: &columns, rowid: false };
             let check = || {
+                if let Some(predicate) = &index.predicate {
+                    let names = Names { rowid: true, ..names };
+                    let read = if strings { expressions::with_columns(predicate, &columns) } else { predicate.clone() };
+                    let mut complaints = Complaints::default();
+                    complaints.look_at(&read.tree, &names, Place::PartialIndex);
+                    if complaints.last.is_some() {
+                        let names = Names { rowid: false, ..names };
+                        if let Some(column) = index.columns.first().filter(|column| column.collation.is_none()) {
+                            let key = match &column.key {
+                                IndexKey::Column(name) => Expr::Column(vec![name.clone()]),
+                                IndexKey::Expression(expression) => expression.tree.clone(),
+                            };
+                            complaints.look_at(&key, &names, Place::Index);
+                        }
+                        return complaints.last.map_or(Ok(()), Err);
+                    }
+                }
                 for column in &index.columns {
                     match &column.key {
                         IndexKey::Column(name) if columns.iter().any(|known| known.eq_ignore_ascii_case(name)) => {}
@@ -213,8 +238,7 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
                         IndexKey::Expression(expression) => expressions::check(&expression.tree, &names, Place::Index)?,
                     }
                 }
-                let names = Names { rowid: true, ..names };
-                index.predicate.as_ref().map_or(Ok(()), |predicate| expressions::check(&predicate.tree, &names, Place::PartialIndex))
+                Ok(())
             };
             check().map_err(|message| (index.name.clone(), Refusal::about(message, key)))
         }

@@ -560,6 +560,7 @@ pub(super) fn create_table_as(state: &mut State, created: &CreateTableAs) -> Don
     let given = {
         let mut resolver = Resolver::new(state, &query.text, "temp", true);
         resolver.runs = true;
+        resolver.calls = true;
         let given = resolver.query();
         if let Some(message) = resolver.complaint() {
             return Err(Refusal::new(message));

@@ -88,7 +88,10 @@ impl Complaints {
             Expr::Call { name, args, distinct: _, modifiers } => {
                 let function = name.name.as_str();
                 let aggregate = AGGREGATES.contains(&function) || (["min", "max"].contains(&function) && args.len() == 1);
-                if place != Place::Check && NON_DETERMINISTIC.contains(&function) {
+                let count = args.iter().filter(|arg| !matches!(arg, Expr::Star(_))).count();
+                if let Some(message) = super::functions::complaint(function, count) {
+                    self.complain(message);
+                } else if place != Place::Check && NON_DETERMINISTIC.contains(&function) {
                     self.complain(format!("non-deterministic functions prohibited in {}", place.words()));
                 } else if modifiers.iter().any(|word| word == "over") {
                     self.complain(format!("misuse of window function {function}()"));
@@ -168,12 +171,10 @@ const AGGREGATES: [&str; 9] =
 
 /// The default may not name a column or hold a query (<https://sqlite.org/lang_createtable.html#the_default_clause>).
 pub(super) fn is_constant(default: &Expression) -> bool {
-    // A lone word in double quotes is a string here; within an expression it is a name.
-    let tokens = tokenize(&default.text);
-    if tokens.len() > 1 && tokens.iter().any(|token| token.text(&default.text).starts_with('"')) {
-        return false;
-    }
-    !matches!(check(&default.tree, &Names { table: "", columns: &[], rowid: false }, Place::Check), Err(message) if !message.starts_with("misuse"))
+    // Which functions there are is asked when the default is used.
+    let of_use = ["misuse", "no such function", "wrong number"];
+    let found = check(&default.tree, &Names { table: "", columns: &[], rowid: false }, Place::Check);
+    found.err().is_none_or(|message| of_use.iter().any(|start| message.starts_with(start)))
 }
 
 /// A default that `ALTER TABLE ADD COLUMN` accepts for existing rows: no call, no parentheses around anything but a literal.

@@ -1,6 +1,7 @@
 //! `PRAGMA foreign_keys = ON`: what SQLite finds wrong with foreign keys when it prepares a statement that changes rows
 //! (<https://sqlite.org/foreignkeys.html#fk_indexes>). `DROP TABLE` is such a statement, because it deletes the rows first.
 
+use super::names::trigger_names;
 use super::state::{Done, EntryKind, Refusal, State};
 use crate::catalog::{Deferral, ForeignKey, ObjectKey, Table, TableKind};
 use crate::source::Dialect;
@@ -160,13 +161,31 @@ impl<'a> Program<'a> {
             let mut inner = Program { made: std::mem::take(&mut self.made), ..Program::new(self.state) };
             match action {
                 ReferentialAction::NoAction | ReferentialAction::Restrict => {}
-                ReferentialAction::Cascade if columns.is_none() => inner.delete_from(&child),
+                ReferentialAction::Cascade if columns.is_none() => {
+                    inner.triggers(&child, None);
+                    inner.delete_from(&child);
+                }
                 ReferentialAction::Cascade | ReferentialAction::SetNull | ReferentialAction::SetDefault => {
+                    inner.triggers(&child, Some(&foreign_key.columns));
                     inner.update_of(&child, &foreign_key.columns);
                 }
             }
             self.made = inner.made;
             self.wrong = self.wrong.take().or(inner.wrong);
+        }
+    }
+
+    /// An action fires the triggers of the table that it changes, which must make sense.
+    fn triggers(&mut self, key: &ObjectKey, columns: Option<&[String]>) {
+        let event = if columns.is_some() { "UPDATE" } else { "DELETE" };
+        for ((_, _), trigger) in self.state.catalog.triggers.iter().filter(|((on, _), _)| on == key) {
+            let definition = &trigger.definition;
+            let meant = definition.update_of.is_empty()
+                || columns.is_none_or(|columns| definition.update_of.iter().any(|of| columns.iter().any(|column| same(of, column))));
+            if meant && definition.events.iter().any(|known| known == event) {
+                let complaint = trigger_names(self.state, trigger, true).2;
+                self.wrong = self.wrong.take().or(complaint.map(|message| Refusal::about(message, key)));
+            }
         }
     }
 

@@ -1,16 +1,39 @@
 //! Generated columns that need each other (<https://sqlite.org/gencol.html>).
 
-use crate::catalog::{Column, Table};
+use crate::catalog::{Column, Index, Table};
 use crate::source::Dialect;
-use crate::sql::Expr;
+use crate::sql::{Expr, IndexKey};
 
 /// No more columns than this are followed: SQLite's own walk grows with every use of a virtual column.
 const MOST: usize = 10_000;
 
 /// The column at which SQLite notices, when it reads the new table, that a virtual column needs itself. Of several it names the last.
 pub(super) fn column_loop(table: &Table) -> Option<String> {
+    loop_through(table, table.columns.iter().map(|column| column.name.clone()).collect())
+}
+
+/// The same for the columns whose values are tested when a column is added.
+pub(super) fn tested_loop(table: &Table) -> Option<String> {
+    let required = table.columns.iter().filter(|column| table.strict || !column.nullable).map(|column| column.name.clone());
+    let checked = table.checks.iter().flat_map(|check| columns_in(&check.expression.tree));
+    loop_through(table, required.chain(checked).collect())
+}
+
+/// The same for the columns that an index reads.
+pub(super) fn indexed_loop(table: &Table, index: &Index) -> Option<String> {
+    let predicate = index.predicate.iter().flat_map(|predicate| columns_in(&predicate.tree));
+    let keys = index.columns.iter().flat_map(|column| match &column.key {
+        IndexKey::Column(name) => vec![name.clone()],
+        IndexKey::Expression(expression) => columns_in(&expression.tree),
+    });
+    loop_through(table, predicate.chain(keys).collect())
+}
+
+fn loop_through(table: &Table, names: Vec<String>) -> Option<String> {
     let mut walk = Walk { table, open: Vec::new(), found: None, left: MOST };
-    table.columns.iter().for_each(|column| walk.column(column));
+    for column in names.iter().filter_map(|name| table.column(Dialect::Sqlite, name)) {
+        walk.column(column);
+    }
     walk.found
 }
 

@@ -5,6 +5,7 @@ mod create;
 mod data;
 mod expressions;
 mod foreign_keys;
+mod functions;
 mod generated;
 mod made;
 mod names;
@@ -258,6 +259,8 @@ fn modelled(state: &mut State, kind: &StatementKind) -> Done {
                     return Err(Refusal::new(format!("database {name} is already in use")));
                 }
                 Ok(())
+            } else if folded == "main" || (folded == "temp" && state.order.iter().any(|entry| entry.key.schema == "temp")) {
+                Err(Refusal::new(format!("cannot detach database {name}")))
             } else if state.attached.remove(&folded) {
                 object::drop_schema(state, &folded);
                 Ok(())

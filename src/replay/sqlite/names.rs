@@ -89,6 +89,8 @@ pub(super) struct Resolver<'a> {
     strings: bool,
     /// The text is about to run, not only read again.
     pub(super) runs: bool,
+    /// Unknown functions are refused, which `ALTER TABLE` does not do.
+    pub(super) calls: bool,
     scopes: Vec<Scope>,
     /// The outermost scope that can be seen.
     floor: usize,
@@ -112,6 +114,7 @@ impl<'a> Resolver<'a> {
             error_at: None,
             strings,
             runs: false,
+            calls: false,
             scopes: Vec::new(),
             floor: 0,
             tables: Vec::new(),
@@ -289,13 +292,14 @@ pub(super) struct ViewColumns {
 }
 
 /// Columns of a view, and what is wrong with its query.
-pub(super) fn view_columns(state: &State, key: &ObjectKey, view: &View, depth: usize, strings: bool) -> ViewColumns {
+pub(super) fn view_columns(state: &State, key: &ObjectKey, view: &View, depth: usize, strings: bool, runs: bool) -> ViewColumns {
     if depth >= MAX_DEPTH / 2 {
         let complaint = Some(format!("view {} is circularly defined", view.name));
         return ViewColumns { columns: Vec::new(), complaint, given: 0 };
     }
     let mut resolver = Resolver::new(state, &view.query.text, &key.schema, strings);
     resolver.depth = depth + 1;
+    resolver.calls = runs;
     let mut columns = resolver.query();
     let complaint = resolver.complaint().map(str::to_owned);
     let given = columns.len();

@@ -7,7 +7,7 @@ use super::state::{Done, EntryKind, Refusal, State, trigger_object, trigger_slot
 use crate::catalog::{Index, ObjectKey, Provenance, TableKind, Trigger, View};
 use crate::replay::{EffectVerb, ReplayIssueKind};
 use crate::sql::sqlite::unquote;
-use crate::sql::{CreateIndex, CreateTrigger, CreateView, Expr, Expression, IndexColumn, IndexKey, ObjectName};
+use crate::sql::{CreateIndex, CreateTrigger, CreateView, Expr, Expression, IndexColumn, IndexKey, ObjectName, QueryText, TriggerAction};
 
 /// The column that a key in double quotes may mean.
 pub(super) fn quoted_column(expression: &Expression) -> Option<String> {
@@ -84,6 +84,9 @@ pub(super) fn create_index(state: &mut State, created: &CreateIndex) -> Done {
         return Err(Refusal::about(format!("index {} already exists", name.name), &key));
     }
     let index = build_index(state, &table_key, name, created)?;
+    if let Some(column) = super::generated::indexed_loop(table, &index) {
+        return Err(Refusal::about(format!("generated column loop on \"{column}\""), &table_key));
+    }
     state.effect_on(EffectVerb::Created, "index", &table_key, &key);
     state.set_index(&key, Some(index));
     state.add_entry(EntryKind::Index, &key);
@@ -181,6 +184,16 @@ fn same_index(left: &Index, right: &Index) -> bool {
     left.table == right.table && left.unique == right.unique && keys(left) == keys(right) && predicate(left) == predicate(right)
 }
 
+/// Only TEMP objects may name those of another database.
+fn within_database(kind: &str, name: &str, schema: &str, query: &QueryText) -> Done {
+    let elsewhere =
+        query.relations.iter().filter_map(|relation| relation.schema.as_ref()).find(|named| !named.eq_ignore_ascii_case(schema));
+    match elsewhere {
+        Some(database) if schema != "temp" => Err(Refusal::new(format!("{kind} {name} cannot reference objects in database {database}"))),
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Replays `CREATE VIEW`; SQLite looks at the query only when the view is used.
 pub(super) fn create_view(state: &mut State, created: &CreateView) -> Done {
     let CreateView {
@@ -208,6 +221,7 @@ pub(super) fn create_view(state: &mut State, created: &CreateView) -> Done {
             return Ok(());
         }
     };
+    within_database("view", &name.name, &key.schema, query)?;
     let view = View {
         name: name.name.clone(),
         materialized: false,
@@ -233,11 +247,11 @@ pub(super) fn create_trigger(state: &mut State, created: &CreateTrigger) -> Done
         table: on,
         timing,
         update_of,
+        action,
         // Kept whole in the trigger's definition.
         events: _,
         for_each_row: _,
         condition: _,
-        action: _,
         // PostgreSQL only.
         or_replace: _,
         constraint: _,
@@ -250,6 +264,12 @@ pub(super) fn create_trigger(state: &mut State, created: &CreateTrigger) -> Done
         Some(schema) => Some(state.database(schema).ok_or_else(|| Refusal::new(format!("unknown database {schema}")))?),
         None => None,
     };
+    let home = written_schema.as_deref().unwrap_or("main");
+    if let Some(database) = on.schema.as_ref().filter(|named| !*temporary && !named.eq_ignore_ascii_case(home))
+        && (written_schema.is_some() || !database.eq_ignore_ascii_case("temp"))
+    {
+        return Err(Refusal::new(format!("trigger {} cannot reference objects in database {database}", name.name)));
+    }
     if is_schema_table(&on.name) {
         return Err(Refusal::new("cannot create trigger on system table"));
     }
@@ -271,9 +291,6 @@ pub(super) fn create_trigger(state: &mut State, created: &CreateTrigger) -> Done
         if matches!(table.kind, TableKind::Virtual { .. }) {
             return Err(Refusal::about("cannot create triggers on virtual tables", &table_key));
         }
-        if table.kind == TableKind::Shadow && table_key.name != "sqlite_sequence" {
-            return Err(Refusal::about("cannot create triggers on shadow tables", &table_key));
-        }
     }
     if name.name.to_ascii_lowercase().starts_with("sqlite_") {
         return Err(Refusal::new(format!("object name reserved for internal use: {}", name.name)));
@@ -293,6 +310,9 @@ pub(super) fn create_trigger(state: &mut State, created: &CreateTrigger) -> Done
     }
     if !on_view && timing == "INSTEAD OF" {
         return Err(Refusal::about(format!("cannot create INSTEAD OF trigger on table: {}", on.name), &table_key));
+    }
+    if let TriggerAction::Body(body) = action {
+        within_database("trigger", &name.name, &schema, body)?;
     }
     let mut definition = created.clone();
     definition.temporary = temporary;
@@ -328,9 +348,6 @@ pub(super) fn drop_relation(state: &mut State, name: &ObjectName, if_exists: boo
     }
     if !view && is_view {
         return Err(Refusal::about(format!("use DROP VIEW to delete view {}", name.name), &key));
-    }
-    if state.catalog.tables.get(&key).is_some_and(|table| table.kind == TableKind::Shadow) && !state.writable_schema {
-        return Err(Refusal::about(format!("table {} may not be dropped", name.name), &key));
     }
     super::foreign_keys::before_drop(state, &key)?;
     remove_relation(state, &key);
@@ -436,7 +453,7 @@ pub(super) fn drop_schema(state: &mut State, schema: &str) {
 pub(super) fn name_view_columns(state: &mut State) {
     let mut named = Vec::new();
     for (key, view) in &state.catalog.views {
-        let ViewColumns { columns, complaint, .. } = super::names::view_columns(state, key, view, 0, true);
+        let ViewColumns { columns, complaint, .. } = super::names::view_columns(state, key, view, 0, true, true);
         let names = complaint.is_none().then(|| columns.into_iter().map(|column| column.name).collect::<Vec<_>>());
         if names != view.columns {
             named.push((key.clone(), names));

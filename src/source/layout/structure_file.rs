@@ -15,7 +15,7 @@ fn claim(folder: &Folder) -> Option<Claim> {
     let traces = found.text.contains("schema_migrations");
     let alone = folder.files.len() == 1;
     (traces || alone || folder.count(|entry| !is_structure(entry)) == 0).then(|| Claim {
-        sure: if traces { 76 } else { 68 },
+        sure: if traces { 88 } else { 68 },
         because: vec![format!(
             "{} is the dump that Rails or Ecto writes{}.",
             found.full_path,

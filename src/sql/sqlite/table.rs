@@ -95,6 +95,11 @@ fn column_names(cursor: &Cursor<'_>) -> Vec<String> {
     names
 }
 
+/// SQLite reads one token more before it looks at an option.
+fn option_ends(cursor: &mut Cursor<'_>) -> Read<()> {
+    if cursor.is_done() || cursor.sees_symbol(",") { Ok(()) } else { cursor.unexpected() }
+}
+
 fn table_options(cursor: &mut Cursor<'_>, table: &mut CreateTable) -> Read<()> {
     if cursor.is_done() {
         return Ok(());
@@ -103,12 +108,14 @@ fn table_options(cursor: &mut Cursor<'_>, table: &mut CreateTable) -> Read<()> {
         if cursor.eat("WITHOUT") {
             let option = cursor.name()?;
             if !option.eq_ignore_ascii_case("ROWID") {
+                option_ends(cursor)?;
                 return Err(ReadError { message: format!("unknown table option: {option}") });
             }
             table.without_rowid = true;
         } else {
             let option = cursor.name()?;
             if !option.eq_ignore_ascii_case("STRICT") {
+                option_ends(cursor)?;
                 return Err(ReadError { message: format!("unknown table option: {option}") });
             }
             table.strict = true;
@@ -309,6 +316,8 @@ fn default_inner(cursor: &mut Cursor<'_>) -> Read<crate::sql::Expression> {
             return cursor.unexpected();
         }
         let tokens = cursor.parenthesised()?;
+        // A word in double quotes is a name here, and a string only where it stands alone without parentheses.
+        cursor.columns = None;
         return cursor.expression(tokens);
     }
     let start = cursor.position();

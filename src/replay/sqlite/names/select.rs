@@ -251,6 +251,14 @@ impl Resolver<'_> {
         let passed = if plain && origin.is_none() { self.visible(&item) } else { None };
         let affinity = match &origin {
             Some((key, column)) => self.affinity_of(key, column),
+            None if self.any(item.start, &["SELECT", "WITH", "VALUES"]) => {
+                // Looked at once more, only for what it gives.
+                let before = (self.found.len(), self.error.clone(), self.missing_table.clone());
+                let given = self.select(item.clone());
+                self.found.truncate(before.0);
+                (self.error, self.missing_table) = (before.1, before.2);
+                given.first().map_or("", |column| column.affinity)
+            }
             None if self.is(item.start, "CAST") && self.close(item.start + 1, item.end) + 1 == item.end => self.cast_affinity(item.clone()),
             None => passed.as_ref().map_or("", |column| column.affinity),
         };

@@ -191,7 +191,7 @@ impl Resolver<'_> {
         let (name, columns, rowid, open) = if let Some(table) = self.state.catalog.tables.get(&key) {
             (table.name.clone(), table_columns(&key, table), !table.without_rowid, has_unknown_columns(table))
         } else if let Some(view) = self.state.catalog.views.get(&key) {
-            let ViewColumns { columns, complaint, given } = view_columns(self.state, &key, view, self.depth, self.strings);
+            let ViewColumns { columns, complaint, given } = view_columns(self.state, &key, view, self.depth, self.strings, self.calls);
             let miscounted = || {
                 let wanted = columns.len();
                 (self.runs && wanted != given).then(|| format!("expected {wanted} columns for '{}' but got {given}", view.name))

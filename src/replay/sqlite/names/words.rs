@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Look, Meaning, OutColumn, Resolver, Scope, Source};
+use crate::replay::sqlite::functions;
 use crate::source::Dialect;
 use crate::sql::sqlite::{TokenKind, is_reserved};
 
@@ -43,6 +44,9 @@ impl Resolver<'_> {
             if self.is(index, "RAISE") && self.is(index + 1, "(") {
                 return self.close(index + 1, end) + 1;
             }
+            if self.is(index, "IS") {
+                return self.after_is(index, end);
+            }
             if self.is(index, "IN") && self.is(index + 1, "(") && self.any(index + 2, &["SELECT", "WITH", "VALUES"]) {
                 return self.in_query(index, end);
             }
@@ -64,9 +68,25 @@ impl Resolver<'_> {
             }
         }
         if self.is(index + 1, "(") {
+            self.called(index, end);
             return index + 1;
         }
         self.column(index, end)
+    }
+
+    /// The call of a function at `index`.
+    fn called(&mut self, index: usize, end: usize) {
+        let Some(name) = self.name(index).filter(|_| self.calls) else { return };
+        if ["cast", "raise", "over", "filter"].iter().any(|word| word.eq_ignore_ascii_case(&name)) {
+            return;
+        }
+        let close = self.close(index + 1, end);
+        let arguments = index + 2..close;
+        let star = arguments.len() == 1 && self.is(arguments.start, "*");
+        let count = if star || arguments.is_empty() { 0 } else { self.split(arguments, ",").len() };
+        if let Some(message) = functions::complaint(&name, count) {
+            self.complain(message);
+        }
     }
 
     /// Words without a reserved meaning that are part of the grammar where they stand.
@@ -97,6 +117,25 @@ impl Resolver<'_> {
             self.error = earlier;
         }
         close + 1
+    }
+
+    /// `x IS y`: a lone name after `IS` is looked at first, because it could be TRUE or FALSE.
+    fn after_is(&mut self, index: usize, end: usize) -> usize {
+        let mut right = index + 1;
+        right += usize::from(self.is(right, "NOT"));
+        if self.is(right, "DISTINCT") && self.is(right + 1, "FROM") {
+            right += 2;
+        }
+        let lone = self.name(right).is_some() && !self.is(right + 1, ".") && !self.is(right + 1, "(");
+        if !lone || right >= end {
+            return right;
+        }
+        let earlier = self.error.take_if(|_| self.error_at.is_some_and(|at| at + 1 == index));
+        let next = self.operand(right, end);
+        if self.error.is_none() {
+            self.error = earlier;
+        }
+        next
     }
 
     pub(super) fn in_table(&mut self, index: usize, end: usize) -> usize {
