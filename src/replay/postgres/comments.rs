@@ -114,16 +114,18 @@ impl Replayer {
     /// Refuses a comment that calls an object something else than it is.
     fn is_what_is_said(&self, said: ObjectKind, kind: RelationKind, key: &ObjectKey) -> Step {
         let foreign = self.state.tables.get(key).is_some_and(|table| table.kind == TableKind::Foreign);
-        let (fits, word) = match said {
-            ObjectKind::Table => (kind == RelationKind::Table && !foreign, "a table"),
-            ObjectKind::ForeignTable => (kind == RelationKind::Table && foreign, "a foreign table"),
-            ObjectKind::View => (kind == RelationKind::View, "a view"),
-            ObjectKind::MaterializedView => (kind == RelationKind::MaterializedView, "a materialized view"),
-            ObjectKind::Sequence => (kind == RelationKind::Sequence, "a sequence"),
-            ObjectKind::Index => (matches!(kind, RelationKind::Index | RelationKind::ConstraintIndex), "an index"),
-            _relation => (true, ""),
-        };
-        if fits { Ok(()) } else { self.refuse(format!("\"{}\" is not {word}", key.name)) }
+        let relations = [
+            (ObjectKind::Table, kind == RelationKind::Table && !foreign, "a table"),
+            (ObjectKind::ForeignTable, kind == RelationKind::Table && foreign, "a foreign table"),
+            (ObjectKind::View, kind == RelationKind::View, "a view"),
+            (ObjectKind::MaterializedView, kind == RelationKind::MaterializedView, "a materialized view"),
+            (ObjectKind::Sequence, kind == RelationKind::Sequence, "a sequence"),
+            (ObjectKind::Index, matches!(kind, RelationKind::Index | RelationKind::ConstraintIndex), "an index"),
+        ];
+        match relations.iter().find(|(relation, ..)| *relation == said) {
+            Some((_, false, word)) => self.refuse(format!("\"{}\" is not {word}", key.name)),
+            Some((_, true, _)) | None => Ok(()),
+        }
     }
 
     fn is_domain(&self, name: &ObjectName) -> bool {

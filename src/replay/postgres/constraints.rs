@@ -122,7 +122,7 @@ impl Replayer {
         let mut unknown = None;
         let mut no_type = None;
         walk(expr, |node| {
-            if let Expr::Cast { data_type, .. } = node
+            if let Expr::Cast { operand: _, data_type } = node
                 && unknown.is_none()
                 && no_type.is_none()
                 && let Err(stop) = self.find_type(data_type)

@@ -648,11 +648,13 @@ impl Replayer {
         let schema = Some(new.schema.clone()).filter(|schema| schema != "public");
         if key.args.is_empty() {
             for trigger in self.state.triggers.keys_where(|_, trigger| match &trigger.definition.action {
-                TriggerAction::Function { name, .. } => name.name == from.name && name.schema.as_deref().unwrap_or("public") == from.schema,
+                TriggerAction::Function { name, args: _ } => {
+                    name.name == from.name && name.schema.as_deref().unwrap_or("public") == from.schema
+                }
                 TriggerAction::Body(_) => false,
             }) {
                 if let Some(trigger) = self.state.triggers.get_mut(&trigger)
-                    && let TriggerAction::Function { name, .. } = &mut trigger.definition.action
+                    && let TriggerAction::Function { name, args: _ } = &mut trigger.definition.action
                 {
                     name.name = new.name.clone();
                     name.schema = schema.clone();

@@ -505,7 +505,7 @@ impl Replayer {
     /// Actions on views, sequences, indexes and composite types that the model has nothing to hold for, or that the engine refuses.
     fn alter_other_relation(&mut self, key: ObjectKey, kind: RelationKind, action: &AlterTableAction) -> Step<ObjectKey> {
         match (kind, action) {
-            (RelationKind::View, AlterTableAction::SetDefault { column, .. }) => {
+            (RelationKind::View, AlterTableAction::SetDefault { column, default: _ }) => {
                 let known = self.state.views.get(&key).and_then(|view| view.columns.as_ref());
                 match known.is_some_and(|columns| !columns.contains(column)) {
                     true => Err(super::refusal::no_column_of(&key, column)),
@@ -596,11 +596,11 @@ fn pass(action: &AlterTableAction) -> u8 {
         AlterTableAction::DropColumn { .. }
         | AlterTableAction::DropConstraint { .. }
         | AlterTableAction::DropExpression { .. }
-        | AlterTableAction::SetNullable { nullable: true, .. } => 0,
+        | AlterTableAction::SetNullable { nullable: true, column: _ } => 0,
         AlterTableAction::SetType { .. } => 1,
         AlterTableAction::AddColumn { .. } => 2,
         AlterTableAction::SetDefault { .. }
-        | AlterTableAction::SetNullable { nullable: false, .. }
+        | AlterTableAction::SetNullable { nullable: false, column: _ }
         | AlterTableAction::AddIdentity { .. }
         | AlterTableAction::SetIdentity { .. }
         | AlterTableAction::SetExpression { .. } => 3,

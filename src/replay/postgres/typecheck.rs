@@ -316,9 +316,9 @@ impl Replayer {
                 Ok(_) => named("bigint"),
                 Err(_) => named("numeric"),
             },
-            Expr::Cast { data_type, .. } => Some(data_type.clone()),
+            Expr::Cast { data_type, operand: _ } => Some(data_type.clone()),
             Expr::BitString(_) => named("bit"),
-            Expr::Call { name, args, .. } if name.schema.is_none() => match (name.name.as_str(), args.len()) {
+            Expr::Call { name, args, distinct: _, modifiers: _ } if name.schema.is_none() => match (name.name.as_str(), args.len()) {
                 ("now" | "current_timestamp" | "clock_timestamp" | "statement_timestamp" | "transaction_timestamp", 0 | 1) => {
                     named("timestamp with time zone")
                 }
@@ -641,7 +641,7 @@ impl Replayer {
                 Expr::Binary { op, left, right } if matches!(op.as_str(), "IS DISTINCT FROM" | "IS NOT DISTINCT FROM") => {
                     vec![("=", left, right)]
                 }
-                Expr::InList { operand, list, .. } => list.iter().map(|item| ("=", operand.as_ref(), item)).collect(),
+                Expr::InList { operand, list, negated: _ } => list.iter().map(|item| ("=", operand.as_ref(), item)).collect(),
                 _other => Vec::new(),
             };
             for (op, left, right) in pairs {

@@ -187,12 +187,12 @@ impl Replayer {
             return true;
         }
         let own = ObjectKey::new(data_type.schema.as_deref().unwrap_or("public"), &data_type.name);
-        match self.state.types.get(&own).map(|found| &found.definition) {
-            Some(TypeDefinition::Composite(attributes)) if depth < 16 => {
-                attributes.iter().any(|attribute| self.contains_type(&attribute.data_type, key, depth + 1))
-            }
-            _other => self.state.domains.get(&own).is_some_and(|domain| depth < 16 && self.contains_type(&domain.base, key, depth + 1)),
+        if let Some(TypeDefinition::Composite(attributes)) = self.state.types.get(&own).map(|found| &found.definition)
+            && depth < 16
+        {
+            return attributes.iter().any(|attribute| self.contains_type(&attribute.data_type, key, depth + 1));
         }
+        self.state.domains.get(&own).is_some_and(|domain| depth < 16 && self.contains_type(&domain.base, key, depth + 1))
     }
 
     fn column_of_type(&self, key: &ObjectKey) -> Option<(ObjectKey, String)> {

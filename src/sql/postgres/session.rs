@@ -164,7 +164,7 @@ const ESCAPES: &str = "SET standard_conforming_strings";
 
 /// A file that switches escapes on changes nothing when no later string of it has a backslash.
 pub(in crate::sql) fn judge_escapes(text: &str, statements: &mut [Statement]) {
-    let switched = |statement: &Statement| matches!(&statement.outcome, Outcome::Opaque { kind, .. } if kind == ESCAPES);
+    let switched = |statement: &Statement| matches!(&statement.outcome, Outcome::Opaque { kind, reason: _, affects: _ } if kind == ESCAPES);
     let Some(first) = statements.iter().position(switched) else { return };
     let rest = statements.get(first).and_then(|statement| text.get(statement.span.end as usize..)).unwrap_or_default();
     let plain = |token: &lex::Token| token.kind == TokenKind::String && token.text(rest).starts_with('\'');
@@ -275,7 +275,7 @@ impl Cx<'_> {
                 continue;
             }
             let qualified = names::tokens(call.syntax()).first().is_some_and(|word| word == "pg_catalog");
-            let Expr::Call { name, args, .. } = self.expr(&ast::Expr::CallExpr(call.clone()), 0) else { continue };
+            let Expr::Call { name, args, distinct: _, modifiers: _ } = self.expr(&ast::Expr::CallExpr(call.clone()), 0) else { continue };
             if name.schema.is_none() && name.name == "set_config" {
                 if let Some(lowered) = set_config(&args) {
                     return lowered;
@@ -374,7 +374,7 @@ fn path_entry(written: &str) -> String {
 fn relation_in_text(arg: &Expr) -> Option<ObjectName> {
     let text = match arg {
         Expr::Text(text) => text,
-        Expr::Cast { operand, .. } => return relation_in_text(operand),
+        Expr::Cast { operand, data_type: _ } => return relation_in_text(operand),
         _ => return None,
     };
     let parts: Vec<&str> = text.split('.').collect();
