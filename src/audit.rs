@@ -147,7 +147,7 @@ pub fn catalog(input: SideInput) -> serde_json::Value {
     let rows = report::not_analysed("left", side, &prepared.migrations);
     let mut value = report::catalog_json(&prepared.sources, &prepared.replayed.catalog, &rows);
     if let Some(root) = value.as_object_mut() {
-        root.insert("statements".into(), serde_json::json!(report::statement_counts(&prepared.replayed, &prepared.migrations)));
+        root.insert("statements".into(), serde_json::json!(report::statement_counts(side, &prepared.migrations)));
         root.insert("issues".into(), report::issues_json(&prepared.sources, &prepared.replayed));
     }
     value
@@ -165,14 +165,9 @@ fn config(request: &AuditRequest) -> Result<Config, ConfigError> {
 
 /// What is odd about the request itself.
 fn request_problems(request: &AuditRequest) -> Vec<InputProblem> {
-    let same = !request.left.files.is_empty() && {
-        let content = |side: &SideInput| {
-            let mut files: Vec<&InputFile> = side.files.iter().collect();
-            crate::source::order::sort_by(&mut files, |a, b| a.path.cmp(&b.path));
-            files.into_iter().map(|file| file.content.clone()).collect::<Vec<_>>()
-        };
-        content(&request.left) == content(&request.right)
-    };
+    // What was only counted when it was read was not compared either.
+    let whole = request.left.omitted.is_empty() && request.right.omitted.is_empty();
+    let same = whole && !request.left.files.is_empty() && contents(&request.left) == contents(&request.right);
     let problem = InputProblem {
         file: String::new(),
         line: None,
@@ -180,6 +175,13 @@ fn request_problems(request: &AuditRequest) -> Vec<InputProblem> {
         message: "Both sides are the same files, so they can only agree. Choose the other schema for one of them.".into(),
     };
     if same { vec![problem] } else { Vec::new() }
+}
+
+/// What the files of a side hold, in the order of their paths.
+fn contents(side: &SideInput) -> Vec<&Result<Vec<u8>, String>> {
+    let mut files: Vec<&InputFile> = side.files.iter().collect();
+    crate::source::order::sort_by(&mut files, |a, b| a.path.cmp(&b.path));
+    files.into_iter().map(|file| &file.content).collect()
 }
 
 fn options_in_words(options: &CompareOptions) -> Vec<String> {

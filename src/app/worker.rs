@@ -1,6 +1,7 @@
 //! The worker's half: reads files, calls the core, posts what it says.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
@@ -12,10 +13,13 @@ use super::intake::describe;
 use super::protocol::{FromWorker, Recognised, Which};
 use crate::audit::{AuditRequest, Progress};
 use crate::compare::CompareOptions;
-use crate::source::{Dialect, InputFile, SideInput, recognise, split_mixed};
+use crate::source::{Dialect, InputFile, Omitted, SideInput, Thinner, WHOLE_FILE, recognise, split_mixed};
 
-/// A file larger than this is not read: text and model would not fit beside it in the 4 GB that WebAssembly can address.
-const MAX_FILE_BYTES: f64 = 768.0 * 1024.0 * 1024.0;
+/// How much of a large file is read at once, in bytes.
+const PIECE: f64 = 4.0 * 1024.0 * 1024.0;
+/// More than this is not kept of a file, rows that go not counted: text and model would not fit beside each other in the 4 GB that WebAssembly
+/// can address.
+const MAX_KEPT: usize = 512 * 1024 * 1024;
 
 thread_local! {
     /// The newest request; a run that is no longer the newest stops at its next step.
@@ -164,6 +168,7 @@ async fn read_side(run: u32, side: &JsValue) -> SideInput {
     let list = Array::from(&get(side, "files"));
     let total = list.length();
     let mut files = Vec::new();
+    let mut omitted = BTreeMap::new();
     for (index, entry) in list.iter().enumerate() {
         if is_stale(run) {
             break;
@@ -171,7 +176,9 @@ async fn read_side(run: u32, side: &JsValue) -> SideInput {
         if index % 50 == 0 {
             post(&FromWorker::Progress { run, stage: "Reading files".into(), done: index as u32, total }, None);
         }
-        files.push(InputFile { path: text(&entry, "path"), content: read_file(&entry).await });
+        let path = text(&entry, "path");
+        let content = read_file(run, &path, &entry, &mut omitted).await;
+        files.push(InputFile { path, content });
     }
     let label = text(side, "label");
     // One file by itself is what the command line calls files in a given order.
@@ -188,10 +195,11 @@ async fn read_side(run: u32, side: &JsValue) -> SideInput {
         included: texts(side, "included"),
         order: texts(side, "order"),
         keep_order: alone,
+        omitted,
     }
 }
 
-async fn read_file(entry: &JsValue) -> Result<Vec<u8>, String> {
+async fn read_file(run: u32, path: &str, entry: &JsValue, omitted: &mut BTreeMap<String, Omitted>) -> Result<Vec<u8>, String> {
     let body = get(entry, "body");
     if let Some(text) = body.as_string() {
         return Ok(text.into_bytes());
@@ -199,14 +207,44 @@ async fn read_file(entry: &JsValue) -> Result<Vec<u8>, String> {
     let Ok(file) = body.dyn_into::<File>() else {
         return Err(text(entry, "error"));
     };
-    if file.size() > MAX_FILE_BYTES {
-        let megabytes = file.size() / 1024.0 / 1024.0;
-        return Err(format!("The file has {megabytes:.0} MB; the page reads files up to 768 MB. Use the command line for larger ones."));
+    if file.size() <= WHOLE_FILE as f64 {
+        return read_piece(&file, 0.0, file.size()).await.map(|piece| piece.to_vec());
     }
-    match JsFuture::from(file.array_buffer()).await {
-        Ok(buffer) => Ok(Uint8Array::new(&buffer).to_vec()),
-        Err(error) => Err(format!("The file could not be read: {}.", describe(&error))),
+    read_large(run, path, &file, omitted).await
+}
+
+/// Reads a large file piece by piece: rows beyond those that are compared are counted instead of kept.
+async fn read_large(run: u32, path: &str, file: &File, omitted: &mut BTreeMap<String, Omitted>) -> Result<Vec<u8>, String> {
+    let megabytes = |bytes: f64| (bytes / 1024.0 / 1024.0).round() as u32;
+    let size = file.size();
+    let mut thinner = Thinner::default();
+    let mut buffer = Vec::new();
+    let mut from = 0.0;
+    while from < size && !is_stale(run) {
+        let to = (from + PIECE).min(size);
+        post(&FromWorker::Progress { run, stage: format!("Reading {path}, MB"), done: megabytes(from), total: megabytes(size) }, None);
+        let piece = read_piece(file, from, to).await?;
+        buffer.resize(piece.length() as usize, 0);
+        piece.copy_to(&mut buffer);
+        thinner.push(&buffer);
+        if thinner.held() > MAX_KEPT {
+            return Err(format!(
+                "The file has {} MB, and more than 512 MB of it are not rows of data. Use the command line for a file like this",
+                megabytes(size)
+            ));
+        }
+        from = to;
     }
+    let thinned = thinner.finish();
+    if !thinned.omitted.is_empty() {
+        omitted.insert(path.to_owned(), thinned.omitted);
+    }
+    Ok(thinned.bytes)
+}
+
+async fn read_piece(file: &File, from: f64, to: f64) -> Result<Uint8Array, String> {
+    let read = async { JsFuture::from(file.slice_with_f64_and_f64(from, to)?.array_buffer()).await };
+    read.await.map(|buffer| Uint8Array::new(&buffer)).map_err(|error| format!("The file could not be read: {}.", describe(&error)))
 }
 
 fn get(object: &JsValue, key: &str) -> JsValue {

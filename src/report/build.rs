@@ -146,7 +146,7 @@ fn report_side(built: BuiltSide<'_>, more_problems: &[InputProblem]) -> ReportSi
             .map(|left_out| LeftOutFile { file: left_out.path.clone(), line: left_out.line, reason: left_out.reason.clone() })
             .collect(),
         problems: problems.chain(more_problems.iter().cloned()).collect(),
-        statements: statement_counts(built.side.replayed, built.migrations),
+        statements: statement_counts(built.side, built.migrations),
         tables: catalog.tables.iter().filter(|(key, table)| counts_as_table(catalog.dialect, &key.name, table)).count() as u64,
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{NotAnalysed, StatementCounts};
 use crate::compare::Side;
-use crate::replay::{ReplayIssueKind, Replayed};
-use crate::source::{SourceSet, SourceSpan};
+use crate::replay::ReplayIssueKind;
+use crate::source::{FileId, SourceSet, SourceSpan};
 use crate::sql::{ObjectName, Outcome, ParsedMigration};
 
 /// Longest excerpt, in characters.
@@ -83,7 +83,7 @@ fn first_line(text: &str) -> String {
 }
 
 /// What became of a side's statements.
-pub fn statement_counts(replayed: &Replayed, migrations: &[ParsedMigration]) -> StatementCounts {
+pub fn statement_counts(side: Side<'_>, migrations: &[ParsedMigration]) -> StatementCounts {
     let mut counts = StatementCounts::default();
     for statement in migrations.iter().flat_map(|migration| &migration.statements) {
         counts.total += 1;
@@ -94,7 +94,12 @@ pub fn statement_counts(replayed: &Replayed, migrations: &[ParsedMigration]) -> 
             Outcome::NotUnderstood { .. } => counts.not_understood += 1,
         }
     }
+    // Statements of large files that only bring more rows, counted when they were read.
+    let files: BTreeSet<FileId> = migrations.iter().map(|migration| migration.migration.file).collect();
+    let omitted: u64 = files.into_iter().map(|file| side.sources.file(file).omitted.total().statements).sum();
+    counts.total += omitted;
+    counts.modelled += omitted;
     let refused = |kind| matches!(kind, ReplayIssueKind::WouldFail | ReplayIssueKind::Consequence);
-    counts.would_fail = replayed.issues.iter().filter(|issue| refused(issue.kind)).count() as u64;
+    counts.would_fail = side.replayed.issues.iter().filter(|issue| refused(issue.kind)).count() as u64;
     counts
 }

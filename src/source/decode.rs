@@ -1,6 +1,8 @@
 //! From bytes to text: encodings, and what is no text at all.
 
-use super::{Encoding, LineIndex};
+use std::collections::BTreeMap;
+
+use super::{Encoding, LineIndex, Omitted};
 
 /// What a file's bytes are.
 #[derive(Debug)]
@@ -23,8 +25,8 @@ pub(super) enum Decoded {
     },
 }
 
-/// Decodes one file. `path` only words the advice.
-pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Decoded {
+/// Decodes one file. `path` only words the advice; the places at which something was omitted move along with the text.
+pub(super) fn decode(path: &str, bytes: Vec<u8>, omitted: &mut Omitted) -> Decoded {
     if let Some((message, could_hide)) = magic(path, &bytes) {
         return Decoded::Binary { message, could_hide };
     }
@@ -54,12 +56,33 @@ pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Decoded {
     match String::from_utf8(bytes) {
         Ok(text) => Decoded::Text { text, encoding: Encoding::Utf8, broken_line: None },
         Err(error) => {
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             // Up to the first invalid byte both texts are the same.
-            let line = LineIndex::new(&text).line_column(error.utf8_error().valid_up_to() as u32).line;
+            let valid = error.utf8_error().valid_up_to() as u32;
+            let text = replaced(error.as_bytes(), omitted);
+            let line = LineIndex::with_missing(&text, &omitted.lines).line_column(valid).line;
             Decoded::Text { text, encoding: Encoding::BrokenUtf8, broken_line: Some(line) }
         }
     }
+}
+
+/// The text with U+FFFD in the place of what is no UTF-8.
+fn replaced(bytes: &[u8], omitted: &mut Omitted) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    let mut from = 0;
+    let mut moved = |at: u32, text: &mut String| {
+        let to = at as usize;
+        text.push_str(&String::from_utf8_lossy(bytes.get(from..to).unwrap_or_default()));
+        from = to.max(from);
+        text.len() as u32
+    };
+    let mut places: Vec<u32> = omitted.lines.iter().map(|gap| gap.at).chain(omitted.rows.keys().copied()).collect();
+    places.sort_unstable();
+    let places: BTreeMap<u32, u32> = places.into_iter().map(|at| (at, moved(at, &mut text))).collect();
+    moved(bytes.len() as u32, &mut text);
+    let place = |at: u32| places.get(&at).copied().unwrap_or(at);
+    omitted.lines.iter_mut().for_each(|gap| gap.at = place(gap.at));
+    omitted.rows = std::mem::take(&mut omitted.rows).into_iter().map(|(at, rows)| (place(at), rows)).collect();
+    text
 }
 
 /// The text, and whether something in it was invalid and became U+FFFD: a lone surrogate or half a unit at the end.
@@ -147,7 +170,7 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8]) -> (String, Encoding, Option<u32>) {
-        match decode("a.sql", bytes.to_vec()) {
+        match decode("a.sql", bytes.to_vec(), &mut Omitted::default()) {
             Decoded::Text { text, encoding, broken_line } => (text, encoding, broken_line),
             Decoded::Binary { message, .. } => panic!("{message}"),
         }
@@ -181,7 +204,7 @@ mod tests {
             (b"PK\x03\x04", "unzip"),
             (b"\x7fELF\x00\x00\x01\x02", "binary"),
         ] {
-            let Decoded::Binary { message, .. } = decode("x/a.dump", bytes.to_vec()) else { panic!() };
+            let Decoded::Binary { message, .. } = decode("x/a.dump", bytes.to_vec(), &mut Omitted::default()) else { panic!() };
             assert!(message.contains(advice), "{message}");
         }
     }

@@ -12,12 +12,16 @@ mod name;
 pub(crate) mod order;
 mod recognise;
 mod text;
+mod thin;
 mod words;
+
+use std::collections::BTreeMap;
 
 pub use mixed::{MixedSides, split_mixed};
 pub use recognise::recognise;
 pub(crate) use recognise::template;
 pub use text::{Encoding, FileId, LineColumn, LineIndex, SourceFile, SourceSpan};
+pub use thin::{KEPT_ROWS, MissingLines, MissingRows, Omitted, Thinned, Thinner, WHOLE_FILE};
 
 /// The two engines whose schemas are understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -83,6 +87,8 @@ pub struct SideInput {
     pub order: Vec<String>,
     /// Keep the files in the order given instead of the order their names say (the command line's explicit file lists).
     pub keep_order: bool,
+    /// By path: what of a large file was counted instead of kept when it was read.
+    pub omitted: BTreeMap<String, Omitted>,
 }
 
 /// One side after recognition: texts, their order, the parts to run, and everything that was left out and why.

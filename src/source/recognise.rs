@@ -1,18 +1,20 @@
 //! From what was dropped to what is replayed.
 
+use std::collections::BTreeMap;
+
 use super::assign::{For, Known, assign, count};
 use super::decode::{Decoded, decode};
 use super::engine::{Content, Engine, content, folder_hint, is_type_word, lock_hint, name_hint};
 use super::layout::{self, Entry, Folder, Plan};
 use super::name::{composed, file_name, folder, natural_key};
 use super::words::{Piece, statement_heads, words};
-use super::{Dialect, FileId, InputFile, LeftOut, LineIndex, Migration, SideInput, SourceFile, SourceProblem, SourceSet};
+use super::{Dialect, FileId, InputFile, LeftOut, LineIndex, Migration, Omitted, SideInput, SourceFile, SourceProblem, SourceSet};
 
 /// Decides engine, layout, order and parts of one side. Never fails: what cannot be used is listed with its reason.
 pub fn recognise(input: SideInput) -> SourceSet {
-    let SideInput { label, files, dialect: chosen, excluded, included, order, keep_order } = input;
+    let SideInput { label, files, dialect: chosen, excluded, included, order, keep_order, omitted } = input;
     let by_hand = ByHand { excluded: cleaned(&excluded), included: cleaned(&included), order: cleaned(&order) };
-    let mut side = Side::default();
+    let mut side = Side { omitted: omitted.into_iter().map(|(path, omitted)| (clean(&path), omitted)).collect(), ..Side::default() };
     side.read(files, &by_hand, keep_order);
     side.accept_sql_without_extension();
     let knowns: Vec<Known> = side.sql.iter().map(|file| known_text(&file.path, &file.text, &file.lines)).collect();
@@ -141,6 +143,7 @@ struct Side {
     left_out: Vec<LeftOut>,
     problems: Vec<SourceProblem>,
     total: usize,
+    omitted: BTreeMap<String, Omitted>,
 }
 
 impl Side {
@@ -195,7 +198,8 @@ impl Side {
                 return self.leave(&path, "could not be read");
             }
         };
-        match decode(&path, bytes) {
+        let mut omitted = self.omitted.remove(&path).unwrap_or_default();
+        match decode(&path, bytes, &mut omitted) {
             Decoded::Binary { message, could_hide } => {
                 // A picture beside the migrations hides nothing; a database or an archive can.
                 if could_hide || is_sql || self.total == 1 {
@@ -206,7 +210,13 @@ impl Side {
                 }
             }
             Decoded::Text { text, encoding, broken_line } => {
-                let lines = LineIndex::new(&text);
+                let lines = LineIndex::with_missing(&text, &omitted.lines);
+                let gone = omitted.total();
+                if gone.rows > 0 {
+                    let line = omitted.lines.first().map(|gap| lines.line_column(gap.at.saturating_sub(1)).line);
+                    let reason = format!("the file is large: {} rows of data from here on were counted, not kept", gone.rows);
+                    self.left_out.push(LeftOut { path: path.clone(), line, reason, could_hide: false });
+                }
                 if let Some(line) = broken_line.filter(|_| is_sql) {
                     let outside_comments = words(&text).any(|(_, piece)| match piece {
                         Piece::Word(text) | Piece::Quoted(text) | Piece::Text(text) => text.contains('\u{fffd}'),
@@ -220,7 +230,7 @@ impl Side {
                 }
                 let list = if is_sql { &mut self.sql } else { &mut self.others };
                 let id = FileId(list.len() as u32);
-                list.push(SourceFile { id, path, text, lines, encoding });
+                list.push(SourceFile { id, path, text, lines, encoding, omitted });
             }
         }
     }
@@ -546,7 +556,7 @@ fn known_text(path: &str, text: &str, lines: &LineIndex) -> Known {
 /// What path and words of a raw file say about its engine.
 pub(super) fn known(file: &InputFile) -> Known {
     let path = clean(&file.path);
-    let decoded = file.content.as_ref().ok().map(|bytes| decode(&path, bytes.clone()));
+    let decoded = file.content.as_ref().ok().map(|bytes| decode(&path, bytes.clone(), &mut Omitted::default()));
     match decoded {
         Some(Decoded::Text { text, .. }) => known_text(&path, &text, &LineIndex::new(&text)),
         Some(Decoded::Binary { .. }) | None => Known { hint: name_hint(&path), content: Content::default(), both: false, path },

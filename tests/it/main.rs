@@ -7,6 +7,7 @@ mod differential_sqlite;
 mod equivalence;
 mod facets;
 mod golden;
+mod large_files;
 mod layouts;
 mod lower_postgres;
 mod never_silently;

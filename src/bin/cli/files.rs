@@ -1,13 +1,18 @@
 //! Reads what the user named: folders with everything in them, or files.
 
+use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use schema_parity::rules::{CONFIG_FILE_NAME, Config};
-use schema_parity::source::{InputFile, SideInput};
+use schema_parity::source::{InputFile, Omitted, SideInput, Thinner, WHOLE_FILE};
 
 /// Folders that never hold migrations and may be huge.
 const SKIPPED_FOLDERS: [&str; 5] = [".git", ".hg", ".svn", "node_modules", "target"];
+
+/// How much of a large file is read at once, in bytes.
+const PIECE: usize = 4 * 1024 * 1024;
 
 /// Reads one side. One folder: every file in it, with paths relative to it. Files: in the order given.
 pub fn read_side(paths: &[PathBuf]) -> anyhow::Result<SideInput> {
@@ -16,9 +21,9 @@ pub fn read_side(paths: &[PathBuf]) -> anyhow::Result<SideInput> {
     if !metadata.is_dir() {
         return read_files(paths);
     }
-    let mut files = Vec::new();
-    read_folder(path, "", &mut files)?;
-    Ok(SideInput { label: label(path), files, ..SideInput::default() })
+    let mut side = SideInput { label: label(path), ..SideInput::default() };
+    read_folder(path, "", &mut side)?;
+    Ok(side)
 }
 
 /// Reads the configuration: the file named, else `schema-parity.toml` of the working directory if there is one.
@@ -42,27 +47,50 @@ fn label(path: &Path) -> String {
 }
 
 fn read_files(paths: &[PathBuf]) -> anyhow::Result<SideInput> {
-    let mut files = Vec::new();
+    let mut side = SideInput { keep_order: true, ..SideInput::default() };
     for path in paths {
         let metadata = std::fs::metadata(path).with_context(|| format!("cannot open {}", path.display()))?;
         if metadata.is_dir() {
             bail!("{} is a folder; give one folder, or files in the order in which they run", path.display());
         }
         let name = if paths.len() == 1 { label(path) } else { path.to_string_lossy().replace('\\', "/") };
-        files.push(InputFile { path: name, content: read(path) });
+        read_file(path, name, &mut side);
     }
-    let label = match paths {
+    side.label = match paths {
         [only] => label(only),
         many => format!("{} files", many.len()),
     };
-    Ok(SideInput { label, files, keep_order: true, ..SideInput::default() })
+    Ok(side)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    std::fs::read(path).map_err(|error| format!("The file could not be read: {error}."))
+/// Reads one file; of a large one, rows beyond those that are compared are counted instead of kept.
+fn read_file(path: &Path, name: String, side: &mut SideInput) {
+    let content = read(path, &name, &mut side.omitted).map_err(|error| format!("The file could not be read: {error}."));
+    side.files.push(InputFile { path: name, content });
 }
 
-fn read_folder(folder: &Path, prefix: &str, files: &mut Vec<InputFile>) -> anyhow::Result<()> {
+fn read(path: &Path, name: &str, omitted: &mut BTreeMap<String, Omitted>) -> std::io::Result<Vec<u8>> {
+    if std::fs::metadata(path)?.len() <= WHOLE_FILE {
+        return std::fs::read(path);
+    }
+    let mut file = std::fs::File::open(path)?;
+    let mut thinner = Thinner::default();
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = file.read(&mut piece)?;
+        if read == 0 {
+            break;
+        }
+        thinner.push(&piece[..read]);
+    }
+    let thinned = thinner.finish();
+    if !thinned.omitted.is_empty() {
+        omitted.insert(name.to_owned(), thinned.omitted);
+    }
+    Ok(thinned.bytes)
+}
+
+fn read_folder(folder: &Path, prefix: &str, side: &mut SideInput) -> anyhow::Result<()> {
     let mut entries: Vec<_> = std::fs::read_dir(folder)
         .and_then(|entries| entries.collect::<Result<Vec<_>, _>>())
         .with_context(|| format!("cannot read folder {}", folder.display()))?;
@@ -74,11 +102,11 @@ fn read_folder(folder: &Path, prefix: &str, files: &mut Vec<InputFile>) -> anyho
         match std::fs::metadata(entry.path()) {
             Ok(metadata) if metadata.is_dir() => {
                 if !SKIPPED_FOLDERS.contains(&name.as_str()) {
-                    read_folder(&entry.path(), &format!("{path}/"), files)?;
+                    read_folder(&entry.path(), &format!("{path}/"), side)?;
                 }
             }
-            Ok(_) => files.push(InputFile { path, content: read(&entry.path()) }),
-            Err(error) => files.push(InputFile { path, content: Err(format!("The file could not be read: {error}.")) }),
+            Ok(_) => read_file(&entry.path(), path, side),
+            Err(error) => side.files.push(InputFile { path, content: Err(format!("The file could not be read: {error}.")) }),
         }
     }
     Ok(())

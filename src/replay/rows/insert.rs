@@ -57,14 +57,17 @@ fn build_index(table: &mut StateTable<'_>, dialect: Dialect) {
 impl<'t> State<'t> {
     pub fn data(&mut self, span: SourceSpan, change: &'t DataChange) {
         let sources = self.sources;
-        let text = &sources.file(span.file).text;
+        let file = sources.file(span.file);
+        let text = &file.text;
+        // Rows of a large file that were counted when it was read.
+        let omitted = file.omitted.rows.get(&span.start).map_or(0, |missing| missing.rows);
         let key = self.resolve(&change.table);
         let stored = self.tables.get(&key).map_or(0, |table| table.set.rows.len());
         let counted_only = self.tables.get(&key).is_some_and(|table| table.set.state != RowState::Known);
         // One more than fits shows that the bound is passed.
         let limit = if counted_only { 0 } else { (ROW_LIMIT + 1).saturating_sub(stored) };
         match read(text, self.dialect, span, change, limit) {
-            RowEffect::Rows(block) => self.rows(span, &key, block),
+            RowEffect::Rows(block) => self.rows(span, &key, block, omitted),
             RowEffect::Copied(copied) => self.copied(span, &key, change, copied),
             RowEffect::Update(update) => self.update(span, &key, &update),
             RowEffect::Delete(delete) => self.delete(span, &key, &delete),
@@ -80,9 +83,10 @@ impl<'t> State<'t> {
         self.changes.push(RowMigration { span, verb: verb.to_owned(), table: key.clone(), followed, note });
     }
 
-    fn rows(&mut self, span: SourceSpan, key: &ObjectKey, block: RowBlock<'t>) {
+    fn rows(&mut self, span: SourceSpan, key: &ObjectKey, block: RowBlock<'t>, omitted: u64) {
         let dialect = self.dialect;
         let RowBlock { columns, rows, count, conflict } = block;
+        let count = count.saturating_add(omitted);
         if count == 0 {
             return;
         }
@@ -94,7 +98,7 @@ impl<'t> State<'t> {
             let table = self.table(key);
             table.set.first = table.set.first.or(Some(span));
             table.set.count = table.set.count.saturating_add(count);
-            let over = table.set.rows.len() + rows.len() > ROW_LIMIT || !has_room;
+            let over = omitted > 0 || table.set.rows.len() + rows.len() > ROW_LIMIT || !has_room;
             if table.set.state == RowState::Known && over {
                 table.set.state = RowState::CountedOnly;
             }

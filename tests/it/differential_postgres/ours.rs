@@ -33,6 +33,7 @@ pub fn run(statements: &[String]) -> Outcome {
         included: Vec::new(),
         order: Vec::new(),
         keep_order: true,
+        ..SideInput::default()
     };
     let set = recognise(input);
     let mut migrations = schema_parity::sql::parse(&set);
