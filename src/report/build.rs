@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::requirements::{BothRequirements, side_requirements};
 use super::words::{self, Outline};
 use super::{
-    EquivalenceUse, EquivalentPair, InputProblem, KindSummary, LeftOutFile, NotAnalysed, OverallVerdict, Report, ReportEvidence,
-    ReportFinding, ReportObject, ReportSide, SourceReport, SourceStatement, Waived, excerpt, migrations, not_analysed, statement_counts,
-    tables,
+    EquivalenceUse, EquivalentPair, InputProblem, KindSummary, LeftOutFile, MissingSourceLines, NotAnalysed, OverallVerdict, Report,
+    ReportEvidence, ReportFinding, ReportObject, ReportSide, SourceReport, SourceStatement, Waived, excerpt, migrations, not_analysed,
+    statement_counts, tables,
 };
 use crate::catalog::{Table, TableKind};
 use crate::compare::equivalence::find_row;
@@ -286,7 +286,18 @@ fn source_reports<'a>(word: &'static str, built: BuiltSide<'a>) -> impl Iterator
                 note,
             }
         });
-        SourceReport { side: word.into(), file: file.path.clone(), text: file.text.clone(), statements: statements.collect() }
+        let missing = file.omitted.lines.iter().map(|gap| {
+            let before = &file.text[..gap.at as usize];
+            let row = before.matches('\n').count() + usize::from(!before.ends_with('\n'));
+            MissingSourceLines { row: row as u32, lines: gap.lines }
+        });
+        SourceReport {
+            side: word.into(),
+            file: file.path.clone(),
+            text: file.text.clone(),
+            missing: missing.collect(),
+            statements: statements.collect(),
+        }
     })
 }
 

@@ -436,10 +436,22 @@ pub struct SourceReport {
     pub side: String,
     /// Path.
     pub file: String,
-    /// The decoded text.
+    /// The decoded text; of a large file, without the rows that were only counted.
     pub text: String,
+    /// Where lines of the file are missing in the text, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<MissingSourceLines>,
     /// Its statements.
     pub statements: Vec<SourceStatement>,
+}
+
+/// Lines of a large file that are not in its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingSourceLines {
+    /// The line of the text, counted from 0, before which they stood.
+    pub row: u32,
+    /// How many.
+    pub lines: u32,
 }
 
 /// A statement of a source text.

@@ -10,7 +10,8 @@ use schema_parity::source::{InputFile, KEPT_ROWS, SideInput, Thinner};
 const ROWS: usize = 7_000;
 
 fn dump() -> String {
-    let mut sql = String::from("CREATE TABLE public.pet (id bigint NOT NULL, name text);\nCREATE TABLE public.toy (id bigint, pet bigint);\n");
+    let mut sql =
+        String::from("CREATE TABLE public.pet (id bigint NOT NULL, name text);\nCREATE TABLE public.toy (id bigint, pet bigint);\n");
     sql.push_str("COPY public.pet (id, name) FROM stdin;\n");
     (0..ROWS).for_each(|row| sql.push_str(&format!("{row}\tname; ' {row}\n")));
     sql.push_str("\\.\n\n");

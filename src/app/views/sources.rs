@@ -1,5 +1,6 @@
 //! The texts themselves, with what became of every statement in the gutter.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -24,6 +25,8 @@ const MAX_LINKS: usize = 12;
 struct Lines {
     ranges: Vec<Range<usize>>,
     states: Vec<highlight::State>,
+    /// 1-based number of each line in its file.
+    numbers: Vec<u32>,
     /// Outcome and note of the statement that covers each line.
     outcomes: Vec<Option<usize>>,
 }
@@ -47,15 +50,23 @@ fn cut(source: &SourceReport) -> Lines {
         states.push(state.clone());
         state = highlight::line(source.text.get(range.clone()).unwrap_or_default(), state).1;
     }
+    let mut gaps = source.missing.iter().peekable();
+    let mut gone = 0;
+    let mut numbers = Vec::with_capacity(ranges.len());
+    for row in 0..ranges.len() as u32 {
+        while let Some(gap) = gaps.next_if(|gap| gap.row <= row) {
+            gone += gap.lines;
+        }
+        numbers.push(row + 1 + gone);
+    }
     let mut outcomes = vec![None; ranges.len()];
     for (index, statement) in source.statements.iter().enumerate() {
-        for line in statement.line..=statement.end_line.max(statement.line) {
-            if let Some(slot) = outcomes.get_mut((line as usize).saturating_sub(1)) {
-                *slot = Some(index);
-            }
-        }
+        let last = statement.end_line.max(statement.line);
+        let from = numbers.partition_point(|number| *number < statement.line);
+        let rows = outcomes.iter_mut().zip(&numbers).skip(from).take_while(|(_, number)| **number <= last);
+        rows.for_each(|(slot, _)| *slot = Some(index));
     }
-    Lines { ranges, states, outcomes }
+    Lines { ranges, states, numbers, outcomes }
 }
 
 /// Files of the report: those whose text travels with it, else the names alone.
@@ -181,15 +192,15 @@ fn SourceText(props: &TextProps) -> Html {
         (Some(cut), Some(source)) => {
             let render = {
                 let (lines, loaded, marked) = (lines.clone(), loaded.clone(), props.line);
-                let flagged: std::collections::BTreeSet<u32> = found.iter().map(|(line, _)| *line).collect();
+                let flagged: BTreeSet<u32> = found.iter().map(|(line, _)| *line).collect();
                 Callback::from(move |row: usize| {
                     let (Some(cut), Some(source)) = (&*lines, position.and_then(|index| loaded.report.sources.get(index))) else {
                         return html! {};
                     };
-                    draw_line(row, cut, source, marked, flagged.contains(&(row as u32 + 1)))
+                    draw_line(row, cut, source, marked, &flagged)
                 })
             };
-            let reveal = props.line.map(|line| (line as usize).saturating_sub(1));
+            let reveal = props.line.map(|line| cut.numbers.partition_point(|number| *number < line));
             html! {
                 <>
                     <p class="source-facts">{ count(source.statements.len() as u64, "statement", "statements") }{ " · " }{ count(cut.ranges.len() as u64, "line", "lines") }
@@ -222,8 +233,9 @@ fn SourceText(props: &TextProps) -> Html {
     }
 }
 
-fn draw_line(row: usize, cut: &Lines, source: &SourceReport, marked: Option<u32>, found: bool) -> Html {
-    let number = row as u32 + 1;
+fn draw_line(row: usize, cut: &Lines, source: &SourceReport, marked: Option<u32>, flagged: &BTreeSet<u32>) -> Html {
+    let Some(number) = cut.numbers.get(row).copied() else { return html! {} };
+    let found = flagged.contains(&number);
     let Some(text) = cut.ranges.get(row).and_then(|range| source.text.get(range.clone())) else { return html! {} };
     let statement = cut.outcomes.get(row).copied().flatten().and_then(|index| source.statements.get(index));
     let (words, class) = statement.map_or(("", "quiet"), |statement| statement_outcome(&statement.outcome));
