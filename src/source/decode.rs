@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Encoding, LineIndex, Omitted};
+use super::{Encoding, LineIndex, Omitted, database, order};
 
 /// What a file's bytes are.
 #[derive(Debug)]
@@ -27,6 +27,18 @@ pub(super) enum Decoded {
 
 /// Decodes one file. `path` only words the advice; the places at which something was omitted move along with the text.
 pub(super) fn decode(path: &str, bytes: Vec<u8>, omitted: &mut Omitted) -> Decoded {
+    if bytes.starts_with(database::MAGIC) {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        return match database::schema(&bytes) {
+            Ok(text) => Decoded::Text { text, encoding: Encoding::SqliteDatabase, broken_line: None },
+            Err(why) => {
+                let message = format!(
+                    "This is a SQLite database file, and its schema cannot be read: {why}. Write it as SQL: sqlite3 {name} .schema > schema.sql"
+                );
+                Decoded::Binary { message, could_hide: true }
+            }
+        };
+    }
     if let Some((message, could_hide)) = magic(path, &bytes) {
         return Decoded::Binary { message, could_hide };
     }
@@ -76,7 +88,7 @@ fn replaced(bytes: &[u8], omitted: &mut Omitted) -> String {
         text.len() as u32
     };
     let mut places: Vec<u32> = omitted.lines.iter().map(|gap| gap.at).chain(omitted.rows.keys().copied()).collect();
-    places.sort_unstable();
+    order::sort(&mut places);
     let places: BTreeMap<u32, u32> = places.into_iter().map(|at| (at, moved(at, &mut text))).collect();
     moved(bytes.len() as u32, &mut text);
     let place = |at: u32| places.get(&at).copied().unwrap_or(at);
@@ -86,7 +98,7 @@ fn replaced(bytes: &[u8], omitted: &mut Omitted) -> String {
 }
 
 /// The text, and whether something in it was invalid and became U+FFFD: a lone surrogate or half a unit at the end.
-fn decode_utf16(encoding: Encoding, bytes: &[u8]) -> (String, bool) {
+pub(super) fn decode_utf16(encoding: Encoding, bytes: &[u8]) -> (String, bool) {
     let unit = |pair: [u8; 2]| if encoding == Encoding::Utf16Le { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) };
     let (pairs, rest) = bytes.as_chunks::<2>();
     let mut broken = !rest.is_empty();
@@ -135,9 +147,7 @@ fn looks_binary(bytes: &[u8]) -> bool {
 fn magic(path: &str, bytes: &[u8]) -> Option<(String, bool)> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let starts = |magic: &[u8]| bytes.starts_with(magic);
-    let advice = if starts(b"SQLite format 3\0") {
-        format!("This is a SQLite database file. Write its schema as SQL first: sqlite3 {name} .schema > schema.sql")
-    } else if starts(b"PGDMP") && name == "toc.dat" {
+    let advice = if starts(b"PGDMP") && name == "toc.dat" {
         "This is the table of contents of a PostgreSQL directory dump. Write it as SQL first: pg_restore -f schema.sql --schema-only FOLDER"
             .to_owned()
     } else if starts(b"PGDMP") {

@@ -4,6 +4,7 @@
 //! Nothing in this folder knows SQL grammar; it only scores words to tell the engines apart.
 
 mod assign;
+mod database;
 mod decode;
 mod engine;
 mod layout;

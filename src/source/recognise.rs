@@ -8,7 +8,9 @@ use super::engine::{Content, Engine, content, folder_hint, is_type_word, lock_hi
 use super::layout::{self, Entry, Folder, Plan};
 use super::name::{composed, file_name, folder, natural_key};
 use super::words::{Piece, statement_heads, words};
-use super::{Dialect, FileId, InputFile, LeftOut, LineIndex, Migration, Omitted, SideInput, SourceFile, SourceProblem, SourceSet};
+use super::{
+    Dialect, Encoding, FileId, InputFile, LeftOut, LineIndex, Migration, Omitted, SideInput, SourceFile, SourceProblem, SourceSet,
+};
 
 /// Decides engine, layout, order and parts of one side. Never fails: what cannot be used is listed with its reason.
 pub fn recognise(input: SideInput) -> SourceSet {
@@ -224,10 +226,11 @@ impl Side {
                     });
                     let message = format!(
                         "The file is not valid {}: from line {line} on, bytes that are no characters were replaced by \u{fffd}. Save it as UTF-8.",
-                        if encoding == super::Encoding::BrokenUtf8 { "UTF-8" } else { "UTF-16" }
+                        if encoding == Encoding::BrokenUtf8 { "UTF-8" } else { "UTF-16" }
                     );
                     self.problem(&path, Some(line), "encoding", message, outside_comments);
                 }
+                let is_sql = is_sql || encoding == Encoding::SqliteDatabase;
                 let list = if is_sql { &mut self.sql } else { &mut self.others };
                 let id = FileId(list.len() as u32);
                 list.push(SourceFile { id, path, text, lines, encoding, omitted });
@@ -256,6 +259,10 @@ impl Side {
                 by_types: false,
                 evidence: vec![format!("{} was chosen by hand.", dialect.display_name())],
             };
+        }
+        if let Some(file) = self.sql.iter().find(|file| file.encoding == Encoding::SqliteDatabase) {
+            let evidence = vec![format!("{} is a SQLite database file; its schema was read from it.", file.path)];
+            return Decision { dialect: Dialect::Sqlite, certain: true, evidence, by_types: false };
         }
         let (sqlite, sqlite_words) = count(assigned, Dialect::Sqlite);
         let (postgres, postgres_words) = count(assigned, Dialect::Postgres);

@@ -28,6 +28,8 @@ pub enum Encoding {
     Utf16Be,
     /// UTF-8 with invalid bytes, which were replaced by U+FFFD.
     BrokenUtf8,
+    /// The statements of the schema inside a SQLite database file.
+    SqliteDatabase,
 }
 
 /// A decoded file.

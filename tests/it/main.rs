@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod cli;
+mod database_files;
 mod differential_postgres;
 mod differential_sqlite;
 mod equivalence;
