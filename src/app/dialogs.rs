@@ -8,13 +8,14 @@ use yew::prelude::*;
 use super::clipboard::{copy, save};
 use super::intake::from_paste;
 use super::keys::KEYS;
+use super::link::LinkRow;
 use super::loaded::LoadedReport;
 use super::parts::{Symbol, icon, key, tag};
 use super::protocol::Which;
-use super::route::{Origin, Route};
+use super::route::Route;
 use super::state::{Action, Dialog, Dispatch};
-use super::words::{Tone, grouped, kind_in_plain_words, kind_title};
-use crate::report::{fix_sql, html as html_file, markdown, sarif, share};
+use super::words::{Tone, kind_in_plain_words, kind_title};
+use crate::report::{fix_sql, html as html_file, markdown, sarif};
 
 /// Properties of [`Dialogs`].
 #[derive(Properties, PartialEq)]
@@ -183,8 +184,6 @@ fn base_name(loaded: &LoadedReport) -> String {
 #[component]
 fn Export(props: &ExportProps) -> Html {
     let loaded = props.loaded.clone();
-    // Worked out when the dialog opens, not on every drawing.
-    let link = use_memo(loaded.clone(), |loaded| share::encode(&loaded.report));
     let base = base_name(&loaded);
     let say = {
         let dispatch = props.dispatch.clone();
@@ -245,17 +244,6 @@ fn Export(props: &ExportProps) -> Html {
             .forget();
         })
     };
-    let copy_link = {
-        let (dispatch, link, route) = (props.dispatch.clone(), link.clone(), props.route.clone());
-        Callback::from(move |_: MouseEvent| {
-            let location = gloo::utils::window().location().href().unwrap_or_default();
-            let base = location.split('#').next().unwrap_or_default();
-            let route = Route { origin: Origin::Link((*link).as_str().into()), ..route.clone() };
-            copy(dispatch.clone(), format!("{base}{}", route.fragment()), "Link copied");
-        })
-    };
-    let length = link.len();
-    let long = length > share::COMFORTABLE_LINK;
     html! {
         <div class="export">
             <ul class="export-list">
@@ -271,13 +259,7 @@ fn Export(props: &ExportProps) -> Html {
                 }
                 <li><div><h3>{ "Report file" }</h3><p class="muted">{ "JSON. Drop it on this page to open the report again, or read it with a program." }</p></div>
                     <div class="buttons"><button type="button" id="save-json" onclick={save_json}>{ icon(Symbol::Download) }{ "Save" }</button></div></li>
-                <li><div><h3>{ "Link" }</h3>
-                    <p class="muted">{ format!("The report itself, in the address: {} characters. Findings and names travel with it, source text does not.", grouped(length as u64)) }</p>
-                    if long {
-                        <p class="warning-line">{ icon(Symbol::Triangle) }{ "Many chat and mail programs cut links of this length. The report file is safer." }</p>
-                    }
-                    </div>
-                    <div class="buttons"><button type="button" id="copy-link" class={classes!((!long).then_some("primary"))} onclick={copy_link}>{ icon(Symbol::Link) }{ "Copy link" }</button></div></li>
+                <LinkRow loaded={loaded.clone()} route={props.route.clone()} dispatch={props.dispatch.clone()} />
                 <li><div><h3>{ "For code hosts" }</h3><p class="muted">{ "SARIF: findings that a code host shows beside a change." }</p></div>
                     <div class="buttons"><button type="button" id="save-sarif" onclick={save_sarif}>{ icon(Symbol::Download) }{ "Save" }</button></div></li>
                 <li><div><h3>{ "Paper" }</h3><p class="muted">{ "Prints the view on show, everything expanded." }</p></div>

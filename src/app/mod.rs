@@ -7,6 +7,7 @@ mod examples;
 mod highlight;
 mod intake;
 mod keys;
+mod link;
 mod loaded;
 mod memory;
 mod nav;

@@ -1,24 +1,27 @@
 //! A report as the text of a link, and back.
 //!
-//! `1.` and then the report's JSON without source texts and excerpts, compressed (RFC 1951) and written in base64url (RFC 4648, section 5).
-//! The number names the encoding: a link made today opens in every later version. Links are hostile input: reading is bounded in time and memory.
+//! A version, a dot, and the report's JSON, compressed and written in base64url (RFC 4648, section 5). Version 2 is written: a zlib stream
+//! (RFC 1950), whose checksum tells a link that was changed on its way. Version 1 was a bare deflate stream (RFC 1951). A link made today opens
+//! in every later version. Links are hostile input: reading is bounded in time and memory.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use miniz_oxide::deflate::compress_to_vec;
-use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
+use miniz_oxide::deflate::compress_to_vec_zlib;
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit, decompress_to_vec_zlib_with_limit};
 use thiserror::Error;
 
 use super::Report;
 
 /// Version of the encoding that is written.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 /// Longest text that is looked at, in characters. Browsers refuse addresses beyond about two million.
 const MAX_TEXT: usize = 4 * 1024 * 1024;
 /// Largest JSON that is unpacked, in bytes.
 const MAX_JSON: usize = 32 * 1024 * 1024;
 /// Links longer than this, in characters, are cut by many chat and mail programs.
 pub const COMFORTABLE_LINK: usize = 8_000;
+/// A report with more findings, tables and pairs than this makes a link that no browser opens, and would take long to make one.
+const MOST_PARTS: usize = 20_000;
 
 /// Why a text is not a report.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -70,10 +73,22 @@ pub fn without_sources(report: &Report) -> Report {
     report
 }
 
-/// The text of a link, without `#r=`.
+/// The text of a link, without `#r=`: the report without source texts.
 pub fn encode(report: &Report) -> String {
-    let json = serde_json::to_vec(&without_sources(report)).expect("a report is plain data with text keys");
-    format!("{VERSION}.{}", URL_SAFE_NO_PAD.encode(compress_to_vec(&json, 9)))
+    encode_whole(&without_sources(report))
+}
+
+/// The text of a link with everything in it, source texts too.
+pub fn encode_whole(report: &Report) -> String {
+    let json = serde_json::to_vec(report).expect("a report is plain data with text keys");
+    format!("{VERSION}.{}", URL_SAFE_NO_PAD.encode(compress_to_vec_zlib(&json, 9)))
+}
+
+/// Whether a report is small enough to travel in a link.
+pub fn fits(report: &Report) -> bool {
+    let pairs: usize = report.equivalences.iter().map(|row| row.pairs.len()).sum();
+    let rows: usize = report.tables.iter().map(|table| table.rows.len()).sum();
+    report.findings.len() + rows + pairs <= MOST_PARTS
 }
 
 /// The report of a link's text.
@@ -82,12 +97,16 @@ pub fn decode(text: &str) -> Result<Report, ShareError> {
     if text.len() > MAX_TEXT {
         return Err(ShareError::TooLong);
     }
-    if version != VERSION {
+    if version != "1" && version != VERSION {
         let number = !version.is_empty() && version.len() <= 4 && version.bytes().all(|byte| byte.is_ascii_digit());
         return Err(if number { ShareError::UnknownVersion(version.to_owned()) } else { ShareError::NotAReport });
     }
     let packed = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).map_err(|_| ShareError::Damaged)?;
-    let json = decompress_to_vec_with_limit(&packed, MAX_JSON).map_err(|error| match error.status {
+    let unpacked = match version {
+        "1" => decompress_to_vec_with_limit(&packed, MAX_JSON),
+        _ => decompress_to_vec_zlib_with_limit(&packed, MAX_JSON),
+    };
+    let json = unpacked.map_err(|error| match error.status {
         TINFLStatus::HasMoreOutput => ShareError::TooLarge,
         _ => ShareError::Damaged,
     })?;
@@ -126,6 +145,20 @@ mod tests {
     fn a_link_opens_as_the_report_without_source_text() {
         let report = sample();
         assert_eq!(decode(&encode(&report)), Ok(without_sources(&report)));
+        assert_eq!(decode(&encode_whole(&report)), Ok(report));
+    }
+
+    /// Every letter of a link matters: with one of them changed it opens as no report, not as another one.
+    #[test]
+    fn a_changed_letter_is_told() {
+        let link = encode(&sample());
+        for at in 2..link.len() - 1 {
+            let mut letters = link.clone().into_bytes();
+            letters[at] = if letters[at] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(letters).expect("letters");
+            let opened = decode(&changed);
+            assert!(matches!(opened, Err(ShareError::Damaged | ShareError::TooLarge)), "letter {at}: {opened:?}");
+        }
     }
 
     /// A link made by the first version. It must open in every later one: a field added to the report needs a default.
@@ -144,20 +177,24 @@ mod tests {
         let link = encode(&sample());
         assert_eq!(decode(""), Err(ShareError::NotAReport));
         assert_eq!(decode("hello.world"), Err(ShareError::NotAReport));
-        assert_eq!(decode("2.AAAA"), Err(ShareError::UnknownVersion("2".into())));
+        assert_eq!(decode("3.AAAA"), Err(ShareError::UnknownVersion("3".into())));
         assert_eq!(decode("1."), Err(ShareError::Damaged));
+        assert_eq!(decode("2."), Err(ShareError::Damaged));
         assert_eq!(decode(&format!("1.{}", "A".repeat(MAX_TEXT))), Err(ShareError::TooLong));
         for cut in (2..link.len() - 1).step_by(7) {
             assert!(decode(&link[..cut]).is_err(), "cut at {cut}");
         }
-        let nothing = URL_SAFE_NO_PAD.encode(compress_to_vec(b"{}", 9));
-        assert_eq!(decode(&format!("1.{nothing}")), Err(ShareError::Damaged));
+        let nothing = URL_SAFE_NO_PAD.encode(compress_to_vec_zlib(b"{}", 9));
+        assert_eq!(decode(&format!("2.{nothing}")), Err(ShareError::Damaged));
     }
 
     #[test]
     fn a_bomb_is_not_unpacked() {
-        let bomb = URL_SAFE_NO_PAD.encode(compress_to_vec(&vec![b' '; MAX_JSON + 1], 9));
-        assert_eq!(decode(&format!("1.{bomb}")), Err(ShareError::TooLarge));
+        let bomb = vec![b' '; MAX_JSON + 1];
+        let old = URL_SAFE_NO_PAD.encode(miniz_oxide::deflate::compress_to_vec(&bomb, 9));
+        assert_eq!(decode(&format!("1.{old}")), Err(ShareError::TooLarge));
+        let new = URL_SAFE_NO_PAD.encode(compress_to_vec_zlib(&bomb, 9));
+        assert_eq!(decode(&format!("2.{new}")), Err(ShareError::TooLarge));
     }
 
     #[test]
