@@ -11,7 +11,7 @@ use crate::rules::requirements::{judge_requirements, requirements};
 use crate::rules::seed::judge_seed;
 use crate::rules::{CONFIG_FILE_NAME, Config, ConfigError, Waiver, WaiverSide, apply_waivers, judge};
 use crate::source::{InputFile, MixedSides, SideInput, SourceSet, recognise, split_mixed};
-use crate::sql::{ParsedMigration, parse};
+use crate::sql::{ParsedMigration, parse_each};
 
 mod trial;
 
@@ -31,14 +31,21 @@ pub struct AuditRequest {
 }
 
 /// How far an audit is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
     /// Decoding files and recognising the layout of the expected (`left`) or the audited side.
     Reading {
         /// Which side.
         left: bool,
     },
-    /// Parsing and replaying statements.
+    /// Parsing the statements of one file.
+    Parsing {
+        /// Which side.
+        left: bool,
+        /// The file.
+        path: String,
+    },
+    /// Replaying statements.
     Replaying {
         /// Which side.
         left: bool,
@@ -62,8 +69,8 @@ struct Prepared {
 fn prepare(input: SideInput, left: bool, progress: &mut dyn FnMut(Progress)) -> Prepared {
     progress(Progress::Reading { left });
     let sources = recognise(input);
+    let migrations = parse_each(&sources, &mut |path| progress(Progress::Parsing { left, path: path.to_owned() }));
     progress(Progress::Replaying { left, files: sources.migrations.len() });
-    let migrations = parse(&sources);
     let replayed = replay(sources.dialect, &migrations);
     trial::settle(Prepared { sources, migrations, replayed, otherwise: None })
 }

@@ -6,7 +6,11 @@ const wasm = fetch(absolute(tag.dataset.wasm));
 
 globalThis.makeSchemaParityWorker = (module) => {
   const worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module' });
-  worker.postMessage({ js, module });
+  const lock = `schema-parity-worker-${Math.random()}`;
+  worker.postMessage({ js, module, lock });
+  // The lock comes free when the worker is gone, also when the browser ended it without a word.
+  const gone = () => worker.dispatchEvent(new ErrorEvent('error', { message: 'the browser ended the worker', cancelable: true }));
+  worker.addEventListener('message', () => navigator.locks?.request(lock, gone).catch(() => {}), { once: true });
   return worker;
 };
 

@@ -542,6 +542,11 @@ impl Reducible for State {
             Action::Failed(message) => {
                 next.run_number += 1;
                 next.job = None;
+                // The worker says itself what it was at, if it still can.
+                let message = match &next.run {
+                    Run::Running { stage, .. } if !message.contains(stage.as_str()) => format!("{stage}: {message}"),
+                    Run::Running { .. } | Run::Idle | Run::Cancelled | Run::Failed { .. } => message,
+                };
                 next.run = Run::Failed { message };
             }
             Action::Navigated(route) => next.route = route,

@@ -26,17 +26,28 @@ thread_local! {
     static NEWEST: Cell<u32> = const { Cell::new(0) };
     /// How many resources the worker had loaded when it started, and those already told.
     static LOADED: Cell<u32> = const { Cell::new(0) };
+    /// When the page was last told how far a run is.
+    static TOLD: Cell<f64> = const { Cell::new(0.0) };
 }
+
+/// The page is told of progress at most this often, in milliseconds: it draws itself anew each time.
+const QUIET: f64 = 40.0;
+/// What the worker is at, where `worker.js` finds it when the program itself cannot speak any more.
+const AT: &str = "schemaParityAt";
 
 /// Installs the listener, then says that it is there.
 pub fn start() {
-    std::panic::set_hook(Box::new(|info| post(&FromWorker::Panicked { message: info.to_string() }, None)));
+    std::panic::set_hook(Box::new(|info| {
+        let message = [text(&js_sys::global(), AT), info.to_string()].join(" ").trim().to_owned();
+        post(&FromWorker::Panicked { message }, None);
+    }));
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
         let request = event.data();
         let run = number(&request, "run");
         NEWEST.set(run);
         spawn_local(async move {
             answer(run, request).await;
+            at_rest();
             tell_requests();
         });
     });
@@ -80,6 +91,23 @@ fn post(message: &FromWorker, buffer: Option<&[u8]>) {
     }
     // The page is gone when this fails; there is nobody left to tell.
     let _ = scope().post_message_with_transfer(&envelope, &transfer);
+}
+
+/// Notes what the worker is at, and tells the page when it was not told just now.
+fn at(run: u32, stage: String, done: u32, total: u32) {
+    // A plain global accepts every property.
+    let _ = Reflect::set(&js_sys::global(), &AT.into(), &format!("{stage}:").into());
+    let now = js_sys::Date::now();
+    if done > 0 && (now - TOLD.get()).abs() < QUIET {
+        return;
+    }
+    TOLD.set(now);
+    post(&FromWorker::Progress { run, stage, done, total }, None);
+}
+
+/// Nothing is done any more that could be to blame.
+fn at_rest() {
+    let _ = Reflect::set(&js_sys::global(), &AT.into(), &"".into());
 }
 
 fn is_stale(run: u32) -> bool {
@@ -143,16 +171,17 @@ async fn answer(run: u32, request: JsValue) {
 /// Audits and delivers. `divided` says how one folder became the two sides, exactly as [`crate::audit::audit_mixed`] reports it.
 fn audit(run: u32, request: AuditRequest, divided: Vec<String>) {
     let start = js_sys::Date::now();
+    let name = |left: bool| if left { "the expected side" } else { "the side to be checked" };
+    let step_of = |left: bool, step: u32| if left { step } else { step + 3 };
     let mut progress = |step: Progress| {
         let (stage, done) = match step {
-            Progress::Reading { left: true } => ("Recognising the expected side".to_owned(), 0),
-            Progress::Replaying { left: true, files } => (format!("Replaying the expected side, {files} files"), 1),
-            Progress::Reading { left: false } => ("Recognising the side to be checked".to_owned(), 2),
-            Progress::Replaying { left: false, files } => (format!("Replaying the side to be checked, {files} files"), 3),
-            Progress::Comparing => ("Comparing".to_owned(), 4),
-            Progress::Reporting => ("Putting the report together".to_owned(), 5),
+            Progress::Reading { left } => (format!("Recognising {}", name(left)), step_of(left, 0)),
+            Progress::Parsing { left, path } => (format!("Parsing {path} of {}", name(left)), step_of(left, 1)),
+            Progress::Replaying { left, files } => (format!("Replaying {}, {files} files", name(left)), step_of(left, 2)),
+            Progress::Comparing => ("Comparing".to_owned(), 6),
+            Progress::Reporting => ("Putting the report together".to_owned(), 7),
         };
-        post(&FromWorker::Progress { run, stage, done, total: 6 }, None);
+        at(run, stage, done, 8);
     };
     let mut report = crate::audit::audit(request, &mut progress);
     report.left.layout_evidence.extend(divided.iter().cloned());
@@ -173,10 +202,8 @@ async fn read_side(run: u32, side: &JsValue) -> SideInput {
         if is_stale(run) {
             break;
         }
-        if index % 50 == 0 {
-            post(&FromWorker::Progress { run, stage: "Reading files".into(), done: index as u32, total }, None);
-        }
         let path = text(&entry, "path");
+        at(run, format!("Reading {path}"), index as u32, total);
         let content = read_file(run, &path, &entry, &mut omitted).await;
         files.push(InputFile { path, content });
     }
@@ -222,7 +249,7 @@ async fn read_large(run: u32, path: &str, file: &File, omitted: &mut BTreeMap<St
     let mut from = 0.0;
     while from < size && !is_stale(run) {
         let to = (from + PIECE).min(size);
-        post(&FromWorker::Progress { run, stage: format!("Reading {path}, MB"), done: megabytes(from), total: megabytes(size) }, None);
+        at(run, format!("Reading {path}, {} of {} MB", megabytes(from), megabytes(size)), megabytes(from), megabytes(size));
         let piece = read_piece(file, from, to).await?;
         buffer.resize(piece.length() as usize, 0);
         piece.copy_to(&mut buffer);

@@ -32,10 +32,16 @@ pub struct ParsedMigration {
 
 /// Splits, parses and lowers every migration of a side.
 pub fn parse(set: &SourceSet) -> Vec<ParsedMigration> {
+    parse_each(set, &mut |_| {})
+}
+
+/// As [`parse`]; says the path of each file before it is looked at.
+pub fn parse_each(set: &SourceSet, say: &mut dyn FnMut(&str)) -> Vec<ParsedMigration> {
     set.migrations
         .iter()
         .map(|migration| {
             let file = set.file(migration.file);
+            say(&file.path);
             let text = migration.text.as_deref().unwrap_or(&file.text);
             let mut statements = Vec::new();
             for part in &migration.parts {

@@ -30,10 +30,10 @@ impl Ticker {
                     Err(RecvTimeoutError::Disconnected) => return,
                 }
                 if start.elapsed() > PATIENCE && current != shown {
-                    if let Some(step) = current {
+                    if let Some(step) = &current {
                         eprintln!("{}", words(step));
                     }
-                    shown = current;
+                    shown = current.clone();
                 }
             }
         });
@@ -53,11 +53,12 @@ impl Ticker {
     }
 }
 
-fn words(step: Progress) -> String {
+fn words(step: &Progress) -> String {
     let side = |left: bool| if left { "expected" } else { "checked" };
     match step {
-        Progress::Reading { left } => format!("reading the {} side …", side(left)),
-        Progress::Replaying { left, files } => format!("replaying the {} side, {files} files …", side(left)),
+        Progress::Reading { left } => format!("recognising the {} side …", side(*left)),
+        Progress::Parsing { left, path } => format!("reading {path} of the {} side …", side(*left)),
+        Progress::Replaying { left, files } => format!("replaying the {} side, {files} files …", side(*left)),
         Progress::Comparing => "comparing …".to_owned(),
         Progress::Reporting => "writing the report …".to_owned(),
     }
