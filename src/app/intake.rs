@@ -59,13 +59,19 @@ enum Item {
 pub struct PendingDrop(Vec<Item>);
 
 impl PendingDrop {
-    /// Takes everything out of a drop event. Handles come first: folders dropped on a page opened from disk can be listed only through them.
+    /// Takes everything out of a drop event. Entries come first: a handle leaves out files with odd names without a word. Folders dropped on a
+    /// page that was opened from disk can be listed only through handles.
     pub fn take(transfer: &DataTransfer) -> PendingDrop {
         let items = transfer.items();
+        let from_disk = gloo::utils::window().location().protocol().is_ok_and(|protocol| protocol == "file:");
         let mut taken = Vec::new();
         for index in 0..items.length() {
             let Some(item) = items.get(index) else { continue };
             if item.kind() != "file" {
+                continue;
+            }
+            if !from_disk && let Ok(Some(entry)) = item.webkit_get_as_entry() {
+                taken.push(Item::Entry(entry));
                 continue;
             }
             let handle = Reflect::get(&item, &"getAsFileSystemHandle".into())
