@@ -8,6 +8,7 @@ mod differential_sqlite;
 mod equivalence;
 mod facets;
 mod golden;
+mod hostile_names;
 mod large_files;
 mod layouts;
 mod lower_postgres;
