@@ -67,7 +67,8 @@ fn hits(loaded: &LoadedReport, route: &Route, query: &str) -> Vec<Hit> {
             note: String::new(),
             target: route.to_object(&table.name),
         });
-    let matching: Vec<usize> = (0..report.findings.len()).filter(|index| loaded.finding_contains(*index, &words)).collect();
+    let containing = loaded.containing(&words).unwrap_or_default();
+    let matching: Vec<usize> = containing.iter().enumerate().filter(|(_, contains)| **contains).map(|(index, _)| index).collect();
     let findings = matching.iter().take(MAX_EACH).filter_map(|index| report.findings.get(*index)).map(|finding| Hit {
         group: "Findings",
         title: format!("{} {}", kind_title(&finding.kind), object_name(&finding.object)),

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::ViewProps;
 use super::accept::AcceptedPanel;
 use super::finding::{FindingBody, finding_head};
-use crate::app::loaded::{ACCEPTED, LoadedReport, Matches};
+use crate::app::loaded::{ACCEPTED, Facet, LoadedReport, Matches};
 use crate::app::nav;
 use crate::app::parts::{Symbol, empty, icon, key, tone_symbol};
 use crate::app::route::{Filter, GroupBy, Route};
@@ -91,28 +91,27 @@ pub fn Findings(props: &ViewProps) -> Html {
 }
 
 fn rows(loaded: &LoadedReport, matches: &Matches, group: GroupBy) -> Vec<Row> {
-    let findings = &loaded.report.findings;
-    let label = |index: usize| -> String {
-        let Some(finding) = findings.get(index) else { return String::new() };
-        match group {
-            GroupBy::Nothing => String::new(),
-            GroupBy::Severity if finding.waived.is_some() => status_title(ACCEPTED),
-            GroupBy::Severity => severity_title(&finding.severity),
-            GroupBy::Kind => crate::report::kind_title(&finding.kind),
-            GroupBy::Code => finding.code.clone(),
-            GroupBy::Table => loaded.table_of(index).map_or_else(|| "Outside of tables".to_owned(), str::to_owned),
-        }
+    let facet = match group {
+        GroupBy::Nothing => return matches.findings.iter().copied().map(Row::Finding).collect(),
+        GroupBy::Severity => Facet::Severity,
+        GroupBy::Kind => Facet::Kind,
+        GroupBy::Code => Facet::Code,
+        GroupBy::Table => Facet::Table,
     };
-    if group == GroupBy::Nothing {
-        return matches.findings.iter().copied().map(Row::Finding).collect();
-    }
+    let label = |word: &str| match group {
+        GroupBy::Severity if word == ACCEPTED => status_title(ACCEPTED),
+        GroupBy::Severity => severity_title(word),
+        GroupBy::Kind => crate::report::kind_title(word),
+        GroupBy::Table if word.is_empty() => "Outside of tables".to_owned(),
+        GroupBy::Nothing | GroupBy::Code | GroupBy::Table => word.to_owned(),
+    };
     // Groups in the order of their first finding, so that the worst comes first.
-    let mut order: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    let mut order: std::collections::HashMap<usize, usize> = std::collections::HashMap::new();
     let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
     for index in &matches.findings {
-        let name = label(*index);
-        let at = *order.entry(name.clone()).or_insert_with(|| {
-            groups.push((name, Vec::new()));
+        let (number, word) = loaded.facet(*index, facet);
+        let at = *order.entry(number).or_insert_with(|| {
+            groups.push((label(word), Vec::new()));
             groups.len() - 1
         });
         if let Some((_, members)) = groups.get_mut(at) {
@@ -133,8 +132,10 @@ pub fn neighbour(loaded: &LoadedReport, route: &Route, forward: bool) -> Option<
         .filter_map(|row| if let Row::Finding(index) = row { Some(index) } else { None })
         .collect();
     let findings = &loaded.report.findings;
-    let current =
-        route.finding.as_ref().and_then(|id| ids.iter().position(|index| findings.get(*index).is_some_and(|finding| finding.id == *id)));
+    let current = route.finding.as_ref().and_then(|id| {
+        let wanted = loaded.finding(id)?;
+        ids.iter().position(|index| findings.get(*index).is_some_and(|finding| std::ptr::eq(finding, wanted)))
+    });
     let target = match (current, forward) {
         (None, true) => 0,
         (None, false) => ids.len().checked_sub(1)?,

@@ -12,9 +12,7 @@ use crate::app::nav;
 use crate::app::parts::{Symbol, empty, icon, place, sql_value, tag};
 use crate::app::route::{Filter, Route, View};
 use crate::app::windowed::Windowed;
-use crate::app::words::{
-    Tone, count, effect_outcome, file_name, finding_table, finding_tag, finding_tone, grouped, judgement, kind_title, object_name,
-};
+use crate::app::words::{Tone, count, effect_outcome, file_name, finding_tag, finding_tone, grouped, judgement, kind_title, object_name};
 use crate::report::{ElementComparison, MigrationEffect, ReportEvidence, TableComparison, display_dialect};
 
 /// What is shown of the list.
@@ -80,11 +78,9 @@ pub fn Objects(props: &ViewProps) -> Html {
         }
     };
     let others: Vec<Html> = loaded
-        .report
-        .findings
+        .outside
         .iter()
-        .filter(|finding| finding_table(finding).is_none())
-        .take(300)
+        .filter_map(|index| loaded.report.findings.get(*index))
         .map(|finding| {
             html! { <li key={finding.id.clone()}>{ tag(finding_tag(finding), finding_tone(finding)) }<span><b>{ kind_title(&finding.kind) }</b>{ " " }
                 <a href={props.route.to_finding(&finding.id).href()}><code>{ object_name(&finding.object) }</code></a></span></li> }
