@@ -31,6 +31,9 @@ pub async fn accept(dispatch: Dispatch, dropped: Vec<Dropped>, side: Which) {
     };
     if dropped.len() == 1 && (first.folder || dropped.iter().any(|other| other.folder) || side == Which::Left) {
         let second = dropped.remove(0);
+        if let Some(empty) = [&first, &second].into_iter().find(|each| each.files.is_empty()) {
+            return dispatch.dispatch(Action::Alert(Some(empty_folder(&empty.label))));
+        }
         // A pair of which one names SQLite is a port to the other; the user can swap the sides.
         let second_first = second.label.to_lowercase().contains("sqlite") && !first.label.to_lowercase().contains("sqlite");
         let (left, right) = if second_first { (second, first) } else { (first, second) };
@@ -48,10 +51,13 @@ pub async fn accept(dispatch: Dispatch, dropped: Vec<Dropped>, side: Which) {
         }));
     }
     if files.is_empty() {
-        dispatch.dispatch(Action::Alert(Some(format!("The folder “{label}” is empty. Drop a folder with SQL files in it, or a dump."))));
-        return;
+        return dispatch.dispatch(Action::Alert(Some(empty_folder(&label))));
     }
     dispatch.dispatch(Action::Filled { side, label, files, may_divide });
+}
+
+fn empty_folder(label: &str) -> String {
+    format!("The folder “{label}” is empty. Drop a folder with SQL files in it, or a dump.")
 }
 
 async fn opens_as_report(dispatch: &Dispatch, dropped: &Dropped) -> bool {

@@ -433,7 +433,10 @@ impl Reducible for State {
                 }
                 // Only one side is filled while a folder is looked at.
                 let all = next.inputs.iter().find(|side| side.is_filled()).map(|side| side.files.clone()).unwrap_or_default();
-                let pick = |paths: &[String]| all.iter().filter(|file| paths.contains(&file.path)).cloned().collect::<Vec<_>>();
+                let pick = |paths: &[String]| {
+                    let paths: std::collections::BTreeSet<&String> = paths.iter().collect();
+                    all.iter().filter(|file| paths.contains(&file.path)).cloned().collect::<Vec<_>>()
+                };
                 let (left, right) = (pick(&left), pick(&right));
                 next.fill(Which::Left, left_label, left);
                 next.fill(Which::Right, right_label, right);

@@ -51,13 +51,13 @@ fn cut(source: &SourceReport) -> Lines {
         state = highlight::line(source.text.get(range.clone()).unwrap_or_default(), state).1;
     }
     let mut gaps = source.missing.iter().peekable();
-    let mut gone = 0;
+    let mut gone = 0_u32;
     let mut numbers = Vec::with_capacity(ranges.len());
     for row in 0..ranges.len() as u32 {
         while let Some(gap) = gaps.next_if(|gap| gap.row <= row) {
-            gone += gap.lines;
+            gone = gap.lines.saturating_add(gone);
         }
-        numbers.push(row + 1 + gone);
+        numbers.push(gone.saturating_add(row + 1));
     }
     let mut outcomes = vec![None; ranges.len()];
     for (index, statement) in source.statements.iter().enumerate() {
