@@ -21,6 +21,8 @@ for (const folder of folders) {
     continue;
   }
   const server = await serve(folder);
+  // A development build is many times as large.
+  const release = fs.readdirSync(folder).some((name) => name.endsWith('.wasm') && fs.statSync(path.join(folder, name)).size < 10e6);
   for (const test of [...tests, ...features]) {
     if (only && !test.name.includes(only)) continue;
     const context = await browser.newContext({
@@ -42,7 +44,7 @@ for (const folder of folders) {
     });
     const start = performance.now();
     try {
-      await test.run({ page, context, url: server.url, folder });
+      await test.run({ page, context, url: server.url, folder, release });
       const violations = await page.evaluate(() => globalThis.violations).catch(() => []);
       complaints.push(...violations.map((each) => `content security policy: ${each}`));
       const unexpected = complaints.filter((each) => !(test.expects ?? []).some((pattern) => pattern.test(each)));
