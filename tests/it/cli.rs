@@ -190,3 +190,30 @@ fn a_waiver_with_a_reason_silences_its_finding_and_a_stale_one_is_told() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(text(&refused.stderr).contains("reason"), "{}", text(&refused.stderr));
 }
+
+#[test]
+fn names_in_another_style_are_mapped_when_asked_and_the_option_travels() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let left = write(
+        folder.path(),
+        "lite/001.sql",
+        "CREATE TABLE PetOwner (PetOwnerId INTEGER PRIMARY KEY AUTOINCREMENT, FullName TEXT NOT NULL);",
+    );
+    let right =
+        write(folder.path(), "pg/schema.sql", "CREATE TABLE pet_owner (pet_owner_id BIGSERIAL PRIMARY KEY, full_name TEXT NOT NULL);");
+    let plain = run(&["audit", &left, &right]);
+    assert_eq!(plain.status.code(), Some(1));
+    assert!(text(&plain.stdout).contains("naming-style"), "{}", text(&plain.stdout));
+    let mapped = run(&["audit", &left, &right, "--map-names", "--format", "json"]);
+    assert_eq!(mapped.status.code(), Some(0), "{}", text(&mapped.stdout));
+    let report: serde_json::Value = serde_json::from_slice(&mapped.stdout).expect("JSON");
+    assert_eq!(report["verdict"], "pass");
+    assert_eq!(report["options"][0], "names that differ only in style are taken for the same name");
+    let used = report["equivalences"].as_array().expect("a list").iter().find(|row| row["rule"] == "N11").expect("the names are recorded");
+    assert_eq!(
+        (used["count"].as_u64(), &used["pairs"][0]["left"], &used["pairs"][0]["right"]),
+        (Some(3), &"PetOwner".into(), &"pet_owner".into())
+    );
+    let config = write(folder.path(), "own.toml", "[options]\nmap_names = true\n");
+    assert_eq!(run(&["audit", &left, &right, "--config", &config]).status.code(), Some(0));
+}

@@ -129,7 +129,12 @@ impl NameMapping {
             };
             let path = object_path(&table.right, &table.names.1);
             if table.renames_the_table() {
-                out.push(pair(Kind::Table, path.clone(), (&table.left.display(), &table.right.display()), table.by));
+                out.push(pair(
+                    Kind::Table,
+                    path.clone(),
+                    (&shown(&table.left, &table.names.0), &shown(&table.right, &table.names.1)),
+                    table.by,
+                ));
             }
             for (l, r) in &table.columns {
                 let object = ObjectPath { schema: path.schema.clone(), table: Some(path.name.clone()), name: r.clone() };
@@ -138,6 +143,11 @@ impl NameMapping {
         }
         out
     }
+}
+
+/// A table's name as its author wrote it, with its schema where that is not the default one.
+fn shown(key: &ObjectKey, name: &str) -> String {
+    crate::compare::names::shown_schema(key).map_or_else(|| name.to_owned(), |schema| format!("{schema}.{name}"))
 }
 
 /// Letters and digits only, without case: what stays of a name whatever style it is written in.
@@ -311,7 +321,7 @@ mod tests {
         out
     }
 
-    fn shown(mapping: &NameMapping) -> Vec<String> {
+    fn listed_pairs(mapping: &NameMapping) -> Vec<String> {
         mapping
             .tables
             .iter()
@@ -328,16 +338,16 @@ mod tests {
         let right =
             catalog(Dialect::Postgres, &[("public", "invoice_line", &["invoice_line_id", "quantity"]), ("public", "album", &["album_id"])]);
         let mapping = map_names(&left, &right, &[], true).applied;
-        assert_eq!(shown(&mapping), ["album album AlbumId=album_id", "invoiceline invoice_line InvoiceLineId=invoice_line_id"]);
+        assert_eq!(listed_pairs(&mapping), ["album album AlbumId=album_id", "invoiceline invoice_line InvoiceLineId=invoice_line_id"]);
         assert!(map_names(&left, &right, &[], false).proposed.proposal().is_some());
 
         let left = catalog(Dialect::Sqlite, &[("main", "app_user", &["id"]), ("main", "app_order", &["id"])]);
         let right = catalog(Dialect::Postgres, &[("public", "user", &["id"]), ("public", "order", &["id"])]);
-        assert_eq!(shown(&map_names(&left, &right, &[], true).applied), ["app_order order ", "app_user user "]);
+        assert_eq!(listed_pairs(&map_names(&left, &right, &[], true).applied), ["app_order order ", "app_user user "]);
 
         let right = catalog(Dialect::Postgres, &[("app", "user", &["id"]), ("shop", "order", &["id"])]);
         let left = catalog(Dialect::Sqlite, &[("main", "app_user", &["id"]), ("main", "shop_order", &["id"])]);
-        assert_eq!(shown(&map_names(&left, &right, &[], true).applied), ["app_user app.user ", "shop_order shop.order "]);
+        assert_eq!(listed_pairs(&map_names(&left, &right, &[], true).applied), ["app_user app.user ", "shop_order shop.order "]);
     }
 
     #[test]
@@ -355,6 +365,6 @@ mod tests {
             NamedPair { table: "people".into(), column: None, to: "users".into() },
             NamedPair { table: "people".into(), column: Some("mail".into()), to: "email".into() },
         ];
-        assert_eq!(shown(&map_names(&left, &right, &written, false).applied), ["people users mail=email"]);
+        assert_eq!(listed_pairs(&map_names(&left, &right, &written, false).applied), ["people users mail=email"]);
     }
 }

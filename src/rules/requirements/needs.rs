@@ -87,17 +87,44 @@ impl Needs {
                             self.constraint(constraint, &|name| type_of(side, &alter.name, name));
                         }
                         // No other action names a type or an operator class.
-                        _ => {}
+                        AlterTableAction::DropColumn { .. }
+                        | AlterTableAction::RenameColumn { .. }
+                        | AlterTableAction::RenameTo { .. }
+                        | AlterTableAction::RenameConstraint { .. }
+                        | AlterTableAction::SetDefault { .. }
+                        | AlterTableAction::SetNullable { .. }
+                        | AlterTableAction::AddIdentity { .. }
+                        | AlterTableAction::SetIdentity { .. }
+                        | AlterTableAction::DropIdentity { .. }
+                        | AlterTableAction::SetExpression { .. }
+                        | AlterTableAction::DropExpression { .. }
+                        | AlterTableAction::DropConstraint { .. }
+                        | AlterTableAction::AlterConstraint { .. }
+                        | AlterTableAction::ValidateConstraint { .. }
+                        | AlterTableAction::AttachPartition { .. }
+                        | AlterTableAction::DetachPartition { .. }
+                        | AlterTableAction::AttachIndexPartition { .. }
+                        | AlterTableAction::Inherit { .. }
+                        | AlterTableAction::RowSecurity { .. }
+                        | AlterTableAction::TriggerState { .. }
+                        | AlterTableAction::SetSchema { .. }
+                        | AlterTableAction::SetLogged(_)
+                        | AlterTableAction::ReplicaIdentity(_)
+                        | AlterTableAction::Irrelevant(_) => {}
                     }
                 }
             }
             StatementKind::CreateIndex(index) => self.index(side, span, index),
             StatementKind::CreateDomain(domain) => self.data_type(&domain.base, span),
             StatementKind::CreateType(create) => {
-                if let TypeDefinition::Composite(attributes) = &create.definition {
-                    for attribute in attributes {
-                        self.data_type(&attribute.data_type, span);
+                match &create.definition {
+                    TypeDefinition::Composite(attributes) => {
+                        for attribute in attributes {
+                            self.data_type(&attribute.data_type, span);
+                        }
                     }
+                    // The words of the others are found among the tokens.
+                    TypeDefinition::Enum(_) | TypeDefinition::Range(_) | TypeDefinition::Base(_) | TypeDefinition::Shell => {}
                 }
             }
             StatementKind::CreateRoutine(routine) => {
@@ -106,7 +133,30 @@ impl Needs {
                 }
             }
             // Nothing else names a type of a column; functions are found among the tokens of every statement.
-            _ => {}
+            StatementKind::CreateTableAs(_)
+            | StatementKind::CreateVirtualTable(_)
+            | StatementKind::CreateView(_)
+            | StatementKind::CreateTrigger(_)
+            | StatementKind::AlterRoutine(_)
+            | StatementKind::CreateSequence(_)
+            | StatementKind::AlterSequence(_)
+            | StatementKind::AlterType(_)
+            | StatementKind::AlterDomain(_)
+            | StatementKind::CreateSchema(_)
+            | StatementKind::CreatePolicy(_)
+            | StatementKind::AlterPolicy(_)
+            | StatementKind::CreateOther(_)
+            | StatementKind::AlterOther(_)
+            | StatementKind::Drop(_)
+            | StatementKind::Rename(_)
+            | StatementKind::SetSchema(_)
+            | StatementKind::Comment(_)
+            | StatementKind::Data(_)
+            | StatementKind::Transaction(_)
+            | StatementKind::SetSearchPath { .. }
+            | StatementKind::Pragma { .. }
+            | StatementKind::Attach { .. }
+            | StatementKind::DoBlock { .. } => {}
         }
     }
 
