@@ -131,7 +131,7 @@ impl Replayer {
             Outcome::Opaque { kind, reason, affects } | Outcome::NotUnderstood { kind, reason, affects } => {
                 // A script that makes its database first connects to it before it makes anything else.
                 let first = matches!(kind.as_str(), "\\c" | "\\connect") && self.history.iter().all(|entry| entry.effects.is_empty());
-                if !self.is_aborted() && !(first && self.issues.is_empty()) {
+                if !(self.is_aborted() || first && self.issues.is_empty()) {
                     let dynamic = matches!(statement.outcome, Outcome::Opaque { .. }) && matches!(kind.as_str(), "DO" | "CALL" | "EXECUTE");
                     self.dark |= dynamic && affects.is_empty();
                     self.not_analysed(statement.span, format!("{kind}: {reason}"), affects);

@@ -28,6 +28,9 @@ pub(in crate::compare::equivalence) fn form(catalog: &Catalog, query: &QueryText
     Some(Formed { canon: output.canon, names: output.columns.into_iter().map(|(name, _)| name).collect() })
 }
 
+/// Columns of a relation or a query: name, and type where it is known.
+type Outputs = Vec<(String, Option<DataType>)>;
+
 /// A query's form and its columns: name and type where they are known.
 #[derive(Debug, Clone)]
 struct Output {
@@ -62,7 +65,7 @@ impl Former<'_> {
         for cte in &query.ctes {
             let number = self.ctes;
             self.ctes += 1;
-            let named = |output: &Output| -> Option<Vec<(String, Option<DataType>)>> {
+            let named = |output: &Output| -> Option<Outputs> {
                 output
                     .columns
                     .iter()
@@ -110,7 +113,7 @@ impl Former<'_> {
         for (word, tokens) in [("limit", query.limit), ("offset", query.offset)] {
             if let Some(tokens) = tokens {
                 let count = self.expression(tokens, &scope, &Position::Value)?;
-                if !matches!(count, Canon::Null) && !(word == "offset" && count == Canon::zero()) {
+                if !(matches!(count, Canon::Null) || word == "offset" && count == Canon::zero()) {
                     canon = Canon::apply(word, vec![canon, without_casts(count)]);
                 }
             }
@@ -481,7 +484,7 @@ impl Former<'_> {
     }
 
     /// The table or view of a name, with its columns.
-    fn relation(&self, schema: Option<&str>, name: &str) -> Option<(ObjectKey, Vec<(String, Option<DataType>)>)> {
+    fn relation(&self, schema: Option<&str>, name: &str) -> Option<(ObjectKey, Outputs)> {
         let dialect = self.catalog.dialect;
         let fits = |key: &ObjectKey| {
             dialect.key(&key.name) == dialect.key(name) && schema.is_none_or(|schema| dialect.key(&key.schema) == dialect.key(schema))
@@ -508,14 +511,7 @@ impl Former<'_> {
     }
 
     /// Brings a relation into sight.
-    fn enter(
-        &mut self,
-        called: Option<String>,
-        columns: Option<Vec<(String, Option<DataType>)>>,
-        alias: &Alias<'_>,
-        by_name: bool,
-        scope: &mut Scope,
-    ) {
+    fn enter(&mut self, called: Option<String>, columns: Option<Outputs>, alias: &Alias<'_>, by_name: bool, scope: &mut Scope) {
         let number = self.relations;
         self.relations += 1;
         let columns = columns.map(|columns| {
@@ -784,7 +780,7 @@ fn star(tokens: &[String]) -> Option<Option<&str>> {
 }
 
 /// Names of the columns of PostgreSQL's own set-returning functions, for a call that is known as `called`.
-fn returned(function: &str, called: &str) -> Option<Vec<(String, Option<DataType>)>> {
+fn returned(function: &str, called: &str) -> Option<Outputs> {
     let names: &[&str] = match function {
         "unnest"
         | "generate_series"
