@@ -18,7 +18,6 @@ const PAIRS: &[Pair] = &[
     Pair("TEXT", "TEXT", "substr(s, 2, 1)", "substring(s, 2, 1)", true),
     Pair("TEXT", "TEXT", "char(65)", "chr(65)", true),
     Pair("INTEGER", "BIGINT", "unicode(s)", "ascii(s)", true),
-    Pair("TEXT", "TEXT", "hex(x'0aff')", "upper(encode('\\x0aff'::bytea, 'hex') COLLATE \"C\")", true),
     Pair("INTEGER", "BIGINT", "length(s)", "char_length(s)", true),
     Pair("TEXT", "TEXT", "trim(s)", "btrim(s)", true),
     Pair("TEXT", "TEXT", "json_extract(j, '$.k')", "j->>'k'", true),
