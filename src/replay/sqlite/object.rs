@@ -287,10 +287,10 @@ pub(super) fn create_trigger(state: &mut State, created: &CreateTrigger) -> Done
     };
     let temporary = *temporary || table_key.schema == "temp";
     let schema = if temporary { "temp".to_owned() } else { table_key.schema.clone() };
-    if let Some(table) = state.catalog.tables.get(&table_key) {
-        if matches!(table.kind, TableKind::Virtual { .. }) {
-            return Err(Refusal::about("cannot create triggers on virtual tables", &table_key));
-        }
+    if let Some(table) = state.catalog.tables.get(&table_key)
+        && matches!(table.kind, TableKind::Virtual { .. })
+    {
+        return Err(Refusal::about("cannot create triggers on virtual tables", &table_key));
     }
     if name.name.to_ascii_lowercase().starts_with("sqlite_") {
         return Err(Refusal::new(format!("object name reserved for internal use: {}", name.name)));
