@@ -12,7 +12,7 @@ use crate::app::loaded::{ACCEPTED, Facet, LoadedReport, Matches};
 use crate::app::nav;
 use crate::app::parts::{Symbol, empty, icon, key, tone_symbol};
 use crate::app::route::{Filter, GroupBy, Route};
-use crate::app::state::{Accepting, Dispatch};
+use crate::app::state::Dispatch;
 use crate::app::windowed::{Windowed, focus};
 use crate::app::words::{grouped, kind_title, severity_title, severity_tone, status_title};
 
@@ -48,11 +48,8 @@ pub fn Findings(props: &ViewProps) -> Html {
         }
     });
     let render = {
-        let (loaded, rows, route, dispatch, accepting) =
-            (loaded.clone(), rows.clone(), props.route.clone(), props.dispatch.clone(), props.accepting.clone());
-        let printing = props.printing;
-        let total = matches.findings.len();
-        Callback::from(move |position: usize| draw_row(position, &rows, &loaded, &route, &dispatch, &accepting, printing, total))
+        let (props, rows, total) = (props.clone(), rows.clone(), matches.findings.len());
+        Callback::from(move |position: usize| draw_row(position, &rows, &props, total))
     };
     let heads = use_memo((loaded.clone(), props.route.filter.clone(), props.route.group), {
         let rows = rows.clone();
@@ -145,16 +142,8 @@ pub fn neighbour(loaded: &LoadedReport, route: &Route, forward: bool) -> Option<
     findings.get(*ids.get(target)?).map(|finding| finding.id.clone())
 }
 
-fn draw_row(
-    position: usize,
-    rows: &Rc<Vec<Row>>,
-    loaded: &Rc<LoadedReport>,
-    route: &Route,
-    dispatch: &Dispatch,
-    accepting: &Option<Accepting>,
-    printing: bool,
-    total: usize,
-) -> Html {
+fn draw_row(position: usize, rows: &[Row], props: &ViewProps, total: usize) -> Html {
+    let ViewProps { loaded, route, dispatch, accepting, printing, .. } = props;
     match rows.get(position) {
         Some(Row::Group(name, count)) => {
             let tone = if route.group == GroupBy::Severity {
@@ -174,7 +163,7 @@ fn draw_row(
         Some(Row::Finding(index)) => {
             let Some(finding) = loaded.report.findings.get(*index) else { return html! {} };
             let selected = route.finding.as_deref() == Some(finding.id.as_str());
-            let open = printing || selected;
+            let open = *printing || selected;
             let toggle = {
                 let dispatch = dispatch.clone();
                 let target = Route { finding: (!selected).then(|| finding.id.clone()), ..route.clone() };

@@ -156,7 +156,7 @@ fn effect_row(migration: &MigrationOutcome, effect: &MigrationEffect, loaded: &L
     let name = effect.object.replace(" -> ", " → ");
     // The longest prefix that is a table: names may hold dots themselves.
     let ends = effect.object.match_indices('.').map(|(at, _)| at).chain([effect.object.len()]);
-    let table = ends.filter_map(|end| effect.object.get(..end)).filter(|prefix| loaded.table_index(prefix).is_some()).last();
+    let table = ends.filter_map(|end| effect.object.get(..end)).rfind(|prefix| loaded.table_index(prefix).is_some());
     let object = match table {
         Some(table) => html! { <a class="object-link" href={route.to_object(table).href()}><code>{ name }</code></a> },
         None => html! { <code>{ name }</code> },

@@ -251,7 +251,7 @@ fn deeds(table: &str, effects: &[&MigrationEffect]) -> String {
     let mut last_verb = "";
     for (verb, kind, names) in parts {
         let what = match names.as_slice() {
-            [one] if one.is_empty() => kind_title(kind).to_lowercase(),
+            [""] => kind_title(kind).to_lowercase(),
             [one] => format!("{} {}", kind_title(kind).to_lowercase(), one.replace(" -> ", " → ")),
             many => format!("{} {}", many.len(), crate::report::kind_title(kind).to_lowercase()),
         };

@@ -11,7 +11,7 @@ use super::refusal::{Refusal, Step, Stop};
 use super::{Replayer, StatementKind};
 use crate::source::{Dialect, SourceSpan};
 use crate::sql::lex::{TokenKind, significant_tokens, string_value};
-use crate::sql::{ObjectName, Outcome, RawKind, RawStatement, relations_named};
+use crate::sql::{ObjectName, Outcome, RawKind, RawStatement, relations_named, split};
 
 /// A PL/pgSQL statement.
 #[derive(Debug, Clone)]
@@ -463,11 +463,16 @@ impl Replayer {
                 let Some(text) = text_of(run.words, range.clone(), &run.variables).or_else(|| about_database(run.words, range)) else {
                     return unknown("it runs dynamic SQL");
                 };
-                let text = text.as_str();
-                let raw = RawStatement { range: 0..text.len() as u32, kind: RawKind::Sql, issue: None, comments: Vec::new() };
-                let outcome = crate::sql::postgres::lower(text, run.span.file, &raw).outcome;
-                // What a string holds stands nowhere of its own: the whole block is its place.
-                self.run_inner(outcome, self.statement)
+                // A text may hold several statements, which run in order.
+                for raw in split(&text, 0..text.len() as u32, Dialect::Postgres) {
+                    if raw.kind != RawKind::Sql {
+                        return unknown("it runs a text that is not only SQL");
+                    }
+                    let outcome = crate::sql::postgres::lower(&text, run.span.file, &raw).outcome;
+                    // What a string holds stands nowhere of its own: the whole block is its place.
+                    self.run_inner(outcome, self.statement)?;
+                }
+                Ok(())
             }
             Pl::Sql(range) => {
                 let Some(range) = run.words.bytes(range.clone()) else { return Ok(()) };

@@ -4,6 +4,12 @@ DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['a', 'b'] LOOP EXECUTE form
 -- case: EXECUTE format of constants
 CREATE TABLE a (x int);
 DO $$ BEGIN EXECUTE format('CREATE INDEX %I ON %I (%I)', 'a_idx', 'a', 'x'); EXECUTE 'ALTER TABLE ' || 'a' || ' ADD COLUMN y text'; END $$;
+-- case: EXECUTE of several statements in one text
+CREATE TABLE a (x int);
+DO $$ BEGIN EXECUTE 'ALTER TABLE a ADD COLUMN y int; ALTER TABLE a ADD COLUMN z int; CREATE INDEX a_z ON a (z);'; END $$;
+-- case: EXECUTE of several statements of which the second is refused
+CREATE TABLE a (x int);
+DO $$ BEGIN EXECUTE 'ALTER TABLE a ADD COLUMN y int; ALTER TABLE b ADD COLUMN z int'; END $$;
 -- case: EXECUTE format with a literal
 CREATE TABLE a (x text);
 DO $$ BEGIN EXECUTE format('ALTER TABLE a ALTER COLUMN x SET DEFAULT %L', 'it''s'); END $$;
