@@ -5,6 +5,7 @@ mod clipboard;
 mod dialogs;
 mod examples;
 mod highlight;
+mod inert;
 mod intake;
 mod keys;
 mod link;
@@ -37,6 +38,7 @@ pub fn run() {
     match document.get_element_by_id("app") {
         Some(root) => {
             root.set_inner_html("");
+            inert::watch(&root);
             yew::Renderer::<page::Page>::with_root(root).render();
         }
         None => {

@@ -96,7 +96,7 @@ pub fn Page() -> Html {
                     <main id="main" tabindex="-1">
                         if state.printing { <PrintHead loaded={loaded.clone()} {view} /> }
                         if let Some(from) = &state.opened_from {
-                            if view != View::Inputs { <p class="opened">{ format!("Opened from {from}. Read-only.") }</p> }
+                            if view != View::Inputs { <p class="opened">{ opened(from, loaded.report.date.as_deref()) }</p> }
                         }
                         <ReportView state={state.clone()} loaded={loaded.clone()} {view} />
                     </main>
@@ -143,6 +143,12 @@ fn ReportView(props: &ReportViewProps) -> Html {
 struct PrintHeadProps {
     loaded: Rc<LoadedReport>,
     view: View,
+}
+
+/// Where a report on show came from, when it was made, and that it cannot be changed.
+pub fn opened(from: &str, date: Option<&str>) -> String {
+    let made = date.map_or_else(String::new, |date| format!(", made on {date}"));
+    format!("Opened from {from}{made}. Read-only.")
 }
 
 /// On paper: what this is, of what, and when it was printed.
@@ -343,6 +349,12 @@ fn use_worker(dispatch: &Dispatch) -> Client {
     (*client).clone()
 }
 
+/// The day by the clock of this computer, `2026-11-25`.
+fn today() -> String {
+    let now = js_sys::Date::new_0();
+    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+}
+
 fn hear(dispatch: &Dispatch, client: &Rc<std::cell::RefCell<Option<Client>>>, answer: Answer) {
     match answer.message {
         FromWorker::Ready => {
@@ -362,7 +374,10 @@ fn hear(dispatch: &Dispatch, client: &Rc<std::cell::RefCell<Option<Client>>>, an
         FromWorker::Report { run, milliseconds } => {
             let parsed = answer.bytes.as_deref().map(crate::report::share::from_json);
             match parsed {
-                Some(Ok(report)) => dispatch.dispatch(Action::Reported { run, milliseconds, report: Rc::new(LoadedReport::new(report)) }),
+                Some(Ok(mut report)) => {
+                    report.date = Some(today());
+                    dispatch.dispatch(Action::Reported { run, milliseconds, report: Rc::new(LoadedReport::new(report)) });
+                }
                 Some(Err(error)) => dispatch.dispatch(Action::Failed(error.to_string())),
                 None => dispatch.dispatch(Action::Failed("the worker sent no report".into())),
             }

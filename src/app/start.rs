@@ -93,7 +93,7 @@ pub fn Start(props: &Props) -> Html {
                 }
             </header>
             if let (Some(loaded), Some(from)) = (&state.report, &state.opened_from) {
-                <p class="opened">{ format!("On show is a report opened from {from}. It is read-only; drop the files again to audit them anew.") }</p>
+                <p class="opened">{ format!("{} Drop the files again to audit them anew.", super::page::opened(from, loaded.report.date.as_deref())) }</p>
                 { verdict_line(&loaded.report, &dispatch, &state.route) }
             } else if let (Some(loaded), true) = (&state.report, state.both_filled() && state.run == Run::Idle) {
                 { verdict_line(&loaded.report, &dispatch, &state.route) }

@@ -80,6 +80,7 @@ pub fn build(parts: Parts<'_>) -> Report {
         format: "schema-parity-report".into(),
         version: 1,
         generator: concat!("schema-parity ", env!("CARGO_PKG_VERSION")).into(),
+        date: None,
         verdict,
         headline: words::headline(&outline),
         explanation: words::explanation(&outline),

@@ -1,5 +1,15 @@
 //! Makes names and source text inert in Markdown, and tames what could mislead a reader's eye.
 
+/// Whether a character reorders or hides text: what a reader sees is then not what is written (Trojan Source).
+fn misleads(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{061c}' | '\u{feff}')
+}
+
+/// The text with marks that reorder or hide text replaced by their code point in angle quotes; `None` when there are none.
+pub fn unmasked(text: &str) -> Option<String> {
+    text.chars().any(misleads).then(|| text.chars().map(|c| if misleads(c) { code_point(c) } else { c.to_string() }).collect())
+}
+
 /// Replaces control characters and the marks that reorder text (Trojan Source, <https://www.unicode.org/reports/tr9/>) by their code point
 /// in angle quotes; a line break and a tab become a blank.
 pub fn visible(text: &str) -> String {
@@ -7,10 +17,7 @@ pub fn visible(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{061c}' | '\u{feff}' => {
-                out.push_str(&code_point(c))
-            }
-            c if c.is_control() => out.push_str(&code_point(c)),
+            c if misleads(c) || c.is_control() => out.push_str(&code_point(c)),
             c => out.push(c),
         }
     }
@@ -79,6 +86,8 @@ mod tests {
         assert_eq!(markdown_text("<img src=x onerror=alert(1)> a_b _c_ *d*"), "&lt;img src=x onerror=alert(1)&gt; a_b \\_c\\_ \\*d\\*");
         assert_eq!(markdown_text("http://x [a](javascript:b)"), "http&#58;//x \\[a\\](javascript:b)");
         assert_eq!(markdown_text("a\u{202e}b\nc|d"), "a‹U+202E›b c\\|d");
+        assert_eq!(unmasked("a\u{202e}b\nc").as_deref(), Some("a‹U+202E›b\nc"));
+        assert_eq!(unmasked("plain\n"), None);
     }
 
     #[test]

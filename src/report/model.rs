@@ -27,6 +27,9 @@ pub struct Report {
     pub version: u32,
     /// Name and version of the program that made it.
     pub generator: String,
+    /// The day on which it was made, `2026-11-25`. The audit has no clock: the program that runs it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
     /// The overall verdict.
     pub verdict: OverallVerdict,
     /// One plain sentence that a manager understands.

@@ -7,7 +7,7 @@ import { VIEWS, folder, pick } from './helpers.mjs';
 
 const NAMES = [
   '<img src=x onerror=alert(1)>', '<script>alert(2)</script>', 'javascript:alert(3)', '[x](javascript:alert(4))', '](http://x)', 'a|b', '`tick`', 'line\nbreak',
-  '"><svg onload=alert(5)>', "' onmouseover='alert(6)", '{{7*7}} ${8}',
+  '"><svg onload=alert(5)>', "' onmouseover='alert(6)", '{{7*7}} ${8}', 'right\u202eto\u2066left',
 ];
 
 /** Both sides of a schema in which everything has such a name. */
@@ -39,6 +39,10 @@ DO $q$ BEGIN EXECUTE '${text}'; END $q$;
 /** What no name may bring into the page. */
 const intruders = (page) => page.evaluate(() => {
   const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    if (/[\u200b-\u200f\u202a-\u202e\u2060-\u206f\u061c\ufeff]/.test(texts.currentNode.data)) found.push(`a mark that reorders text: ${texts.currentNode.data.slice(0, 80)}`);
+  }
   for (const element of document.querySelectorAll('body *')) {
     if (['IMG', 'SCRIPT', 'IFRAME', 'OBJECT', 'EMBED'].includes(element.tagName) && !element.src?.endsWith('boot.js')) found.push(element.outerHTML.slice(0, 120));
     for (const { name, value } of element.attributes) {

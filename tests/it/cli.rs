@@ -161,6 +161,7 @@ fn a_link_opens_as_the_same_report() {
     let report = schema_parity::report::share::decode(fragment).expect("the link opens");
     let direct: serde_json::Value = serde_json::from_slice(&run(&["audit", &left, &right, "--format", "json"]).stdout).expect("JSON");
     assert_eq!(report.headline, direct["headline"]);
+    assert!(report.date.as_deref().is_some_and(|date| date.len() == 10 && date.starts_with("20")), "it says when it was made");
     assert_eq!(report.findings.len(), direct["findings"].as_array().map_or(0, Vec::len));
     let source_text = |finding: &schema_parity::report::ReportFinding| {
         [&finding.left, &finding.right].into_iter().flatten().any(|evidence| evidence.excerpt.is_some())

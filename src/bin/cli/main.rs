@@ -60,6 +60,7 @@ fn run_audit(arguments: AuditArguments) -> anyhow::Result<u8> {
         }
     };
     ticker.stop();
+    report.date = Some(time::OffsetDateTime::now_utc().date().to_string());
     let out = match arguments.format {
         Format::Text => text(&report),
         Format::Markdown => markdown(&report),

@@ -28,7 +28,11 @@ pub fn html(report: &Report) -> String {
     sections::seed(&mut page, report);
     sections::requirements(&mut page, report);
     sections::equivalences(&mut page, report);
-    page.raw("<footer>Made by ").text(&report.generator).raw(", format version ").text(&report.version.to_string());
+    page.raw("<footer>Made ");
+    if let Some(date) = &report.date {
+        page.raw("on ").text(date).raw(" ");
+    }
+    page.raw("by ").text(&report.generator).raw(", format version ").text(&report.version.to_string());
     page.raw(".</footer>\n</main>\n</body>\n</html>\n");
     page.0
 }
