@@ -305,14 +305,10 @@ fn SideBar(props: &SideBarProps) -> Html {
             </a></li>
         }
     };
-    // On a narrow screen the views stand in one line that scrolls: the current one is brought into it.
+    // On a narrow screen the views stand in one line that scrolls, the current one first.
     use_effect_with(props.route.view, |_| {
-        let current = gloo::utils::document().query_selector(".side a.on").ok().flatten();
-        if let Some(link) = current {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            options.set_inline(web_sys::ScrollLogicalPosition::Center);
-            link.scroll_into_view_with_scroll_into_view_options(&options);
+        if let Some(line) = gloo::utils::document().query_selector(".side").ok().flatten() {
+            line.set_scroll_left(0);
         }
     });
     html! {

@@ -25,8 +25,8 @@ mod words;
 
 pub use build::{BuiltSide, Parts, build, object_text};
 pub use catalog::{catalog_json, issues_json, type_text};
-pub use fix_sql::fix_sql;
 pub use escape::unmasked;
+pub use fix_sql::fix_sql;
 pub use html::html;
 pub use markdown::{markdown, verdict_word};
 pub use model::*;
