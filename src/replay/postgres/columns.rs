@@ -357,6 +357,9 @@ impl Replayer {
 
     /// `SET NOT NULL` and `DROP NOT NULL`.
     pub(super) fn set_nullable(&mut self, table: &ObjectKey, only: bool, name: &str, nullable: bool) -> Step {
+        if only && nullable && self.state.is_partitioned(table) && !self.state.children_of(table).is_empty() {
+            return self.refuse("cannot remove constraint from only the partitioned table when partitions exist");
+        }
         let column = self.need_column(table, name)?;
         if nullable && column.identity.is_some() {
             return self.refuse(format!("column \"{name}\" of relation \"{}\" is an identity column", table.name));
@@ -374,15 +377,22 @@ impl Replayer {
         }
         if only && self.state.is_partitioned(table) {
             let children = self.state.children_of(table);
-            if nullable && !children.is_empty() {
-                return self.refuse("cannot remove constraint from only the partitioned table when partitions exist");
-            }
             let lacks = |child: &ObjectKey| self.need_column(child, name).is_ok_and(|column| column.nullable);
             if !nullable && column.nullable && children.iter().any(lacks) {
                 return self.refuse("constraint must be added to child tables too");
             }
         }
-        for member in self.family(table, only) {
+        let family = self.family(table, only);
+        for member in family.iter().skip(1).filter(|_| nullable) {
+            if self.need_column(member, name).is_ok_and(|column| column.identity.is_some()) {
+                return self.refuse(format!("column \"{name}\" of relation \"{}\" is an identity column", member.name));
+            }
+            let key = self.state.tables.get(member).and_then(|member| member.primary_key.as_ref());
+            if key.is_some_and(|key| key.column_names().contains(&name)) {
+                return self.refuse(format!("column \"{name}\" is in a primary key"));
+            }
+        }
+        for member in family {
             let _ = self.with_column(&member, name, |column| column.nullable = nullable);
         }
         self.effect_in(EffectVerb::Changed, "column", table, table, Some(name));
@@ -393,6 +403,7 @@ impl Replayer {
     pub(super) fn set_type(
         &mut self,
         table: &ObjectKey,
+        only: bool,
         name: &str,
         new: &DataType,
         collation: Option<&String>,
@@ -422,6 +433,9 @@ impl Replayer {
             self.check_calls(&using.tree)?;
         } else if self.certainly_not_assignable(&old.data_type, &new) {
             return self.refuse(format!("column \"{name}\" cannot be cast automatically to type {}", printed_type(&bare)));
+        }
+        if only && !self.state.children_of(table).is_empty() {
+            return self.refuse(format!("type of inherited column \"{name}\" must be changed in child tables too"));
         }
         if let Some(default) = &old.default
             && old.generated.is_none()
@@ -487,7 +501,7 @@ impl Replayer {
 
     /// Refuses a type that the other column of a foreign key does not compare with.
     fn foreign_keys_still_fit(&self, table: &ObjectKey, name: &str) -> Step {
-        for (owner, def) in self.state.tables.iter() {
+        for (owner, def) in self.state.tables.iter().filter(|(owner, _)| !self.state.is_assumed(owner)) {
             for fk in def.foreign_keys.iter().filter(|_| owner == table || def.foreign_keys.iter().any(|fk| fk.ref_table == *table)) {
                 for (from, to) in fk.columns.iter().zip(&fk.ref_columns) {
                     let concerned = owner == table && from == name || fk.ref_table == *table && to == name;

@@ -1,6 +1,6 @@
 //! `COMMENT ON`.
 
-use super::refusal::{Step, Stop, missing, no_relation};
+use super::refusal::{Step, missing};
 use super::state::RelationKind;
 use super::{EffectVerb, Replayer};
 use crate::catalog::{ObjectKey, TableKind};
@@ -20,7 +20,7 @@ impl Replayer {
             | ObjectKind::MaterializedView
             | ObjectKind::Sequence
             | ObjectKind::Index => {
-                let (key, kind) = self.existing(name).map_err(|stop| self.nothing_to_comment(stop, name))?;
+                let (key, kind) = self.existing(name)?;
                 self.is_what_is_said(comment.kind, kind, &key)?;
                 match kind {
                     RelationKind::Table => {
@@ -147,14 +147,6 @@ impl Replayer {
         }
     }
 
-    /// A comment on something of the system catalog or of an extension is no refusal.
-    fn nothing_to_comment(&self, stop: Stop, name: &ObjectName) -> Stop {
-        match stop {
-            Stop::Unknown { reason, .. } => Stop::Unknown { reason, affects: Vec::new() },
-            Stop::Refused(_) => no_relation(name),
-        }
-    }
-
     fn comment_column(&mut self, on: Option<&ObjectName>, column: &str, text: Option<String>) -> Step {
         let Some(on) = on else { return Ok(()) };
         let (table, kind) = self.existing(on)?;
@@ -163,7 +155,9 @@ impl Replayer {
             RelationKind::Table => {
                 let found = self.state.tables.get(&table).is_some_and(|target| target.columns.iter().any(|other| other.name == column));
                 if !found {
-                    return Err(super::refusal::no_column_of(&table, column));
+                    // Here the engine calls the table as the statement does.
+                    let message = format!("column \"{column}\" of relation \"{on}\" does not exist");
+                    return Err(missing("column", format!("{}.{column}", table.name), message));
                 }
                 if let Some(target) = self.state.tables.get_mut(&table)
                     && let Some(found) = target.columns.iter_mut().find(|other| other.name == column)
@@ -176,7 +170,10 @@ impl Replayer {
             RelationKind::View | RelationKind::MaterializedView => {
                 let known = self.state.views.get(&table).and_then(|view| view.columns.as_ref());
                 match known.is_some_and(|columns| !columns.iter().any(|other| other == column)) {
-                    true => Err(super::refusal::no_column_of(&table, column)),
+                    true => {
+                        let message = format!("column \"{column}\" of relation \"{on}\" does not exist");
+                        Err(missing("column", format!("{}.{column}", table.name), message))
+                    }
                     false => Ok(()),
                 }
             }

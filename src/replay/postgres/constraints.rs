@@ -342,8 +342,12 @@ impl Replayer {
                 if only && !self.state.children_of(table).is_empty() {
                     return self.refuse(format!("inherited constraint \"{from}\" must be renamed in child tables too"));
                 }
-                self.constraint_name_free(table, to)?;
-                for member in self.family(table, false) {
+                // The engine comes to the descendants first.
+                let family = self.family(table, false);
+                for member in family.iter().skip(1).chain(family.first()) {
+                    self.constraint_name_free(member, to)?;
+                }
+                for member in family {
                     if let Some(member) = self.state.tables.get_mut(&member) {
                         member
                             .checks
@@ -367,6 +371,7 @@ impl Replayer {
                 if self.state.relation_taken(&table.schema, to) {
                     return Err(super::refusal::relation_exists(to));
                 }
+                self.constraint_name_free(table, to)?;
                 self.rename_key(table, from, to);
             }
         }

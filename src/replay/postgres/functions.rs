@@ -93,6 +93,16 @@ impl Replayer {
     pub(super) fn alter_routine(&mut self, alter: &AlterRoutine) -> Step {
         let key = self.find_routine(alter.kind, &alter.object)?;
         let statement = self.statement;
+        let procedure = self.state.routines.get(&key).is_some_and(|routine| routine.kind == RoutineKind::Procedure);
+        let of_functions = ["cost", "rows", "support"];
+        let for_functions = alter.volatility.is_some()
+            || alter.parallel.is_some()
+            || alter.strict.is_some()
+            || alter.leakproof.is_some()
+            || alter.options.iter().any(|option| of_functions.contains(&option_subject(option).to_lowercase().as_str()));
+        if procedure && for_functions {
+            return self.refuse("invalid attribute in procedure definition");
+        }
         if let Some(routine) = self.state.routines.get_mut(&key) {
             let definition = &mut routine.definition;
             if let Some(volatility) = &alter.volatility {

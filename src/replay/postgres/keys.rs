@@ -200,6 +200,24 @@ impl Replayer {
 
     /// Adds an exclusion constraint, named after its plain columns.
     pub(super) fn add_exclusion(&mut self, table: &ObjectKey, def: &ConstraintDefinition, text: &str, tokens: &[String]) -> Step {
+        if !self.state.tainted.has(table) {
+            // The condition is looked at before the elements.
+            if let Some(at) = tokens.iter().position(|token| token == "where")
+                && let Some(condition) = crate::sql::postgres::expression(&tokens.get(at + 1..).unwrap_or_default().join(" "))
+            {
+                self.expression_columns(table, &condition.tree)?;
+            }
+            for name in exclusion_columns(tokens) {
+                let known = self.state.tables.get(table).is_none_or(|target| target.columns.iter().any(|column| column.name == name));
+                if !known && !super::functions::is_value_word(name) {
+                    return Err(missing(
+                        "column",
+                        format!("{}.{name}", table.name),
+                        format!("column \"{name}\" named in key does not exist"),
+                    ));
+                }
+            }
+        }
         let name = match &def.name {
             Some(name) => {
                 if self.state.relation_taken(&table.schema, name) {
@@ -257,6 +275,33 @@ impl Replayer {
             self.effect_in(EffectVerb::Dropped, kind, &table, &table, Some(&name));
         }
     }
+}
+
+/// The plain columns among the elements of `EXCLUDE (… WITH op, …)`: a word before `WITH`, nothing around it.
+fn exclusion_columns(tokens: &[String]) -> Vec<&str> {
+    let mut depth = 0usize;
+    let mut columns = Vec::new();
+    let Some(open) = tokens.iter().position(|token| token == "(") else { return columns };
+    for (at, token) in tokens.iter().enumerate().skip(open) {
+        match token.as_str() {
+            "(" => depth += 1,
+            ")" => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    break;
+                }
+            }
+            _other => {}
+        }
+        if depth == 1
+            && matches!(token.as_str(), "(" | ",")
+            && let [word, with, ..] = tokens.get(at + 1..).unwrap_or_default()
+            && with == "with"
+        {
+            columns.push(super::expressions::bare(word));
+        }
+    }
+    columns
 }
 
 /// Names of the elements of `EXCLUDE (… WITH op, …)`, as an index names its columns.

@@ -45,6 +45,14 @@ impl Replayer {
         if self.state.relation_taken(schema, &key.name) {
             return self.refuse(format!("relation \"{}\" already exists in schema \"{schema}\"", key.name));
         }
+        // Indexes and the sequences of columns go along.
+        let of_constraints = self.state.constraint_indexes.keys_where(|_, table| table == key);
+        let owned = self.state.sequences.keys_where(|_, sequence| sequence.owned_by.as_ref().is_some_and(|(table, _)| table == key));
+        for along in of_constraints.into_iter().chain(self.state.indexes_of(key)).chain(owned) {
+            if self.state.relation_taken(schema, &along.name) {
+                return self.refuse(format!("relation \"{}\" already exists in schema \"{schema}\"", along.name));
+            }
+        }
         self.remove_assumed(&new);
         self.move_to(key, kind, &new)?;
         Ok(new)
@@ -338,7 +346,8 @@ impl Replayer {
             if self.need_column(member, from).is_err() {
                 return Err(no_column());
             }
-            if member == key && self.column_is_inherited(key, from) {
+            let parents = self.state.tables.get(member).map(|table| self.state.parents_of(table)).unwrap_or_default();
+            if parents.iter().any(|parent| !family.contains(parent) && self.need_column(parent, from).is_ok()) {
                 return self.refuse(format!("cannot rename inherited column \"{from}\""));
             }
             if self.need_column(member, to).is_ok() {
@@ -548,7 +557,7 @@ impl Replayer {
     }
 
     /// Whether the engine finds no relation of this name: none, or one that no file creates.
-    fn absent(&self, name: &ObjectName) -> bool {
+    pub(super) fn absent(&self, name: &ObjectName) -> bool {
         self.state.find_relation(name).is_none_or(|(key, _)| !self.state.relation_taken(&key.schema, &key.name))
     }
 

@@ -77,8 +77,11 @@ impl Replayer {
         if self.state.relation_taken(&key.schema, &key.name) {
             return if create.if_not_exists { Ok(()) } else { Err(relation_exists(&key.name)) };
         }
-        self.remove_assumed(&key);
         let mut sequence = self.new_sequence(&key.name, &create.options, "bigint")?;
+        if self.state.type_taken(&key.schema, &key.name) {
+            return self.refuse(format!("type \"{}\" already exists", key.name));
+        }
+        self.remove_assumed(&key);
         if let Some(Some(owner)) = &create.options.owned_by {
             sequence.owned_by = Some(self.owner(owner, &key)?);
         }
@@ -156,7 +159,7 @@ impl Replayer {
 
     /// `ALTER SEQUENCE`.
     pub(super) fn alter_sequence(&mut self, alter: &AlterSequence) -> Step {
-        if alter.if_exists && self.state.find_relation(&alter.name).is_none() {
+        if alter.if_exists && self.absent(&alter.name) {
             return Ok(());
         }
         let key = self.need_sequence(&alter.name)?;
@@ -204,14 +207,15 @@ impl Replayer {
         let ascending = new.increment > 0;
         match options.max {
             Some(Some(max)) => new.max = max,
-            Some(None) => new.max = if ascending { highest } else { -1 },
-            None if reset_max => new.max = if ascending { highest } else { -1 },
+            // A bound that was the old type's becomes the new type's, whichever way the sequence counts.
+            Some(None) => new.max = if ascending || reset_max { highest } else { -1 },
+            None if reset_max => new.max = highest,
             None => {}
         }
         match options.min {
             Some(Some(min)) => new.min = min,
-            Some(None) => new.min = if ascending { 1 } else { lowest },
-            None if reset_min => new.min = if ascending { 1 } else { lowest },
+            Some(None) => new.min = if ascending && !reset_min { 1 } else { lowest },
+            None if reset_min => new.min = lowest,
             None => {}
         }
         if let Some(start) = options.start {
@@ -220,6 +224,14 @@ impl Replayer {
         new.cache = options.cache.unwrap_or(new.cache);
         new.cycle = options.cycle.unwrap_or(new.cycle);
         self.check_bounds(&new.data_type, new.min, new.max, new.start)?;
+        if let Some(Some(value)) = options.restart {
+            if value < new.min {
+                return self.refuse(format!("RESTART value ({value}) cannot be less than MINVALUE ({})", new.min));
+            }
+            if value > new.max {
+                return self.refuse(format!("RESTART value ({value}) cannot be greater than MAXVALUE ({})", new.max));
+            }
+        }
         self.state.sequences.insert(key.clone(), new);
         Ok(())
     }

@@ -212,10 +212,11 @@ impl State {
 
     /// The relation a name stands for.
     pub(super) fn find_relation(&self, name: &ObjectName) -> Option<(ObjectKey, RelationKind)> {
-        self.search(name).into_iter().find_map(|schema| {
-            let key = ObjectKey::new(schema, &name.name);
-            self.relation_kind(&key).map(|kind| (key, kind))
-        })
+        // What really stands in a later schema of the path comes before what is only assumed in an earlier one.
+        let keys = self.search(name).into_iter().map(|schema| ObjectKey::new(schema, &name.name));
+        let mut found = keys.filter_map(|key| self.relation_kind(&key).map(|kind| (key, kind))).collect::<Vec<_>>();
+        let at = found.iter().position(|(key, _)| !self.is_assumed(key)).unwrap_or_default();
+        (at < found.len()).then(|| found.swap_remove(at))
     }
 
     /// The key of the first schema on the path where a store has the name.

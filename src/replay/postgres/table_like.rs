@@ -3,7 +3,7 @@
 use super::refusal::Step;
 use super::state::RelationKind;
 use super::{EffectVerb, Replayer, names};
-use crate::catalog::{CheckConstraint, Column, Deferral, ExclusionConstraint, Index, KeyConstraint, ObjectKey};
+use crate::catalog::{CheckConstraint, Column, Deferral, ExclusionConstraint, Index, KeyConstraint, ObjectKey, TableKind};
 use crate::sql::{LikeElement, SequenceOptions};
 
 /// Whether an option is in force.
@@ -89,6 +89,13 @@ impl Replayer {
             });
             if repeats {
                 continue;
+            }
+            let partitioned = own.and_then(|own| match &own.kind {
+                TableKind::Partitioned(by) => super::keys::partition_columns(by),
+                TableKind::Ordinary | TableKind::Foreign | TableKind::Virtual { .. } | TableKind::Shadow => None,
+            });
+            if partitioned.is_some_and(|demanded| demanded.iter().any(|column| !key.column_names().contains(&column.as_str()))) {
+                return self.refuse("unique constraint on partitioned table must include all partitioning columns");
             }
             let labels = names::index_column_names(&key.columns, &key.include);
             let addition = names::name_addition(labels.iter().map(String::as_str));

@@ -225,6 +225,9 @@ impl Replayer {
             }
         }
         if let (Some(parent), Some(partition)) = (&parent, &create.partition_of) {
+            if !self.state.tables.has(parent) {
+                return self.refuse(format!("inherited relation \"{}\" is not a table or foreign table", parent.name));
+            }
             if !self.state.is_partitioned(parent) {
                 return self.refuse(format!("\"{}\" is not partitioned", parent.name));
             }
@@ -301,6 +304,9 @@ impl Replayer {
             .find_map(|(at, column)| columns.iter().take(at).find(|other| other.name == column.name && column.name != "?column?"))
         {
             return self.refuse(format!("column \"{}\" specified more than once", twice.name));
+        }
+        if self.state.type_taken(&key.schema, &key.name) {
+            return self.refuse(format!("type \"{}\" already exists", key.name));
         }
         let table =
             Table { name: key.name.clone(), persistence: create.persistence, columns, provenance: self.provenance(), ..Table::default() };
@@ -409,7 +415,7 @@ impl Replayer {
 
     /// `ALTER TABLE`, and `ALTER` of other relations that have its actions.
     pub(super) fn alter_table(&mut self, alter: &AlterTable) -> Step {
-        if alter.if_exists && self.state.find_relation(&alter.name).is_none() {
+        if alter.if_exists && self.absent(&alter.name) {
             return Ok(());
         }
         if let [(_, AlterTableAction::AttachIndexPartition { index })] = alter.actions.as_slice() {
@@ -444,7 +450,7 @@ impl Replayer {
             AlterTableAction::DropColumn { name, if_exists, cascade } => self.drop_column(&key, only, name, *if_exists, *cascade)?,
             AlterTableAction::RenameConstraint { from, to } => self.rename_constraint(&key, only, from, to)?,
             AlterTableAction::SetType { column, data_type, collation, using } => {
-                self.set_type(&key, column, data_type, collation.as_ref(), using.as_ref())?;
+                self.set_type(&key, only, column, data_type, collation.as_ref(), using.as_ref())?;
             }
             AlterTableAction::SetDefault { column, default } => self.set_default(&key, only, column, default.as_ref())?,
             AlterTableAction::SetNullable { column, nullable } => self.set_nullable(&key, only, column, *nullable)?,

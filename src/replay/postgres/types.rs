@@ -30,6 +30,7 @@ impl Replayer {
                 }
             }
             TypeDefinition::Composite(attributes) => {
+                self.type_name_free(&key, shell)?;
                 for attribute in attributes.iter_mut() {
                     self.resolve_type(&mut attribute.data_type)?;
                 }
@@ -38,7 +39,6 @@ impl Replayer {
                         return self.refuse(format!("column \"{}\" specified more than once", attribute.name));
                     }
                 }
-                self.type_name_free(&key, shell)?;
                 if self.state.relation_taken(&key.schema, &key.name) {
                     return Err(super::refusal::relation_exists(&key.name));
                 }
