@@ -9,6 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
+use super::examples::EXAMPLES;
 use super::intake::describe;
 use super::protocol::{FromWorker, Recognised, Which};
 use crate::audit::{AuditRequest, Progress};
@@ -55,6 +56,20 @@ pub fn start() {
     listener.forget();
     LOADED.set(resources().length());
     post(&FromWorker::Ready, None);
+    warm_up();
+}
+
+/// Audits the examples while nobody waits: a browser compiles a function when it is first called, and the first real audit is spared that.
+fn warm_up() {
+    for example in EXAMPLES {
+        let side = |(label, files): (&str, &[(&str, &str)])| SideInput {
+            label: label.to_owned(),
+            files: files.iter().map(|(path, text)| InputFile { path: (*path).to_owned(), content: Ok((*text).into()) }).collect(),
+            ..SideInput::default()
+        };
+        let request = AuditRequest { left: side(example.left), right: side(example.right), ..AuditRequest::default() };
+        let _ = serde_json::to_vec(&crate::audit::audit(request, &mut |_| {}));
+    }
 }
 
 /// What the browser says this worker has asked of the network.
