@@ -2,7 +2,7 @@
 
 use super::create::{Builder, check_expressions};
 use super::expressions::{self, Complaints, Names, Place, is_plain_value};
-use super::names::{Resolver, trigger_names};
+use super::names::{Resolver, reread_complaint, reread_trigger};
 use super::rewrite::{self, Change, column_names, entries, touched};
 use super::state::{Done, Entry, EntryKind, Refusal, State};
 use crate::catalog::{Generated, ObjectKey, Table, TableKind};
@@ -215,6 +215,12 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
                         if let Some(column) = index.columns.first().filter(|column| column.collation.is_none()) {
                             let key = match &column.key {
                                 IndexKey::Column(name) => Expr::Column(vec![name.clone()]),
+                                // A lone string is read as a name again.
+                                IndexKey::Expression(Expression { tree: Expr::Text(text), text: written, span: _ })
+                                    if written.starts_with('\'') =>
+                                {
+                                    Expr::Column(vec![text.clone()])
+                                }
                                 IndexKey::Expression(expression) => expression.tree.clone(),
                             };
                             complaints.look_at(&key, &names, Place::Index);
@@ -261,7 +267,7 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
             let Some(trigger) = state.trigger_key(&key.schema, &key.name).and_then(|key| state.catalog.triggers.get(&key)) else {
                 return Ok(());
             };
-            match trigger_names(state, trigger, true).2 {
+            match reread_complaint(state, trigger) {
                 Some(message) => Err((trigger.definition.name.name.clone(), Refusal::about(message, key))),
                 None => Ok(()),
             }
@@ -508,6 +514,14 @@ fn rename_table(state: &mut State, key: &ObjectKey, to: &str) -> Done {
         }
         let columns = column_names(state, key);
         rewrite::table_expressions(state, key, &mut table, &change, &columns);
+    }
+    // The name of its table is not changed in a trigger that SQLite read as one of TEMP.
+    for trigger in state.catalog.triggers.values().filter(|trigger| trigger.table == *key) {
+        let reread = reread_trigger(state, trigger);
+        if reread.table != *key {
+            let missing = Refusal::about(format!("no such table: {}.{}", key.schema, trigger.definition.table.name), key);
+            return Err(after(&trigger.definition.name.name, "trigger", "rename", missing));
+        }
     }
     move_table(state, key, &new_key, table, to);
     if !legacy || state.foreign_keys {

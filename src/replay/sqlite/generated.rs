@@ -1,5 +1,6 @@
 //! Generated columns that need each other (<https://sqlite.org/gencol.html>).
 
+use super::names::affinity;
 use crate::catalog::{Column, Index, Table};
 use crate::source::Dialect;
 use crate::sql::{Expr, IndexKey};
@@ -14,7 +15,9 @@ pub(super) fn column_loop(table: &Table) -> Option<String> {
 
 /// The same for the columns whose values are tested when a column is added.
 pub(super) fn tested_loop(table: &Table) -> Option<String> {
-    let required = table.columns.iter().filter(|column| table.strict || !column.nullable).map(|column| column.name.clone());
+    // Values of a declared type are tested too, whatever the kind of table.
+    let typed = |column: &&Column| table.strict || !affinity(&column.data_type.raw).is_empty();
+    let required = table.columns.iter().filter(|column| !column.nullable || typed(column)).map(|column| column.name.clone());
     let checked = table.checks.iter().flat_map(|check| columns_in(&check.expression.tree));
     loop_through(table, required.chain(checked).collect())
 }

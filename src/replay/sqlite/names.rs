@@ -3,12 +3,15 @@
 //! `ALTER TABLE` rewrites the text of views and triggers, and refuses when one of them no longer makes sense; for both one has to know
 //! which table or column each word means (<https://sqlite.org/lang_altertable.html>).
 
+mod reread;
 mod select;
 mod sources;
 mod statements;
 mod words;
 
 use std::ops::Range;
+
+pub(super) use reread::{reread_complaint, reread_trigger};
 
 use super::state::State;
 use crate::catalog::{Column, ObjectKey, Table, TableKind, Trigger, View};

@@ -1,7 +1,7 @@
 //! `ALTER TABLE` rewrites names wherever they stand, in the text and in the trees (<https://sqlite.org/lang_altertable.html>).
 
 use super::expressions::with_columns;
-use super::names::{Found, Meaning, Resolver, trigger_names};
+use super::names::{Found, Meaning, Resolver, reread_complaint, reread_trigger, trigger_names};
 use super::state::{Done, Entry, EntryKind, Refusal, State};
 use crate::catalog::{ObjectKey, Table};
 use crate::replay::EffectVerb;
@@ -168,7 +168,9 @@ pub(super) fn view_query(state: &mut State, key: &ObjectKey, change: &Change<'_>
 /// Rewrites the condition, the columns and the statements of a trigger.
 pub(super) fn trigger_text(state: &mut State, key: &(ObjectKey, String), change: &Change<'_>) {
     let Some(mut trigger) = state.catalog.triggers.get(key).cloned() else { return };
-    let (condition_found, body_found, _) = trigger_names(state, &trigger, true);
+    let reread = reread_trigger(state, &trigger);
+    let (condition_found, body_found, _) = trigger_names(state, &reread, true);
+    let read_on = reread.table.clone();
     let mut changed = false;
     if let Some(condition) = &trigger.definition.condition
         && let Some(text) = edited(&condition.text, &condition_found, change)
@@ -183,7 +185,7 @@ pub(super) fn trigger_text(state: &mut State, key: &(ObjectKey, String), change:
         changed = true;
     }
     match change {
-        Change::Column { table, from, to, quoted: _ } if trigger.table == **table => {
+        Change::Column { table, from, to, quoted: _ } if read_on == **table => {
             for column in &mut trigger.definition.update_of {
                 if column.eq_ignore_ascii_case(from) {
                     *column = (*to).to_owned();
@@ -245,7 +247,7 @@ fn makes_no_sense(state: &State, Entry { kind, key }: &Entry) -> bool {
         }),
         EntryKind::Trigger => {
             let trigger = state.trigger_key(&key.schema, &key.name).and_then(|key| state.catalog.triggers.get(&key));
-            trigger.is_some_and(|trigger| trigger_names(state, trigger, true).2.is_some())
+            trigger.is_some_and(|trigger| reread_complaint(state, trigger).is_some())
         }
         EntryKind::Table | EntryKind::Index => false,
     }
