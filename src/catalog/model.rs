@@ -183,7 +183,7 @@ pub struct Table {
 impl Table {
     /// A column by folded name.
     pub fn column(&self, dialect: Dialect, name: &str) -> Option<&Column> {
-        self.columns.iter().find(|column| dialect.key(&column.name) == dialect.key(name))
+        self.columns.iter().find(|column| dialect.same(&column.name, name))
     }
 }
 

@@ -333,8 +333,8 @@ fn null_with_key(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> bool {
 }
 
 fn in_primary_key(side: &ColumnSide<'_>) -> bool {
-    let own = side.dialect().key(&side.column.name);
-    side.definition.primary_key.as_ref().is_some_and(|key| key.column_names().iter().any(|name| side.dialect().key(name) == own))
+    let own = &side.column.name;
+    side.definition.primary_key.as_ref().is_some_and(|key| key.column_names().iter().any(|name| side.dialect().same(name, own)))
 }
 
 /// Numbering differs, unless that follows from a primary key that only one side has, or shows in the default.

@@ -45,9 +45,9 @@ fn phases(work: &Work<'_>, side: &TableSide<'_>, list: &[Entry<'_>]) -> Vec<Phas
     list.iter()
         .map(|(_, index)| {
             let name = work.names.fold(&index.name);
-            let structure = structure(work, side, index);
             let columns = columns(work, side, index).join("\u{1f}");
             let predicate = index.predicate.as_ref().map(|predicate| canonical_key(side, predicate)).unwrap_or_default();
+            let structure = structure(work, side, index, &columns, &predicate);
             let rest = [format!("{columns}|{predicate}"), format!("{}|{columns}", index.unique)];
             let mut keys = vec![Some(format!("{name}|{structure}"))];
             if work.same_engine() {
@@ -61,9 +61,7 @@ fn phases(work: &Work<'_>, side: &TableSide<'_>, list: &[Entry<'_>]) -> Vec<Phas
         .collect()
 }
 
-fn structure(work: &Work<'_>, side: &TableSide<'_>, index: &Index) -> String {
-    let predicate = index.predicate.as_ref().map(|predicate| canonical_key(side, predicate)).unwrap_or_default();
-    let columns = columns(work, side, index).join("\u{1f}");
+fn structure(work: &Work<'_>, side: &TableSide<'_>, index: &Index, columns: &str, predicate: &str) -> String {
     if !work.same_engine() {
         return format!("{}|{columns}|{}|{predicate}", index.unique, direction(index));
     }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::catalog::{Table, TableKind};
 use crate::compare::equivalence::find_row;
-use crate::compare::{AcceptedPair, Comparison, Kind, ObjectPath, Side, Status, Verdict};
+use crate::compare::{AcceptedPair, Comparison, Kind, ObjectPath, Side, Status, Verdict, pair_migrations};
 use crate::replay::{ReplayIssue, ReplayIssueKind};
 use crate::rules::requirements::Requirements;
 use crate::rules::{Finding, Severity};
@@ -76,6 +76,7 @@ pub fn build(parts: Parts<'_>) -> Report {
         refused,
     };
     let findings = report_findings(&parts);
+    let pairs = pair_migrations(parts.left.side, parts.right.side);
     Report {
         format: "schema-parity-report".into(),
         version: 1,
@@ -92,8 +93,8 @@ pub fn build(parts: Parts<'_>) -> Report {
             .collect(),
         equivalences: equivalences(parts.comparison),
         tables: tables::table_comparisons(&parts, &findings),
-        migrations: migrations::migration_outcomes(&parts),
-        unpaired_migrations: migrations::unpaired(&parts),
+        migrations: migrations::migration_outcomes(&parts, &pairs),
+        unpaired_migrations: migrations::unpaired(&parts, &pairs),
         requirements: BothRequirements {
             left: side_requirements(parts.left.side, parts.requirements.0),
             right: side_requirements(parts.right.side, parts.requirements.1),

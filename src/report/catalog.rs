@@ -180,10 +180,8 @@ fn column_json(at: &Locator<'_>, catalog: &Catalog, table: &Table, column: &Colu
         |generated| json!({ "expr": generated.expression.text, "kind": if generated.stored { "stored" } else { "virtual" } }),
     );
     out.insert("generated".into(), generated);
-    let position = table
-        .primary_key
-        .as_ref()
-        .and_then(|key| key.column_names().iter().position(|name| catalog.dialect.key(name) == catalog.dialect.key(&column.name)));
+    let position =
+        table.primary_key.as_ref().and_then(|key| key.column_names().iter().position(|name| catalog.dialect.same(name, &column.name)));
     out.insert("pk".into(), position.map_or(0, |position| position + 1).into());
     let identity = match column.identity {
         Some(Identity::Always) => Some("always"),

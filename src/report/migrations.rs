@@ -5,23 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::build::{Parts, object_text};
 use super::{MigrationEffect, MigrationOutcome, PairedMigration};
 use crate::catalog::ObjectKey;
-use crate::compare::{Kind, Status, pair_migrations};
+use crate::compare::{Kind, MigrationPair, Status};
 use crate::replay::{Effect, EffectVerb, HistoryEntry};
 use crate::rules::{Finding, Severity};
 use crate::source::{FileId, SourceSpan};
 
 /// Names an object across the history: kind, its table or own key, and the element within it.
-type Subject = (&'static str, ObjectKey, Option<String>);
+type Subject<'a> = (&'static str, &'a ObjectKey, Option<&'a str>);
 
-fn subject(effect: &Effect) -> Subject {
-    (effect.kind, effect.object.clone(), effect.element.clone())
+fn subject(effect: &Effect) -> Subject<'_> {
+    (effect.kind, &effect.object, effect.element.as_deref())
 }
 
 /// One entry per replayed file, in order.
-pub fn migration_outcomes(parts: &Parts<'_>) -> Vec<MigrationOutcome> {
+pub fn migration_outcomes(parts: &Parts<'_>, pairs: &[MigrationPair]) -> Vec<MigrationOutcome> {
     let sources = parts.left.side.sources;
     let history = &parts.left.side.replayed.history;
-    let mut last_change: BTreeMap<Subject, (usize, FileId, EffectVerb)> = BTreeMap::new();
+    let mut last_change: BTreeMap<Subject<'_>, (usize, FileId, EffectVerb)> = BTreeMap::new();
     for (position, entry) in history.iter().enumerate() {
         for effect in &entry.effects {
             last_change.insert(subject(effect), (position, entry.span.file, effect.verb));
@@ -37,7 +37,7 @@ pub fn migration_outcomes(parts: &Parts<'_>) -> Vec<MigrationOutcome> {
             return ("dropped", None);
         }
         let own = last_change.get(&subject(effect)).copied();
-        let table = effect.table.clone().unwrap_or_else(|| effect.object.clone());
+        let table = effect.table.as_ref().unwrap_or(&effect.object);
         let table_end = last_change.get(&("table", table, None)).copied();
         for (at, other, verb) in [own, table_end].into_iter().flatten() {
             if at >= position && verb == EffectVerb::Dropped {
@@ -71,7 +71,6 @@ pub fn migration_outcomes(parts: &Parts<'_>) -> Vec<MigrationOutcome> {
     }
     let unnamed = Constraints::new(parts);
     let right = parts.right.side.sources;
-    let pairs = pair_migrations(parts.left.side, parts.right.side);
     sources
         .migrations
         .iter()
@@ -143,9 +142,8 @@ impl<'a> Constraints<'a> {
 }
 
 /// Files of the audited side that are no expected migration's counterpart.
-pub fn unpaired(parts: &Parts<'_>) -> Vec<String> {
+pub fn unpaired(parts: &Parts<'_>, pairs: &[MigrationPair]) -> Vec<String> {
     let sources = parts.right.side.sources;
-    let pairs = pair_migrations(parts.left.side, parts.right.side);
     let open = pairs.iter().filter(|pair| pair.left.is_none()).filter_map(|pair| sources.migrations.get(pair.right?));
     open.map(|migration| sources.file(migration.file).path.clone()).collect()
 }

@@ -60,6 +60,14 @@ impl Dialect {
             Dialect::Postgres => name.to_owned(),
         }
     }
+
+    /// Whether two names mean the same thing: their keys are equal.
+    pub fn same(self, left: &str, right: &str) -> bool {
+        match self {
+            Dialect::Sqlite => left.eq_ignore_ascii_case(right),
+            Dialect::Postgres => left == right,
+        }
+    }
 }
 
 /// One file as it was dropped or read: a path relative to what the user chose, with `/` between folders, and its bytes.

@@ -188,7 +188,7 @@ pub(super) fn compare_rows(sides: &Sides<'_>, made: &mut SeedTable, accepted: &m
 
 fn column_pairs<'a>(sides: &Sides<'_>, left_table: &'a Table, right_table: &'a Table, dialects: (Dialect, Dialect)) -> Vec<ColumnPair<'a>> {
     let position = |set: Option<&RowSet<'_>>, dialect: Dialect, name: &str| {
-        set.and_then(|set| set.columns.iter().position(|column| dialect.key(column) == dialect.key(name)))
+        set.and_then(|set| set.columns.iter().position(|column| dialect.same(column, name)))
     };
     let pairs = sides.pair.columns.iter().filter_map(|(left, right)| {
         let (left, right) = (left_table.columns.get((*left)?)?, right_table.columns.get((*right)?)?);

@@ -218,9 +218,12 @@ impl Replayer {
         }
         for (name, position) in &origin {
             if let Some(def) = create.columns.get(*position) {
-                let all = columns.clone();
-                if let Some(column) = columns.iter_mut().find(|column| column.name == *name) {
-                    self.build_default(def, &all, column)?;
+                let at = columns.iter().position(|column| column.name == *name);
+                if let Some(mut column) = at.and_then(|at| columns.get(at)).cloned() {
+                    self.build_default(def, &columns, &mut column)?;
+                    if let Some(place) = at.and_then(|at| columns.get_mut(at)) {
+                        *place = column;
+                    }
                 }
             }
         }

@@ -66,7 +66,7 @@ pub(super) struct StateTable<'t> {
 
 impl StateTable<'_> {
     pub fn position(&self, dialect: Dialect, name: &str) -> Option<usize> {
-        self.columns.iter().position(|column| dialect.key(&column.name) == dialect.key(name))
+        self.columns.iter().position(|column| dialect.same(&column.name, name))
     }
 }
 
@@ -315,7 +315,7 @@ impl<'t> State<'t> {
                     let names = plain_names(names, dialect).unwrap_or_default();
                     if let (Dialect::Sqlite, [name]) = (dialect, names.as_slice()) {
                         for (column, definition) in columns.iter_mut().zip(&create.columns) {
-                            column.numbered |= dialect.key(&column.name) == *name && is_integer(&definition.data_type);
+                            column.numbered |= dialect.same(&column.name, name) && is_integer(&definition.data_type);
                         }
                     }
                     keys.insert(0, names);

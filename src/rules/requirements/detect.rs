@@ -14,11 +14,22 @@ use crate::sql::{Outcome, ParsedMigration, Statement, StatementKind};
 /// So many bytes of rows are looked at for functions in them; of further statements with rows only what stands before and after the rows.
 const MOST_DATA: usize = 1 << 20;
 
-/// Patterns by the word that they start with.
+/// Patterns by a word that they have.
 struct Patterns {
-    by_word: BTreeMap<String, Vec<(usize, usize)>>,
-    anywhere: Vec<(usize, usize)>,
+    by_word: BTreeMap<String, Vec<Entry>>,
+    /// Patterns that start with a number.
+    anywhere: Vec<Entry>,
     patterns: Vec<Pattern>,
+}
+
+#[derive(Clone, Copy)]
+struct Entry {
+    /// Position among the features.
+    row: usize,
+    /// Position among the patterns.
+    pattern: usize,
+    /// So many tokens stand before the word.
+    offset: usize,
 }
 
 impl Patterns {
@@ -28,12 +39,12 @@ impl Patterns {
             let Detect::Words(patterns) = feature.detect else { continue };
             for pattern in patterns {
                 let pattern = Pattern::new(pattern);
-                let entry = (row, made.patterns.len());
-                let first = pattern.first_words();
-                if first.is_empty() {
+                let (offset, words) = pattern.words();
+                let entry = Entry { row, pattern: made.patterns.len(), offset };
+                if words.is_empty() {
                     made.anywhere.push(entry);
                 }
-                for word in first {
+                for word in words {
                     made.by_word.entry(word.to_ascii_lowercase()).or_default().push(entry);
                 }
                 made.patterns.push(pattern);
@@ -133,17 +144,20 @@ impl Detector<'_> {
             word.clear();
             word.push_str(token.text(text));
             word.make_ascii_lowercase();
-            let by_word = match token.kind {
+            let possible = match token.kind {
                 TokenKind::Word | TokenKind::Operator | TokenKind::String => {
                     self.patterns.by_word.get(&word).map_or(&[][..], Vec::as_slice)
                 }
-                _ => &[],
+                TokenKind::Number => &self.patterns.anywhere,
+                TokenKind::QuotedIdentifier | TokenKind::Parameter | TokenKind::Blank | TokenKind::Comment => &[],
             };
-            for (row, pattern) in by_word.iter().chain(&self.patterns.anywhere) {
+            for Entry { row, pattern, offset } in possible {
+                let Some(start) = at.checked_sub(*offset) else { continue };
                 if !self.found.contains_key(row)
-                    && self.patterns.patterns.get(*pattern).is_some_and(|pattern| pattern.matches_at(&tokens, at))
+                    && self.patterns.patterns.get(*pattern).is_some_and(|pattern| pattern.matches_at(&tokens, start))
+                    && let Some(first) = all.get(start)
                 {
-                    self.found.insert(*row, here(token));
+                    self.found.insert(*row, here(first));
                 }
             }
             if self.dialect == Dialect::Postgres && token.kind == TokenKind::Word {

@@ -12,33 +12,100 @@ pub(super) struct Tokens<'t> {
     pub tokens: &'t [Token],
 }
 
-impl Tokens<'_> {
-    fn is(&self, at: usize, element: &str) -> bool {
-        let Some(token) = self.tokens.get(at) else { return false };
-        let text = token.text(self.text);
+/// One element of a pattern.
+#[derive(Debug)]
+enum Element {
+    /// `^`
+    Start,
+    /// `()`
+    Group,
+    /// `...`
+    Anything,
+    /// `..`
+    Level,
+    /// `?word`
+    Optional(Test),
+    /// `!word`
+    Not(Test),
+    One(Test),
+}
+
+/// What one token must be.
+#[derive(Debug)]
+enum Test {
+    /// `_`
+    Any,
+    Hex,
+    Underscore,
+    String,
+    /// One of these words, operators or literals.
+    Words(Vec<&'static str>),
+}
+
+impl Test {
+    fn new(element: &'static str) -> Self {
         match element {
-            "_" => true,
-            "#hex" => token.kind == TokenKind::Number && (text.starts_with("0x") || text.starts_with("0X")),
-            "#underscore" => token.kind == TokenKind::Number && text.contains('_'),
-            "#string" => token.kind == TokenKind::String,
-            words => match token.kind {
-                TokenKind::Word | TokenKind::Operator => words_of(words).any(|word| word.eq_ignore_ascii_case(text)),
-                TokenKind::String => words_of(words).any(|word| word.starts_with('\'') && word.eq_ignore_ascii_case(text)),
+            "_" => Test::Any,
+            "#hex" => Test::Hex,
+            "#underscore" => Test::Underscore,
+            "#string" => Test::String,
+            words if words.bytes().any(|byte| byte.is_ascii_alphabetic()) => {
+                Test::Words(words.split('|').filter(|word| !word.is_empty()).collect())
+            }
+            // An operator with a bar in it stands for itself.
+            operator => Test::Words(vec![operator]),
+        }
+    }
+
+    fn is(&self, tokens: &Tokens<'_>, at: usize) -> bool {
+        let Some(token) = tokens.tokens.get(at) else { return false };
+        let text = token.text(tokens.text);
+        match self {
+            Test::Any => true,
+            Test::Hex => token.kind == TokenKind::Number && (text.starts_with("0x") || text.starts_with("0X")),
+            Test::Underscore => token.kind == TokenKind::Number && text.contains('_'),
+            Test::String => token.kind == TokenKind::String,
+            Test::Words(words) => match token.kind {
+                TokenKind::Word | TokenKind::Operator => words.iter().any(|word| word.eq_ignore_ascii_case(text)),
+                TokenKind::String => words.iter().any(|word| word.starts_with('\'') && word.eq_ignore_ascii_case(text)),
                 TokenKind::QuotedIdentifier | TokenKind::Number | TokenKind::Parameter | TokenKind::Blank | TokenKind::Comment => false,
             },
         }
     }
+}
+
+impl Element {
+    fn new(element: &'static str) -> Self {
+        match element {
+            "^" => Element::Start,
+            "()" => Element::Group,
+            "..." => Element::Anything,
+            ".." => Element::Level,
+            "!=" => Element::One(Test::new(element)),
+            _ => match (element.get(..1), element.get(1..)) {
+                (Some("?"), Some(word)) if !word.is_empty() => Element::Optional(Test::new(word)),
+                (Some("!"), Some(word)) if !word.is_empty() => Element::Not(Test::new(word)),
+                _ => Element::One(Test::new(element)),
+            },
+        }
+    }
+}
+
+impl Tokens<'_> {
+    fn is_operator(&self, at: usize, operator: &str) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Operator && token.text(self.text) == operator)
+    }
 
     /// One past the group that opens at `at`.
     fn group(&self, at: usize) -> Option<usize> {
-        if !self.is(at, "(") {
+        if !self.is_operator(at, "(") {
             return None;
         }
         let mut depth = 0_usize;
         for position in at..self.tokens.len() {
-            if self.is(position, "(") {
+            if self.is_operator(position, "(") {
                 depth += 1;
-            } else if self.is(position, ")") {
+            } else if self.is_operator(position, ")") {
                 depth -= 1;
                 if depth == 0 {
                     return Some(position + 1);
@@ -49,58 +116,54 @@ impl Tokens<'_> {
     }
 
     /// Whether the elements match from a token on.
-    fn matches(&self, elements: &[&str], at: usize) -> bool {
+    fn matches(&self, elements: &[Element], at: usize) -> bool {
         let Some((first, rest)) = elements.split_first() else { return true };
-        match *first {
-            "^" => at == 0 && self.matches(rest, at),
-            "()" => self.group(at).is_some_and(|end| self.matches(rest, end)),
-            "..." => (at..=self.tokens.len()).any(|from| self.matches(rest, from)),
-            ".." => {
+        match first {
+            Element::Start => at == 0 && self.matches(rest, at),
+            Element::Group => self.group(at).is_some_and(|end| self.matches(rest, end)),
+            Element::Anything => (at..=self.tokens.len()).any(|from| self.matches(rest, from)),
+            Element::Level => {
                 let mut from = at;
                 loop {
                     if self.matches(rest, from) {
                         return true;
                     }
-                    if from >= self.tokens.len() || self.is(from, ")") {
+                    if from >= self.tokens.len() || self.is_operator(from, ")") {
                         return false;
                     }
                     from = self.group(from).unwrap_or(from + 1);
                 }
             }
-            optional if optional.len() > 1 && optional.starts_with('?') => {
-                let word = optional.get(1..).unwrap_or_default();
-                (self.is(at, word) && self.matches(rest, at + 1)) || self.matches(rest, at)
-            }
-            negative if negative.len() > 1 && negative.starts_with('!') && negative != "!=" => {
-                !self.is(at, negative.get(1..).unwrap_or_default()) && self.matches(rest, at)
-            }
-            element => self.is(at, element) && self.matches(rest, at + 1),
+            Element::Optional(test) => (test.is(self, at) && self.matches(rest, at + 1)) || self.matches(rest, at),
+            Element::Not(test) => !test.is(self, at) && self.matches(rest, at),
+            Element::One(test) => test.is(self, at) && self.matches(rest, at + 1),
         }
     }
 }
 
-/// `a|b` as words; an operator with a bar in it stands for itself.
-fn words_of(element: &str) -> impl Iterator<Item = &str> {
-    let whole = !element.bytes().any(|byte| byte.is_ascii_alphabetic());
-    element.split('|').filter(move |word| !whole && !word.is_empty()).chain(std::iter::once(element).filter(move |_| whole))
-}
-
 /// A pattern, cut into elements once.
 pub(super) struct Pattern {
-    elements: Vec<&'static str>,
+    elements: Vec<Element>,
 }
 
 impl Pattern {
     pub fn new(pattern: &'static str) -> Self {
-        Pattern { elements: pattern.split(' ').collect() }
+        Pattern { elements: pattern.split(' ').map(Element::new).collect() }
     }
 
-    /// Words that a match can start with; empty when it can start with anything.
-    pub fn first_words(&self) -> Vec<&'static str> {
-        let anchored = self.elements.first() == Some(&"^");
-        let first = self.elements.get(usize::from(anchored)).copied().unwrap_or_default();
-        let special = ["_", "()", "...", ".."].contains(&first) || first.starts_with(['#', '?', '!']);
-        if special { Vec::new() } else { words_of(first).collect() }
+    /// The words of which every match has one, and so many tokens after its start; no words when it need not have any.
+    pub fn words(&self) -> (usize, &[&'static str]) {
+        let mut offset = 0;
+        for element in &self.elements {
+            match element {
+                Element::Start | Element::Not(_) => {}
+                Element::One(Test::Words(words)) => return (offset, words),
+                Element::One(Test::Any) => offset += 1,
+                Element::One(Test::Hex | Test::Underscore | Test::String) => break,
+                Element::Group | Element::Anything | Element::Level | Element::Optional(_) => break,
+            }
+        }
+        (0, &[])
     }
 
     /// Whether the pattern matches at a token.

@@ -88,7 +88,7 @@ pub static FEATURES: &[Feature] = &[
     words("jsonb type", "9.4", &["jsonb"], "CREATE TABLE t (a jsonb)"),
     words("jsonb_set()", "9.5", &["jsonb_set ("], "CREATE VIEW v AS SELECT jsonb_set('{}', '{a}', '1')"),
     words("SQL/JSON path", "12", &["@?", "jsonb_path_query|jsonb_path_exists|jsonb_path_match|jsonb_path_query_array|jsonb_path_query_first (", "jsonpath"], "CREATE VIEW v AS SELECT jsonb_path_exists('{}', '$.a')"),
-    words("subscripts of jsonb", "14", &["_ [ #string ]"], "CREATE TABLE t (a jsonb); CREATE VIEW v AS SELECT a['x'] FROM t"),
+    words("subscripts of jsonb", "14", &["!array _ [ #string ]"], "CREATE TABLE t (a jsonb); CREATE VIEW v AS SELECT a['x'] FROM t"),
     words("JSON_ARRAY, JSON_ARRAYAGG, JSON_OBJECTAGG", "16", &["json_array|json_arrayagg|json_objectagg ("], "CREATE VIEW v AS SELECT JSON_ARRAY(1, 2)"),
     words("IS JSON", "16", &["is ?not json"], "CREATE TABLE t (a text CHECK (a IS JSON))"),
     words("JSON_TABLE, JSON_VALUE, JSON_QUERY, JSON_EXISTS, JSON_SCALAR, JSON_SERIALIZE", "17", &["json_table|json_value|json_query|json_exists|json_scalar|json_serialize ("], "CREATE VIEW v AS SELECT JSON_VALUE('{\"a\":1}', '$.a')"),

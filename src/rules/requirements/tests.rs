@@ -96,3 +96,9 @@ fn a_routine_needs_it_when_it_runs() {
     let found = needs(sql, Dialect::Postgres);
     assert!(!found.extensions[0].needed_by[0].at_creation);
 }
+
+#[test]
+fn an_array_of_texts_is_no_subscript() {
+    let found = needs("CREATE VIEW v AS SELECT ARRAY['x'] AS a, (array_agg(b))[1] FROM t;", Dialect::Postgres);
+    assert_eq!(found.reasons, []);
+}

@@ -158,12 +158,14 @@ fn sql(source: &str, span: SourceSpan) -> (Outcome, Vec<UnmodelledClause>) {
 
 /// Whether the parser gave up on a statement inside a bracket, so that what it made of it is not the statement.
 fn is_cut_short(stmt: &ast::Stmt) -> bool {
-    let followed = stmt.syntax().next_sibling().is_some();
+    if stmt.syntax().next_sibling().is_none() {
+        return false;
+    }
     let text = stmt.syntax().text().to_string();
     let brackets = lex::significant_tokens(&text, Dialect::Postgres)
         .iter()
         .fold(0i64, |depth, token| depth + i64::from(token.is_operator(&text, "(")) - i64::from(token.is_operator(&text, ")")));
-    followed && brackets > 0
+    brackets > 0
 }
 
 /// An error of the parser as a clause: the word it stands at.

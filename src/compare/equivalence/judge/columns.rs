@@ -90,8 +90,8 @@ fn unnumbered(sqlite: &ColumnSide<'_>) -> Judgement {
 }
 
 fn in_key(side: &ColumnSide<'_>) -> bool {
-    let own = side.dialect().key(&side.column.name);
-    side.definition.primary_key.as_ref().is_some_and(|key| key.column_names().iter().any(|name| side.dialect().key(name) == own))
+    let own = &side.column.name;
+    side.definition.primary_key.as_ref().is_some_and(|key| key.column_names().iter().any(|name| side.dialect().same(name, own)))
 }
 
 /// Whether NULL can really be stored, whatever the declaration says.

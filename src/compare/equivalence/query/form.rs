@@ -451,7 +451,7 @@ impl Former<'_> {
                 }
                 _inner_or_left => own,
             };
-            let same = |a: &str, b: &str| scope.dialect.key(a) == scope.dialect.key(b);
+            let same = |a: &str, b: &str| scope.dialect.same(a, b);
             let level = scope.levels.last_mut()?;
             for relation in &mut level.relations {
                 if relation.columns.as_ref().is_some_and(|columns| columns.iter().any(|column| same(&column.name, name))) {
@@ -486,9 +486,7 @@ impl Former<'_> {
     /// The table or view of a name, with its columns.
     fn relation(&self, schema: Option<&str>, name: &str) -> Option<(ObjectKey, Outputs)> {
         let dialect = self.catalog.dialect;
-        let fits = |key: &ObjectKey| {
-            dialect.key(&key.name) == dialect.key(name) && schema.is_none_or(|schema| dialect.key(&key.schema) == dialect.key(schema))
-        };
+        let fits = |key: &ObjectKey| dialect.same(&key.name, name) && schema.is_none_or(|schema| dialect.same(&key.schema, schema));
         let tables = self.catalog.tables.iter().filter(|(key, _)| fits(key));
         let tables = tables.map(|(key, table)| {
             let known = !table.assumed && !self.catalog.tainted.contains_key(key);

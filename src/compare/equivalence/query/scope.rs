@@ -54,7 +54,7 @@ impl Scope {
     }
 
     pub(super) fn same(&self, left: &str, right: &str) -> bool {
-        self.dialect.key(left) == self.dialect.key(right)
+        self.dialect.same(left, right)
     }
 
     pub(super) fn here(&self) -> Option<&Level> {
