@@ -216,6 +216,8 @@ pub struct Comparison {
     pub counts: BTreeMap<Kind, KindCounts>,
     /// Pairs of tables, for the side by side view: left key, right key.
     pub table_pairs: Vec<TablePair>,
+    /// Objects outside of tables, paired, with the path of each; by kind, in the order found.
+    pub objects: Vec<(ObjectPath, ElementPair)>,
     /// Rows that the files carry; filled by [`crate::compare::seed::compare_seed`].
     pub seed: crate::compare::seed::SeedComparison,
     /// Advice was asked for, see [`CompareOptions::advice`].
@@ -235,7 +237,7 @@ pub struct TablePair {
     pub elements: Vec<ElementPair>,
 }
 
-/// A key, constraint, index, trigger or policy of a table, paired when both sides have it.
+/// A key, constraint, index, trigger or policy of a table, or an object outside of tables, paired when both sides have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ElementPair {
     /// What kind.

@@ -17,7 +17,7 @@ pub(super) fn compare_schemas(work: &mut Work<'_>) {
         if let Some(other) = rc.schemas.get(name) {
             let (l, r) = (evidence(format!("SCHEMA {name}"), &schema.provenance), evidence(format!("SCHEMA {name}"), &other.provenance));
             let different = comments(work, Kind::Schema, &path(name), (&schema.comment, &l), (&other.comment, &r));
-            work.count(Kind::Schema, Outcome::of(different));
+            work.both(Kind::Schema, &path(name), l, r, Outcome::of(different));
         } else if mapped.as_ref() != Some(name) {
             let there = evidence(format!("SCHEMA {name}"), &schema.provenance);
             alone(work, Kind::Schema, Status::Missing, path(name), there, true);
@@ -53,7 +53,8 @@ fn compare_extensions(work: &mut Work<'_>) {
                 different = true;
             }
         }
-        work.count(Kind::Extension, Outcome::of(different));
+        let (l, r) = (evidence(format!("EXTENSION {name}"), &left.provenance), evidence(format!("EXTENSION {name}"), &right.provenance));
+        work.both(Kind::Extension, &path(name), l, r, Outcome::of(different));
     }
     for (name, right) in rc.extensions.iter().filter(|(name, _)| listed(name) && !lc.extensions.contains_key(*name)) {
         let there = evidence(format!("EXTENSION {name}"), &right.provenance);
@@ -82,7 +83,7 @@ pub(super) fn compare(work: &mut Work<'_>) {
             work.different(kind, &path(left), "definition", whole(left), whole(right), Verdict::Wrong);
             different = true;
         }
-        work.count(kind, Outcome::of(different));
+        work.both(kind, &path(left), whole(left), whole(right), Outcome::of(different));
     }
     for l in pairs.left_only {
         let Some((kind, _, it)) = ls.get(l) else { continue };

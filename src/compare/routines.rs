@@ -113,7 +113,7 @@ fn compare_pair(work: &mut Work<'_>, (key, left): Entry<'_>, (other, right): Ent
         work.different(Kind::Function, &object, facet, evidence(a, &left.provenance), evidence(b, &right.provenance), Verdict::Wrong);
     }
     different |= comments(work, Kind::Function, &object, (&left.comment, &whole(left)), (&right.comment, &whole(right)));
-    work.count(Kind::Function, Outcome::of(different));
+    work.both(Kind::Function, &object, whole(left), whole(right), Outcome::of(different));
 }
 
 /// Options in defined order; PostgreSQL prints `SET x TO 'y'` for `SET x = y` and leaves out its default cost.

@@ -42,7 +42,7 @@ pub(super) fn compare(work: &mut Work<'_>) {
             different = true;
         }
         different |= comments(work, Kind::Sequence, &object, (&left.comment, &whole(left)), (&right.comment, &whole(right)));
-        work.count(Kind::Sequence, Outcome::of(different));
+        work.both(Kind::Sequence, &object, whole(left), whole(right), Outcome::of(different));
     }
     for (key, sequence) in listed.left_only {
         if stated_alone(work, sequence, Status::Missing) {

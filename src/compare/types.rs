@@ -12,16 +12,18 @@ pub(super) fn compare(work: &mut Work<'_>) {
     let listed = by_name(work, &work.left_catalog().types, &work.right_catalog().types, &|_, _| None);
     for ((key, left), (_, right)) in listed.both {
         let object = object_path(key, &left.name);
-        let kind = kind_of(left);
-        let facet = if kind == Kind::Enum && kind_of(right) == Kind::Enum { "values" } else { "definition" };
+        let (facet, kind) = match (kind_of(left), kind_of(right)) {
+            (Kind::Enum, Kind::Enum) => ("values", Kind::Enum),
+            (Kind::Enum, _) => ("definition", Kind::Type),
+            (kind, _) => ("definition", kind),
+        };
         let mut different = false;
         if !same_definition(work, left, right) {
-            let kind = if facet == "definition" && kind == Kind::Enum { Kind::Type } else { kind };
             work.different(kind, &object, facet, whole(left), whole(right), Verdict::Wrong);
             different = true;
         }
         different |= comments(work, kind, &object, (&left.comment, &whole(left)), (&right.comment, &whole(right)));
-        work.count(kind, Outcome::of(different));
+        work.both(kind, &object, whole(left), whole(right), Outcome::of(different));
     }
     for (key, it) in listed.left_only {
         alone(work, kind_of(it), Status::Missing, object_path(key, &it.name), whole(it), true);
@@ -97,7 +99,7 @@ fn domains(work: &mut Work<'_>) {
             different = true;
         }
         different |= comments(work, Kind::Domain, &object, (&left.comment, &domain(left)), (&right.comment, &domain(right)));
-        work.count(Kind::Domain, Outcome::of(different));
+        work.both(Kind::Domain, &object, domain(left), domain(right), Outcome::of(different));
     }
     for (key, it) in listed.left_only {
         alone(work, Kind::Domain, Status::Missing, object_path(key, &it.name), domain(it), true);

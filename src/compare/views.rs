@@ -43,5 +43,5 @@ fn compare_pair(work: &mut Work<'_>, key: &ObjectKey, left: &View, right: &View)
         different = true;
     }
     different |= comments(work, Kind::View, &object, (&left.comment, &l), (&right.comment, &r));
-    work.count(Kind::View, Outcome::of(different));
+    work.both(Kind::View, &object, l, r, Outcome::of(different));
 }

@@ -89,25 +89,27 @@ impl<'a> Work<'a> {
         self.current = table;
     }
 
-    fn element(&mut self, kind: Kind, name: &str, left: Option<Evidence>, right: Option<Evidence>) {
-        if in_a_table(kind) {
-            let pair = ElementPair { kind, name: name.to_owned(), left, right };
-            self.elements.entry(self.current.clone()).or_default().push(pair);
+    fn element(&mut self, kind: Kind, object: &ObjectPath, left: Option<Evidence>, right: Option<Evidence>) {
+        let pair = ElementPair { kind, name: object.name.clone(), left, right };
+        match listed(kind) {
+            Listed::InItsTable => self.elements.entry(self.current.clone()).or_default().push(pair),
+            Listed::ByItself => self.out.objects.push((object.clone(), pair)),
+            Listed::Otherwise => {}
         }
     }
 
-    /// Counts an element that both sides have, and lists it with its table.
+    /// Counts an element that both sides have, and lists it, with its table if it belongs to one.
     pub fn both(&mut self, kind: Kind, object: &ObjectPath, left: Evidence, right: Evidence, outcome: Outcome) {
         self.count(kind, outcome);
-        self.element(kind, &object.name, Some(left), Some(right));
+        self.element(kind, object, Some(left), Some(right));
     }
 
-    /// Counts an element that goes with a fact stated elsewhere, and lists it with its table.
+    /// Counts an element that goes with a fact stated elsewhere, and lists it.
     pub fn goes_with(&mut self, kind: Kind, status: Status, object: &ObjectPath, evidence: Evidence) {
         self.count_alone(kind, status, 1);
         match status {
-            Status::Missing => self.element(kind, &object.name, Some(evidence), None),
-            Status::Extra | Status::Different | Status::Advice => self.element(kind, &object.name, None, Some(evidence)),
+            Status::Missing => self.element(kind, object, Some(evidence), None),
+            Status::Extra | Status::Different | Status::Advice => self.element(kind, object, None, Some(evidence)),
         }
     }
 
@@ -128,14 +130,14 @@ impl<'a> Work<'a> {
     /// States that the audited side lacks something, and counts it.
     pub fn missing(&mut self, kind: Kind, object: ObjectPath, evidence: Evidence, verdict: Verdict) -> &mut Difference {
         self.count_alone(kind, Status::Missing, 1);
-        self.element(kind, &object.name, Some(evidence.clone()), None);
+        self.element(kind, &object, Some(evidence.clone()), None);
         self.state(Difference { left: Some(evidence), ..alone(kind, Status::Missing, object, verdict) })
     }
 
     /// States that only the audited side has something, and counts it.
     pub fn extra(&mut self, kind: Kind, object: ObjectPath, evidence: Evidence, verdict: Verdict) -> &mut Difference {
         self.count_alone(kind, Status::Extra, 1);
-        self.element(kind, &object.name, None, Some(evidence.clone()));
+        self.element(kind, &object, None, Some(evidence.clone()));
         self.state(Difference { right: Some(evidence), ..alone(kind, Status::Extra, object, verdict) })
     }
 
@@ -229,6 +231,7 @@ impl<'a> Work<'a> {
             pair.elements = self.elements.remove(&key).unwrap_or_default();
             crate::source::order::sort_by_key(&mut pair.elements, |element| element.kind);
         }
+        crate::source::order::sort_by_key(&mut self.out.objects, |(_, pair)| pair.kind);
         crate::source::order::sort_by_key(&mut self.out.differences, |difference| {
             rank(difference.left.as_ref(), difference.right.as_ref())
         });
@@ -239,11 +242,18 @@ impl<'a> Work<'a> {
     }
 }
 
-/// Kinds that are listed with their table.
-fn in_a_table(kind: Kind) -> bool {
+/// Where an object is listed side by side.
+enum Listed {
+    InItsTable,
+    ByItself,
+    /// Tables and their columns have a list of their own; the rest is not an object.
+    Otherwise,
+}
+
+fn listed(kind: Kind) -> Listed {
     match kind {
         Kind::PrimaryKey | Kind::Unique | Kind::Check | Kind::ForeignKey | Kind::Exclusion | Kind::Index | Kind::Trigger | Kind::Policy => {
-            true
+            Listed::InItsTable
         }
         Kind::Schema
         | Kind::Extension
@@ -252,15 +262,11 @@ fn in_a_table(kind: Kind) -> bool {
         | Kind::Composite
         | Kind::Type
         | Kind::Sequence
-        | Kind::Table
-        | Kind::Column
         | Kind::View
         | Kind::Function
         | Kind::Rule
-        | Kind::Comment
-        | Kind::Other
-        | Kind::SeedRows
-        | Kind::Migration => false,
+        | Kind::Other => Listed::ByItself,
+        Kind::Table | Kind::Column | Kind::Comment | Kind::SeedRows | Kind::Migration => Listed::Otherwise,
     }
 }
 

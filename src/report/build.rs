@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::requirements::{BothRequirements, side_requirements};
 use super::words::{self, Outline};
 use super::{
-    EquivalenceUse, EquivalentPair, InputProblem, KindSummary, LeftOutFile, MissingSourceLines, NotAnalysed, OverallVerdict, Report,
-    ReportEvidence, ReportFinding, ReportObject, ReportSide, SourceReport, SourceStatement, Waived, excerpt, migrations, not_analysed,
-    statement_counts, tables,
+    ElementComparison, EquivalenceUse, EquivalentPair, InputProblem, KindSummary, LeftOutFile, MissingSourceLines, NotAnalysed,
+    OverallVerdict, Report, ReportEvidence, ReportFinding, ReportObject, ReportSide, SourceReport, SourceStatement, TableComparison,
+    Waived, excerpt, migrations, not_analysed, statement_counts, tables,
 };
 use crate::catalog::{Table, TableKind};
 use crate::compare::equivalence::find_row;
@@ -75,7 +75,9 @@ pub fn build(parts: Parts<'_>) -> Report {
         not_analysed: rows.len() as u64,
         refused,
     };
-    let findings = report_findings(&parts);
+    let mut findings = report_findings(&parts);
+    let tables = tables::table_comparisons(&parts, &findings);
+    define_foreign_keys(&mut findings, &tables);
     let pairs = pair_migrations(parts.left.side, parts.right.side);
     Report {
         format: "schema-parity-report".into(),
@@ -92,7 +94,8 @@ pub fn build(parts: Parts<'_>) -> Report {
             .map(|(kind, summary)| (kind.as_str().to_owned(), serde_json::to_value(summary).unwrap_or(Value::Null)))
             .collect(),
         equivalences: equivalences(parts.comparison),
-        tables: tables::table_comparisons(&parts, &findings),
+        tables,
+        objects: tables::objects(&parts, &findings),
         migrations: migrations::migration_outcomes(&parts, &pairs),
         unpaired_migrations: migrations::unpaired(&parts, &pairs),
         requirements: BothRequirements {
@@ -222,6 +225,7 @@ fn report_findings(parts: &Parts<'_>) -> Vec<ReportFinding> {
                 name: finding.object.name.clone(),
             },
             facet: finding.facet.map(Into::into),
+            definition: None,
             left: side(parts.left.side.sources, &finding.left),
             right: side(parts.right.side.sources, &finding.right),
             message: finding.message.clone(),
@@ -233,6 +237,17 @@ fn report_findings(parts: &Parts<'_>) -> Vec<ReportFinding> {
         });
     }
     out
+}
+
+/// Findings about a part of a foreign key get the whole key, so that a reader learns what refers to what.
+fn define_foreign_keys(findings: &mut [ReportFinding], tables: &[TableComparison]) {
+    let keys = tables.iter().flat_map(|table| &table.rows).filter(|row| row.kind == Kind::ForeignKey.as_str());
+    let known: BTreeMap<&str, &ElementComparison> = keys.flat_map(|row| row.findings.iter().map(move |id| (id.as_str(), row))).collect();
+    for finding in findings.iter_mut().filter(|finding| finding.facet.is_some()) {
+        let row = known.get(finding.id.as_str());
+        let definition = row.and_then(|row| [&row.left, &row.right].into_iter().flatten().find_map(|side| side.value.clone()));
+        finding.definition = definition;
+    }
 }
 
 fn equivalences(comparison: &Comparison) -> Vec<EquivalenceUse> {

@@ -50,6 +50,9 @@ pub struct Report {
     pub not_analysed: Vec<NotAnalysed>,
     /// Tables side by side.
     pub tables: Vec<TableComparison>,
+    /// Objects outside of tables side by side, by kind; their names carry the schema.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objects: Vec<ElementComparison>,
     /// The expected side's migrations and what became of each.
     pub migrations: Vec<MigrationOutcome>,
     /// Files of the audited side that no expected migration was recognised as.
@@ -230,6 +233,9 @@ pub struct ReportFinding {
     pub object: ReportObject,
     /// What about it.
     pub facet: Option<String>,
+    /// For a finding about a part of a foreign key: the definition of the whole key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<String>,
     /// The expected side.
     pub left: Option<ReportEvidence>,
     /// The audited side.
@@ -370,7 +376,7 @@ pub struct TableComparison {
     pub rows: Vec<ElementComparison>,
 }
 
-/// A column, key, constraint, index or trigger of a table, side by side.
+/// A column, key, constraint, index or trigger of a table, or an object outside of tables, side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ElementComparison {
     /// Kind, see [`crate::compare::Kind::as_str`].

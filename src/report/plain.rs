@@ -194,6 +194,7 @@ pub(super) mod tests {
             kind: kind.into(),
             object: ReportObject { schema: None, table: table.map(Into::into), name: name.into() },
             facet: facet.map(Into::into),
+            definition: None,
             left: None,
             right: None,
             message: "The message.".into(),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::build::Parts;
+use super::build::{Parts, object_text};
 use super::{ElementComparison, ReportEvidence, ReportFinding, TableComparison, excerpt, type_text};
 use crate::catalog::{Catalog, Column, Identity, ObjectKey, Table};
-use crate::compare::{ElementPair, Evidence, Kind, Side, TablePair};
+use crate::compare::{ElementPair, Evidence, Kind, ObjectPath, Side, TablePair};
 
 /// One entry per table of either side.
 pub fn table_comparisons(parts: &Parts<'_>, findings: &[ReportFinding]) -> Vec<TableComparison> {
@@ -157,6 +157,22 @@ fn column_row(parts: &Parts<'_>, left: Option<&Column>, right: Option<&Column>, 
     }
 }
 
+/// Objects outside of tables, as the comparison paired them.
+pub fn objects(parts: &Parts<'_>, findings: &[ReportFinding]) -> Vec<ElementComparison> {
+    let mut by_object: BTreeMap<(&str, String), Vec<&ReportFinding>> = BTreeMap::new();
+    for finding in findings {
+        let path = [finding.object.schema.as_deref(), finding.object.table.as_deref(), Some(&finding.object.name)];
+        let name = path.into_iter().flatten().collect::<Vec<_>>().join(".");
+        by_object.entry((&finding.kind, name)).or_default().push(finding);
+    }
+    let one = |(path, pair): &(ObjectPath, ElementPair)| {
+        let name = object_text(path);
+        let about = by_object.get(&(pair.kind.as_str(), name.clone())).map(Vec::as_slice).unwrap_or_default();
+        ElementComparison { name, ..element_row(parts, pair, about, None) }
+    };
+    parts.comparison.objects.iter().map(one).collect()
+}
+
 /// Keys, constraints, indexes and triggers, as the comparison paired them.
 fn element_rows(
     parts: &Parts<'_>,
@@ -164,30 +180,32 @@ fn element_rows(
     findings: &[&ReportFinding],
     refers_to: impl Fn(&ElementPair) -> Option<String>,
 ) -> Vec<ElementComparison> {
-    pair.elements
-        .iter()
-        .map(|element| {
-            let about: Vec<String> = findings
-                .iter()
-                .filter(|finding| finding.kind == element.kind.as_str() && finding.object.name == element.name)
-                .map(|finding| finding.id.clone())
-                .collect();
-            let judgement = match (&element.left, &element.right) {
-                (Some(_), None) => "missing",
-                (None, _) => "extra",
-                (Some(_), Some(_)) if !about.is_empty() => "different",
-                (Some(left), Some(right)) if left.value == right.value => "same",
-                (Some(_), Some(_)) => "expected",
-            };
-            ElementComparison {
-                kind: element.kind.as_str().into(),
-                name: element.name.clone(),
-                left: element.left.as_ref().map(|e| excerpt::evidence(parts.left.side.sources, e)),
-                right: element.right.as_ref().map(|e| excerpt::evidence(parts.right.side.sources, e)),
-                judgement: judgement.into(),
-                findings: about,
-                refers_to: if element.kind == Kind::ForeignKey { refers_to(element) } else { None },
-            }
-        })
-        .collect()
+    let one = |element: &ElementPair| {
+        let about: Vec<&ReportFinding> = findings
+            .iter()
+            .copied()
+            .filter(|finding| finding.kind == element.kind.as_str() && finding.object.name == element.name)
+            .collect();
+        element_row(parts, element, &about, if element.kind == Kind::ForeignKey { refers_to(element) } else { None })
+    };
+    pair.elements.iter().map(one).collect()
+}
+
+fn element_row(parts: &Parts<'_>, element: &ElementPair, about: &[&ReportFinding], refers_to: Option<String>) -> ElementComparison {
+    let judgement = match (&element.left, &element.right) {
+        (Some(_), None) => "missing",
+        (None, _) => "extra",
+        (Some(_), Some(_)) if !about.is_empty() => "different",
+        (Some(left), Some(right)) if left.value == right.value => "same",
+        (Some(_), Some(_)) => "expected",
+    };
+    ElementComparison {
+        kind: element.kind.as_str().into(),
+        name: element.name.clone(),
+        left: element.left.as_ref().map(|e| excerpt::evidence(parts.left.side.sources, e)),
+        right: element.right.as_ref().map(|e| excerpt::evidence(parts.right.side.sources, e)),
+        judgement: judgement.into(),
+        findings: about.iter().map(|finding| finding.id.clone()).collect(),
+        refers_to,
+    }
 }

@@ -70,7 +70,8 @@ pub(super) fn reference(finding: &ReportFinding) -> Option<Reference<'_>> {
     if finding.kind != "foreign_key" {
         return None;
     }
-    let defined = [&finding.left, &finding.right].into_iter().flatten().filter_map(|side| side.value.as_deref()).find_map(|value| {
+    let values = [&finding.left, &finding.right].into_iter().flatten().filter_map(|side| side.value.as_deref());
+    let defined = finding.definition.as_deref().into_iter().chain(values).find_map(|value| {
         let (columns, target) = value.split_once("FOREIGN KEY (")?.1.split_once(") REFERENCES ")?;
         Some((columns, target.split_once(')')?.0))
     });
@@ -126,6 +127,9 @@ mod tests {
         let value = "CONSTRAINT orders_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE SET NULL";
         defined.left = Some(crate::report::ReportEvidence { value: Some(value.into()), file: None, line: None, excerpt: None });
         assert_eq!(title(&defined).object, "orders.customer_id → customers.id");
+        let mut action = finding("foreign-key-action-changed", "different", "foreign_key", Some("on_delete"), Some("orders"), "orders_fk");
+        action.definition = Some(value.into());
+        assert_eq!(title(&action).object, "orders.customer_id → customers.id");
         let table = title(&finding("missing-table", "missing", "table", None, None, "escrow"));
         assert_eq!((table.kind.as_str(), table.object.as_str()), ("Table", "escrow"));
     }

@@ -218,3 +218,58 @@ fn names_in_another_style_are_mapped_when_asked_and_the_option_travels() {
     let config = write(folder.path(), "own.toml", "[options]\nmap_names = true\n");
     assert_eq!(run(&["audit", &left, &right, "--config", &config]).status.code(), Some(0));
 }
+
+#[test]
+fn objects_outside_of_tables_stand_side_by_side_and_a_part_of_a_foreign_key_names_the_key() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let tables = "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a_id int CONSTRAINT short REFERENCES a (id)";
+    let left = format!(
+        "{tables} ON DELETE CASCADE);\nCREATE TYPE mood AS ENUM ('a', 'b');\nCREATE VIEW v AS SELECT id FROM a;\nCREATE SEQUENCE gone;\n\
+         CREATE DOMAIN plus AS int CHECK (value > 0);\nCREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';\n"
+    );
+    let right = format!(
+        "{tables});\nCREATE TYPE mood AS ENUM ('a', 'c');\nCREATE VIEW v AS SELECT id FROM a;\nCREATE SCHEMA more;\n\
+         CREATE DOMAIN plus AS int CHECK (value > 0);\nCREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';\n"
+    );
+    let (left, right) = (write(folder.path(), "left.sql", &left), write(folder.path(), "right.sql", &right));
+    let output = run(&["audit", &left, &right, "--format", "json", "--left-dialect", "postgres", "--right-dialect", "postgres"]);
+    let report: schema_parity::report::Report = serde_json::from_slice(&output.stdout).expect("JSON");
+    let listed: Vec<String> =
+        report.objects.iter().map(|it| format!("{} {}: {}, {}", it.kind, it.name, it.judgement, it.findings.len())).collect();
+    assert_eq!(
+        listed,
+        [
+            "schema more: extra, 1",
+            "enum mood: different, 1",
+            "domain plus: same, 0",
+            "sequence gone: missing, 1",
+            "view v: same, 0",
+            "function f(integer): same, 0"
+        ]
+    );
+    let key = report.findings.iter().find(|finding| finding.kind == "foreign_key").expect("the action differs");
+    assert_eq!(key.definition.as_deref(), Some("FOREIGN KEY (a_id) REFERENCES a (id) ON DELETE CASCADE"));
+    assert_eq!(schema_parity::report::title(key).object, "b.a_id → a.id");
+}
+
+#[test]
+fn a_zip_archive_that_cannot_be_read_is_told_and_one_that_can_is_a_folder() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (left, right) = pair(folder.path());
+    let broken = write(folder.path(), "broken.zip", "PK\u{3}\u{4} and nothing more");
+    let output = run(&["audit", &broken, &right]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("The archive is damaged"), "{}", text(&output.stderr));
+    // One stored file, byte by byte: header, content, list, end.
+    let (name, size) = ("db/001_pets.sql", (LEFT.len() as u32).to_le_bytes());
+    let common = [&[0, 0, 0, 0][..], &[0; 8], &size, &size, &(name.len() as u16).to_le_bytes()].concat();
+    let local = [b"PK\x03\x04\x14\0", &common[..], &[0, 0], name.as_bytes(), LEFT.as_bytes()].concat();
+    let list = [b"PK\x01\x02\x14\0\x14\0", &common[..], &[0; 16], name.as_bytes()].concat();
+    let end =
+        [b"PK\x05\x06\0\0\0\0\x01\0\x01\0", &(list.len() as u32).to_le_bytes()[..], &(local.len() as u32).to_le_bytes(), &[0, 0]].concat();
+    let archive = folder.path().join("lite.zip");
+    std::fs::write(&archive, [local, list, end].concat()).expect("file written");
+    let of = |left: &str| text(&run(&["audit", left, &right, "--format", "json"]).stdout);
+    let unpacked = Path::new(&left).parent().expect("a folder").to_string_lossy().into_owned();
+    assert_eq!(of(&archive.to_string_lossy()), of(&unpacked).replace("\"label\": \"lite\"", "\"label\": \"lite.zip\""));
+}
