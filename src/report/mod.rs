@@ -4,6 +4,7 @@
 
 mod build;
 mod catalog;
+mod columns;
 mod escape;
 mod excerpt;
 mod fix_sql;
