@@ -3,6 +3,7 @@
 //! Encodings are decoded, the layout of the migration tool is recognised, and the order and the parts that a tool would run are decided here.
 //! Nothing in this folder knows SQL grammar; it only scores words to tell the engines apart.
 
+mod archive;
 mod assign;
 mod database;
 mod decode;
@@ -18,6 +19,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+pub use archive::{is_archive, unzip};
 pub use mixed::{MixedSides, split_mixed};
 pub use recognise::recognise;
 pub(crate) use recognise::template;

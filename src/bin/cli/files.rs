@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use schema_parity::rules::{CONFIG_FILE_NAME, Config};
-use schema_parity::source::{InputFile, Omitted, SideInput, Thinner, WHOLE_FILE};
+use schema_parity::source::{InputFile, Omitted, SideInput, Thinner, WHOLE_FILE, is_archive, unzip};
 
 /// Folders that never hold migrations and may be huge.
 const SKIPPED_FOLDERS: [&str; 5] = [".git", ".hg", ".svn", "node_modules", "target"];
@@ -14,14 +14,20 @@ const SKIPPED_FOLDERS: [&str; 5] = [".git", ".hg", ".svn", "node_modules", "targ
 /// How much of a large file is read at once, in bytes.
 const PIECE: usize = 4 * 1024 * 1024;
 
-/// Reads one side. One folder: every file in it, with paths relative to it. Files: in the order given.
+/// Reads one side. One folder or zip archive: every file in it, with paths relative to it. Files: in the order given.
 pub fn read_side(paths: &[PathBuf]) -> anyhow::Result<SideInput> {
     let [path] = paths else { return read_files(paths) };
     let metadata = std::fs::metadata(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let mut side = SideInput { label: label(path), ..SideInput::default() };
+    if metadata.is_file() && is_archive(&side.label) {
+        let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        side.files = unzip(&bytes).map_err(anyhow::Error::msg).with_context(|| format!("cannot read {}", path.display()))?;
+        side.files.retain(|file| !file.path.split('/').any(|folder| SKIPPED_FOLDERS.contains(&folder)));
+        return Ok(side);
+    }
     if !metadata.is_dir() {
         return read_files(paths);
     }
-    let mut side = SideInput { label: label(path), ..SideInput::default() };
     read_folder(path, "", &mut side)?;
     Ok(side)
 }
