@@ -91,7 +91,7 @@ impl Client {
     }
 
     /// Asks for a job.
-    pub fn post(&self, run: u32, job: &Job, inputs: &[InputSide; 2], waivers: &[Waiver], mut options: CompareOptions) {
+    pub fn post(&self, run: u32, job: &Job, inputs: &[InputSide; 2], waivers: &[Waiver], options: &CompareOptions) {
         let request = Object::new();
         set(&request, "run", &run.into());
         let (kind, side) = match job {
@@ -103,8 +103,7 @@ impl Client {
         if let Some(side) = side {
             set(&request, "side", &side.as_str().into());
         }
-        let on = OPTIONS.iter().filter(|(word, _)| option(&mut options, word).is_some_and(|on| *on));
-        set(&request, "options", &on.map(|(word, _)| JsValue::from_str(word)).collect::<Array>());
+        set(&request, "options", &options_array(options));
         set(&request, "waivers", &waivers.iter().map(waiver_object).collect::<Array>());
         for which in Which::BOTH {
             set(&request, which.as_str(), &side_object(&inputs[which.index()]));
@@ -151,6 +150,13 @@ pub fn side_object(side: &InputSide) -> JsValue {
         .collect();
     set(&object, "files", &files);
     object.into()
+}
+
+/// The words of the options that are on.
+pub fn options_array(options: &CompareOptions) -> Array {
+    let mut options = options.clone();
+    let on = OPTIONS.iter().filter(|(word, _)| option(&mut options, word).is_some_and(|on| *on));
+    on.map(|(word, _)| JsValue::from_str(word)).collect()
 }
 
 /// A waiver as a plain object.

@@ -1,8 +1,8 @@
-//! Dialogs: keys and words, pasting, export and link, what went over the network.
+//! Dialogs: keys and words, pasting, export and link, a locked link, what went over the network.
 
 use std::rc::Rc;
 
-use web_sys::{HtmlDialogElement, HtmlTextAreaElement};
+use web_sys::{HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::clipboard::{copy, save};
@@ -10,6 +10,8 @@ use super::intake::from_paste;
 use super::keys::KEYS;
 use super::link::LinkRow;
 use super::loaded::LoadedReport;
+use super::lock;
+use super::opening::unlock_link;
 use super::parts::{Symbol, icon, key, tag};
 use super::protocol::Which;
 use super::route::Route;
@@ -51,6 +53,9 @@ pub fn Dialogs(props: &Props) -> Html {
             },
             None => html! {},
         },
+        Some(Dialog::Unlock(payload)) => {
+            html! { <Modal title="This link is locked" {close}><Unlock payload={payload.clone()} dispatch={props.dispatch.clone()} /></Modal> }
+        }
         Some(Dialog::Network) => html! { <Modal title="Network" {close}><Network requests={props.requests.clone()} /></Modal> },
     }
 }
@@ -162,6 +167,40 @@ fn Paste(props: &PasteProps) -> Html {
             <label for="paste-text" class="muted">{ "The SQL of a schema: statements, or a whole dump. It stays in this page." }</label>
             <textarea id="paste-text" ref={area} rows="14" spellcheck="false" autocomplete="off" {oninput} placeholder="CREATE TABLE …" autofocus=true />
             <p class="buttons"><button type="submit" class="primary" disabled={!*filled}>{ "Use this SQL" }</button></p>
+        </form>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct UnlockProps {
+    payload: Rc<str>,
+    dispatch: Dispatch,
+}
+
+/// Asks for the passphrase of a locked link.
+#[component]
+fn Unlock(props: &UnlockProps) -> Html {
+    let field = use_node_ref();
+    let wrong = use_state_eq(|| false);
+    let onsubmit = {
+        let (field, wrong, dispatch, payload) = (field.clone(), wrong.clone(), props.dispatch.clone(), props.payload.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let Some(passphrase) = field.cast::<HtmlInputElement>().map(|field| field.value()) else { return };
+            let (wrong, dispatch, payload) = (wrong.clone(), dispatch.clone(), payload.clone());
+            wasm_bindgen_futures::spawn_local(async move { wrong.set(!unlock_link(&dispatch, &payload, &passphrase).await) });
+        })
+    };
+    html! {
+        <form class="paste" {onsubmit}>
+            if lock::possible() {
+                <label for="passphrase" class="muted">{ "It holds a report. Whoever sent it knows the passphrase." }</label>
+                <input type="password" id="passphrase" ref={field} autocomplete="off" autofocus=true />
+                if *wrong { <p class="warning-line" role="alert">{ icon(Symbol::Triangle) }{ "This passphrase does not open the link." }</p> }
+                <p class="buttons"><button type="submit" class="primary">{ "Open the report" }</button></p>
+            } else {
+                <p class="warning-line">{ icon(Symbol::Triangle) }{ "The browser opens locked links only on a page that came over a secure connection (https), or on this computer." }</p>
+            }
         </form>
     }
 }

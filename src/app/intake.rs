@@ -2,9 +2,11 @@
 //!
 //! Nothing is read here: the worker reads. What cannot even be listed becomes a file with the reason, so that the rest goes on.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{AsyncIterator, Function, IteratorNext, Promise, Reflect};
+use crate::source::{is_archive, unzip};
+use js_sys::{AsyncIterator, Function, IteratorNext, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
@@ -13,6 +15,9 @@ use web_sys::{DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystem
 const MAX_DEPTH: usize = 24;
 /// No more files than this are taken from one drop.
 const MAX_FILES: usize = 20_000;
+
+/// An archive may be this large, in bytes: it is unpacked in the page.
+const MAX_ARCHIVE: f64 = 256.0 * 1024.0 * 1024.0;
 
 /// Folders that never hold migrations and may be huge; the command line skips the same.
 const SKIPPED_FOLDERS: [&str; 5] = [".git", ".hg", ".svn", "node_modules", "target"];
@@ -55,6 +60,40 @@ enum Item {
     File(File),
 }
 
+thread_local! {
+    /// How often a listing was stopped: one that began before stops.
+    static STOPPED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// How often the page is told how far a listing is, in milliseconds.
+const TOLD_EVERY: f64 = 200.0;
+
+/// Stops listing what was dropped.
+pub fn stop_listing() {
+    STOPPED.set(STOPPED.get() + 1);
+}
+
+/// A listing under way.
+struct Listing<'a> {
+    stopped: u32,
+    told: f64,
+    found: usize,
+    tell: &'a dyn Fn(usize),
+}
+
+impl Listing<'_> {
+    /// Counts a file; `false` when the user wants no more.
+    fn goes_on(&mut self) -> bool {
+        self.found += 1;
+        let now = js_sys::Date::now();
+        if now - self.told > TOLD_EVERY {
+            self.told = now;
+            (self.tell)(self.found);
+        }
+        self.stopped == STOPPED.get()
+    }
+}
+
 /// A drop whose files are not listed yet.
 pub struct PendingDrop(Vec<Item>);
 
@@ -95,20 +134,21 @@ impl PendingDrop {
         PendingDrop(taken)
     }
 
-    /// Lists every file of the drop.
-    pub async fn list(self) -> Vec<Dropped> {
+    /// Lists every file of the drop, and tells now and then how many there are so far; `None` when the user stopped it.
+    pub async fn list(self, tell: &dyn Fn(usize)) -> Option<Vec<Dropped>> {
+        let mut listing = Listing { stopped: STOPPED.get(), told: js_sys::Date::now(), found: 0, tell };
         let mut out = Vec::new();
         for item in self.0 {
             out.push(match item {
                 Item::Handle(promise) => match JsFuture::from(promise).await {
-                    Ok(handle) => from_handle(handle).await,
+                    Ok(handle) => from_handle(handle, &mut listing).await,
                     Err(error) => unreadable(&error),
                 },
-                Item::Entry(entry) => from_entry(entry).await,
+                Item::Entry(entry) => from_entry(entry, &mut listing).await,
                 Item::File(file) => single(file),
             });
         }
-        out
+        (listing.stopped == STOPPED.get()).then_some(out)
     }
 }
 
@@ -146,7 +186,7 @@ fn too_deep(path: &str) -> PickedFile {
 }
 
 /// Lists a `FileSystemHandle` without recursion: folders wait on a stack.
-async fn from_handle(root: JsValue) -> Dropped {
+async fn from_handle(root: JsValue, listing: &mut Listing<'_>) -> Dropped {
     let label = text_of(&root, "name");
     if text_of(&root, "kind") != "directory" {
         let body = match call_async(&root, "getFile").await {
@@ -195,7 +235,7 @@ async fn from_handle(root: JsValue) -> Dropped {
                 continue;
             }
             let path = format!("{prefix}{name}");
-            if files.len() >= MAX_FILES {
+            if files.len() >= MAX_FILES || !listing.goes_on() {
                 files.push(too_many(&path));
                 waiting.clear();
                 break;
@@ -220,13 +260,13 @@ async fn from_handle(root: JsValue) -> Dropped {
 }
 
 /// Lists a `FileSystemEntry`, for browsers without handles; `readEntries` answers in batches until it is empty.
-async fn from_entry(root: FileSystemEntry) -> Dropped {
+async fn from_entry(root: FileSystemEntry, listing: &mut Listing<'_>) -> Dropped {
     let label = root.name();
     let folder = root.is_directory();
     let mut files = Vec::new();
     let mut waiting = vec![(if folder { String::new() } else { label.clone() }, root, 0)];
     while let Some((path, entry, depth)) = waiting.pop() {
-        if files.len() >= MAX_FILES {
+        if files.len() >= MAX_FILES || !listing.goes_on() {
             files.push(too_many(&path));
             break;
         }
@@ -307,6 +347,33 @@ pub fn from_list(list: &FileList) -> Option<Dropped> {
     let mut picked: Vec<PickedFile> = files.into_iter().map(|file| PickedFile { path: file.name(), body: Body::File(file) }).collect();
     sort(&mut picked);
     Some(Dropped { label, folder: picked.len() > 1, files: picked })
+}
+
+/// A zip archive as the folder that is in it; anything else as it is.
+pub async fn unpacked(dropped: Dropped) -> Result<Dropped, String> {
+    let [PickedFile { path, body: Body::File(file) }] = dropped.files.as_slice() else { return Ok(dropped) };
+    if dropped.folder || !is_archive(path) {
+        return Ok(dropped);
+    }
+    if file.size() > MAX_ARCHIVE {
+        return Err(format!("The archive {path} has more than 256 MB. Unpack it and drop the folder."));
+    }
+    let bytes = JsFuture::from(file.array_buffer()).await.map_err(|error| format!("{path} could not be read: {}.", describe(&error)))?;
+    let files = unzip(&Uint8Array::new(&bytes).to_vec()).map_err(|why| format!("{path}: {why}."))?;
+    let skipped = |path: &str| path.split('/').any(|folder| SKIPPED_FOLDERS.contains(&folder));
+    let mut picked: Vec<PickedFile> = files
+        .into_iter()
+        .filter(|file| !skipped(&file.path))
+        .map(|file| {
+            let made = file.content.and_then(|bytes| {
+                let parts = js_sys::Array::of1(&Uint8Array::from(bytes.as_slice()));
+                File::new_with_u8_array_sequence(&parts, &file.path).map_err(|error| describe(&error))
+            });
+            PickedFile { path: file.path, body: made.map_or_else(Body::Unreadable, Body::File) }
+        })
+        .collect();
+    sort(&mut picked);
+    Ok(Dropped { label: path.clone(), folder: true, files: picked })
 }
 
 /// Pasted text as a file.

@@ -1,6 +1,6 @@
 //! A report on show, with what the views look up again and again worked out once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::report::{KindSummary, Report, ReportFinding};
 
@@ -26,7 +26,7 @@ pub struct LoadedReport {
     facets: [Interner; 5],
     /// Of each finding the position of its word of each facet.
     values: Vec<[usize; 5]>,
-    /// The first findings that belong to no table.
+    /// The first findings that belong to no table and to no object that is listed beside the tables.
     pub outside: Vec<usize>,
     by_id: HashMap<String, usize>,
     by_table: HashMap<String, usize>,
@@ -102,9 +102,10 @@ impl LoadedReport {
             .collect();
         let mut facets: [Interner; 5] = Default::default();
         let (mut search, mut search_ends, mut values, mut outside) = (String::new(), Vec::new(), Vec::new(), Vec::new());
+        let listed: HashSet<&str> = report.objects.iter().flat_map(|object| &object.findings).map(String::as_str).collect();
         for (index, finding) in report.findings.iter().enumerate() {
             let table = finding_table(finding);
-            if table.is_none() && outside.len() < MAX_OUTSIDE {
+            if table.is_none() && outside.len() < MAX_OUTSIDE && !listed.contains(finding.id.as_str()) {
                 outside.push(index);
             }
             let table = table.as_deref().unwrap_or_default();

@@ -7,9 +7,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
 
-use super::client::{side_object, waiver_object};
+use super::client::{options_array, side_object, waiver_object};
 use super::intake::{Body, PickedFile};
+use super::protocol::option;
 use super::state::InputSide;
+use crate::compare::CompareOptions;
 use crate::rules::Waiver;
 use crate::source::Dialect;
 
@@ -25,6 +27,8 @@ pub struct Kept {
     pub sides: [InputSide; 2],
     /// What was accepted.
     pub waivers: Vec<Waiver>,
+    /// What was compared beyond the defaults.
+    pub options: CompareOptions,
     /// When, in words of the browser's language.
     pub when: String,
 }
@@ -68,10 +72,11 @@ async fn database() -> Result<IdbDatabase, JsValue> {
 }
 
 /// Keeps the inputs in place of those kept before.
-pub async fn keep(sides: &[InputSide; 2], waivers: &[Waiver]) -> Result<(), JsValue> {
+pub async fn keep(sides: &[InputSide; 2], waivers: &[Waiver], options: &CompareOptions) -> Result<(), JsValue> {
     let entry = Object::new();
     Reflect::set(&entry, &"sides".into(), &sides.iter().map(side_object).collect::<Array>())?;
     Reflect::set(&entry, &"waivers".into(), &waivers.iter().map(waiver_object).collect::<Array>())?;
+    Reflect::set(&entry, &"options".into(), &options_array(options))?;
     Reflect::set(&entry, &"at".into(), &js_sys::Date::now().into())?;
     let database = database().await?;
     let done = async {
@@ -94,10 +99,17 @@ pub async fn recall() -> Option<Kept> {
     database.close();
     let entry = entry.ok().filter(|entry| entry.is_object())?;
     let [left, right] = [0, 1].map(|index| side(&Array::from(&get(&entry, "sides")).get(index)));
+    let mut options = CompareOptions::default();
+    for word in texts(&entry, "options") {
+        if let Some(on) = option(&mut options, &word) {
+            *on = true;
+        }
+    }
     let date = js_sys::Date::new(&get(&entry, "at"));
     Some(Kept {
         sides: [left, right],
         waivers: Array::from(&get(&entry, "waivers")).iter().map(|entry| super::protocol::waiver(&entry)).collect(),
+        options,
         when: date.to_locale_string("en-GB", &JsValue::UNDEFINED).into(),
     })
 }

@@ -10,6 +10,7 @@ mod intake;
 mod keys;
 mod link;
 mod loaded;
+mod lock;
 mod memory;
 mod nav;
 mod opening;

@@ -2,28 +2,41 @@
 
 use std::rc::Rc;
 
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-use super::intake::{Body, Dropped, describe};
+use super::intake::{Body, Dropped, describe, unpacked};
 use super::loaded::LoadedReport;
+use super::lock;
 use super::protocol::Which;
 use super::route::Origin;
-use super::state::{Action, Dispatch};
-use crate::report::share;
+use super::state::{Action, Dialog, Dispatch, Earlier};
+use crate::report::{Report, share};
 
 /// A saved report may be this large, in bytes.
 const MAX_SAVED: f64 = 256.0 * 1024.0 * 1024.0;
 /// How much of a JSON file is looked at to tell whether it is a report, in bytes.
 const HEAD: f64 = 300.0;
 
-/// Takes what was dropped or picked: a saved report is opened, two things fill both sides, one thing fills `side`.
+/// Takes what was dropped or picked: a saved report is opened or compared with, two things fill both sides, one thing fills `side`.
 pub async fn accept(dispatch: Dispatch, dropped: Vec<Dropped>, side: Which) {
-    let mut dropped = dropped;
-    if let [only] = dropped.as_slice()
-        && opens_as_report(&dispatch, only).await
-    {
+    let mut others = Vec::new();
+    let mut reports = 0;
+    for each in dropped {
+        if opens_as_report(&dispatch, &each).await {
+            reports += 1;
+        } else {
+            match unpacked(each).await {
+                Ok(each) => others.push(each),
+                Err(why) => return dispatch.dispatch(Action::Alert(Some(why))),
+            }
+        }
+    }
+    if reports > 0 && others.is_empty() {
         return;
     }
+    let mut dropped = others;
     let first = if dropped.is_empty() { None } else { Some(dropped.remove(0)) };
     let Some(first) = first else {
         dispatch.dispatch(Action::Alert(Some("Nothing that could be read was dropped. Drop a folder, SQL files or a dump.".into())));
@@ -79,8 +92,11 @@ async fn opens_as_report(dispatch: &Dispatch, dropped: &Dropped) -> bool {
     match JsFuture::from(file.array_buffer()).await {
         Ok(buffer) => match share::from_json(&js_sys::Uint8Array::new(&buffer).to_vec()) {
             Ok(report) => {
-                let report = Rc::new(LoadedReport::new(report));
-                dispatch.dispatch(Action::Opened { from: dropped.label.clone(), report, origin: Origin::Here });
+                // A large report takes its time: the browser gets a turn between the steps.
+                next_turn().await;
+                let loaded = Rc::new(LoadedReport::new(report));
+                next_turn().await;
+                dispatch.dispatch(Action::SavedReport(Earlier { from: dropped.label.clone(), loaded }));
             }
             Err(error) => refuse(error.to_string()),
         },
@@ -89,9 +105,38 @@ async fn opens_as_report(dispatch: &Dispatch, dropped: &Dropped) -> bool {
     true
 }
 
+/// Lets the browser draw and answer.
+async fn next_turn() {
+    let promise = Promise::new(&mut |resolve, _| {
+        // Without a timer the turn is this one.
+        if gloo::utils::window().set_timeout_with_callback(&resolve).is_err() {
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    });
+    // A timer is never refused.
+    let _ = JsFuture::from(promise).await;
+}
+
 /// Opens a report that stands in the address.
 pub fn open_link(dispatch: &Dispatch, payload: &Rc<str>) {
-    match share::decode(payload) {
+    match share::locked(payload) {
+        None => show_link(dispatch, payload, share::decode(payload)),
+        Some(Ok(_)) => dispatch.dispatch(Action::Dialog(Some(Dialog::Unlock(payload.clone())))),
+        Some(Err(error)) => dispatch.dispatch(Action::Alert(Some(error.to_string()))),
+    }
+}
+
+/// Opens a locked report that stands in the address; `false` for a passphrase that does not open it.
+pub async fn unlock_link(dispatch: &Dispatch, payload: &Rc<str>, passphrase: &str) -> bool {
+    let Some(Ok(locked)) = share::locked(payload) else { return false };
+    let Ok(packed) = lock::unlock(&locked, passphrase).await else { return false };
+    dispatch.dispatch(Action::Dialog(None));
+    show_link(dispatch, payload, share::unpack(&packed));
+    true
+}
+
+fn show_link(dispatch: &Dispatch, payload: &Rc<str>, report: Result<Report, share::ShareError>) {
+    match report {
         Ok(report) => {
             let report = Rc::new(LoadedReport::new(report));
             dispatch.dispatch(Action::Opened { from: "a link".into(), report, origin: Origin::Link(payload.clone()) });

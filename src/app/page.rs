@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::client::{Answer, Client};
 use super::dialogs::Dialogs;
 use super::examples;
-use super::intake::PendingDrop;
+use super::intake::{self, PendingDrop};
 use super::loaded::LoadedReport;
 use super::memory;
 use super::nav;
@@ -24,6 +24,7 @@ use super::route::{Origin, Route, View};
 use super::search::Search;
 use super::start::Start;
 use super::state::{Action, Dialog, Dispatch, Run, State, Theme};
+use super::views::ViewProps;
 use super::views::findings::Findings;
 use super::views::migrations::Migrations;
 use super::views::not_analysed::NotAnalysedView;
@@ -33,7 +34,7 @@ use super::views::sources::Sources;
 use super::views::summary::{Summary, page_title};
 use super::views::types::Types;
 use super::views::versions::Versions;
-use super::words::grouped;
+use super::words::{count, grouped};
 use crate::report::{display_dialect, verdict_word};
 
 /// Where the browser keeps the chosen colours.
@@ -67,15 +68,18 @@ pub fn Page() -> Html {
     use_memory(&state);
 
     let cancel = {
-        let (client, dispatch) = (client.clone(), dispatch.clone());
+        let (client, dispatch, listing) = (client.clone(), dispatch.clone(), matches!(state.run, Run::Listing(_)));
         Callback::from(move |_: MouseEvent| {
-            client.restart();
+            intake::stop_listing();
+            if !listing {
+                client.restart();
+            }
             dispatch.dispatch(Action::Cancelled);
         })
     };
     let view = if state.report.is_some() { state.route.view } else { View::Inputs };
     let phase = match &state.run {
-        Run::Running { .. } => "running",
+        Run::Running { .. } | Run::Listing(_) => "running",
         Run::Failed { .. } => "failed",
         Run::Cancelled => "cancelled",
         Run::Idle if state.report.is_some() => "report",
@@ -121,21 +125,26 @@ struct ReportViewProps {
 #[component]
 fn ReportView(props: &ReportViewProps) -> Html {
     let state = &props.state;
-    let (loaded, route, dispatch) = (props.loaded.clone(), state.route.clone(), state.dispatcher());
-    let (printing, plain_words, accepting) = (state.printing, state.route.plain, state.accepting());
+    let view = ViewProps {
+        loaded: props.loaded.clone(),
+        route: state.route.clone(),
+        dispatch: state.dispatcher(),
+        printing: state.printing,
+        plain_words: state.route.plain,
+        accepting: state.accepting(),
+        earlier: state.earlier.clone(),
+    };
     match props.view {
         View::Inputs => html! { <Start state={state.clone()} /> },
-        View::Summary => {
-            html! { <><WrittenAudit route={route.clone()} /><Summary {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /></> }
-        }
-        View::Findings => html! { <Findings {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /> },
-        View::Objects => html! { <Objects {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /> },
-        View::Migrations => html! { <Migrations {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /> },
-        View::Types => html! { <Types {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /> },
-        View::Seed => html! { <Seed {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /> },
-        View::Versions => html! { <Versions {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /> },
-        View::NotAnalysed => html! { <NotAnalysedView {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /> },
-        View::Sources => html! { <Sources {loaded} {route} {dispatch} {printing} {plain_words} {accepting} /> },
+        View::Summary => html! { <><WrittenAudit route={state.route.clone()} /><Summary ..view /></> },
+        View::Findings => html! { <Findings ..view /> },
+        View::Objects => html! { <Objects ..view /> },
+        View::Migrations => html! { <Migrations ..view /> },
+        View::Types => html! { <Types ..view /> },
+        View::Seed => html! { <Seed ..view /> },
+        View::Versions => html! { <Versions ..view /> },
+        View::NotAnalysed => html! { <NotAnalysedView ..view /> },
+        View::Sources => html! { <Sources ..view /> },
     }
 }
 
@@ -248,6 +257,13 @@ fn RunLine(props: &RunLineProps) -> Html {
                 <button type="button" class="quiet" id="cancel" onclick={props.cancel.clone()}>{ "Cancel" }</button>
             </div>
         },
+        Run::Listing(found) => html! {
+            <div class="run-line on" role="status" aria-live="polite" data-run-state="listing">
+                <span>{ format!("Looking through what was dropped: {} so far …", count(*found as u64, "file", "files")) }</span>
+                <progress aria-label="Progress"></progress>
+                <button type="button" class="quiet" id="cancel" onclick={props.cancel.clone()}>{ "Cancel" }</button>
+            </div>
+        },
         Run::Cancelled => {
             html! { <div class="run-line on" role="status" aria-live="polite" data-run-state="cancelled"><span>{ "Cancelled. Your files are still here; change something or drop again to run." }</span></div> }
         }
@@ -287,7 +303,7 @@ fn SideBar(props: &SideBarProps) -> Html {
     let number = |view: View| -> Option<u64> {
         Some(match view {
             View::Findings => report.findings.iter().filter(|finding| finding.waived.is_none()).count() as u64,
-            View::Objects => report.tables.len() as u64,
+            View::Objects => (report.tables.len() + report.objects.len()) as u64,
             View::Migrations => report.migrations.len() as u64,
             View::Types => report.equivalences.len() as u64,
             View::NotAnalysed => report.not_analysed.len() as u64,
@@ -394,7 +410,7 @@ fn use_jobs(state: &UseReducerHandle<State>, client: &Client) {
     let options = state.options.clone();
     use_effect_with(state.job.as_ref().map(|(number, _)| *number), move |_| {
         if let Some((number, job)) = job {
-            client.post(number, &job, &inputs, &waivers, options);
+            client.post(number, &job, &inputs, &waivers, &options);
         }
     });
 }
@@ -517,11 +533,11 @@ fn use_memory(state: &UseReducerHandle<State>) {
     }
     // An example can be opened again at any time; it is not what a person wants back.
     let keep = state.remember && state.both_filled() && state.route.origin == Origin::Here;
-    use_effect_with((keep, state.inputs.clone(), state.waivers.clone()), move |(keep, inputs, waivers)| {
+    use_effect_with((keep, state.inputs.clone(), state.waivers.clone(), state.options.clone()), move |(keep, inputs, waivers, options)| {
         if *keep {
-            let (inputs, waivers) = (inputs.clone(), waivers.clone());
+            let (inputs, waivers, options) = (inputs.clone(), waivers.clone(), options.clone());
             wasm_bindgen_futures::spawn_local(async move {
-                if let Err(error) = memory::keep(&inputs, &waivers).await {
+                if let Err(error) = memory::keep(&inputs, &waivers, &options).await {
                     dispatch
                         .dispatch(Action::Toast(format!("The browser could not keep the inputs: {}.", super::intake::describe(&error))));
                 }
@@ -573,7 +589,13 @@ fn use_drops(dispatch: &Dispatch) {
                 let side = drop_side(drop);
                 let pending = PendingDrop::take(&transfer);
                 let dispatch = dispatch.clone();
-                wasm_bindgen_futures::spawn_local(async move { opening::accept(dispatch, pending.list().await, side).await });
+                wasm_bindgen_futures::spawn_local(async move {
+                    let listed = pending.list(&|found| dispatch.dispatch(Action::Listing(Some(found)))).await;
+                    dispatch.dispatch(Action::Listing(None));
+                    if let Some(dropped) = listed {
+                        opening::accept(dispatch, dropped, side).await;
+                    }
+                });
             })
         };
         move || drop((on_enter, on_over, on_leave, on_drop))

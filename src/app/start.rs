@@ -88,7 +88,7 @@ pub fn Start(props: &Props) -> Html {
             <header class="hero">
                 <h1 tabindex="-1">{ if any || state.report.is_some() { "Inputs" } else { "Is the port complete?" } }</h1>
                 if !any && state.report.is_none() {
-                    <p class="lead">{ "Drop the schema you expect and the one you got. Every table, column, key and index is checked, and what cannot be checked is named." }</p>
+                    <p class="lead">{ "Drop the database you expect and the one you got, as SQL. Every table, column, key and index is compared, and what cannot be compared is named." }</p>
                     <p class="privacy">{ icon(Symbol::Check) }{ "Everything happens in this browser. Nothing is uploaded." }</p>
                 }
             </header>
@@ -97,6 +97,9 @@ pub fn Start(props: &Props) -> Html {
                 { verdict_line(&loaded.report, &dispatch, &state.route) }
             } else if let (Some(loaded), true) = (&state.report, state.both_filled() && state.run == Run::Idle) {
                 { verdict_line(&loaded.report, &dispatch, &state.route) }
+            }
+            if let (Some(earlier), None) = (&state.earlier, &state.report) {
+                <p class="opened" id="earlier">{ super::views::since::about(earlier) }</p>
             }
             <div class="drops">
                 <DropArea state={state.clone()} which={Which::Left} />
@@ -111,9 +114,9 @@ pub fn Start(props: &Props) -> Html {
                 if let Some(kept) = &state.kept { <LastTime kept={kept.clone()} dispatch={dispatch.clone()} /> }
                 <Examples dispatch={dispatch.clone()} />
                 <ul class="promises">
-                    <li><b>{ "Any pair" }</b>{ "SQLite and PostgreSQL, in either direction, or the same engine twice. Migrations or dumps." }</li>
+                    <li><b>{ "Any pair" }</b>{ "SQLite and PostgreSQL, in either direction, or the same engine twice. Migrations, dumps, SQLite database files, or a zip of them." }</li>
                     <li><b>{ "Nothing skipped in silence" }</b>{ "A statement that cannot be analysed is listed with file and line, and the verdict says so." }</li>
-                    <li><b>{ "To pass on" }</b>{ "Markdown, a report file, or a link that holds the whole report." }</li>
+                    <li><b>{ "To pass on" }</b>{ "Markdown, one web page, a report file that opens here again, or a link that holds the whole report." }</li>
                 </ul>
             }
         </div>
@@ -142,7 +145,7 @@ fn Options(props: &OptionsProps) -> Html {
                 { icon(if on { Symbol::Check } else { Symbol::Plus }) }{ *title }</button>
         }
     };
-    html! { <div class="options" role="group" aria-label="Options"><p class="muted">{ "Also" }</p><div class="chips">{ for OPTIONS.iter().map(chip) }</div></div> }
+    html! { <div class="options" role="group" aria-label="Options"><p class="muted">{ "Options" }</p><div class="chips">{ for OPTIONS.iter().map(chip) }</div></div> }
 }
 
 #[derive(Properties, PartialEq)]

@@ -72,6 +72,8 @@ pub enum Run {
         /// Steps in all, 0 when unknown.
         total: u32,
     },
+    /// What was dropped is being listed: how many files so far.
+    Listing(usize),
     /// The last run was stopped by the user.
     Cancelled,
     /// The last run ended badly; the worker was restarted.
@@ -131,6 +133,8 @@ pub enum Dialog {
     Paste(Which),
     /// Save, copy, share.
     Export,
+    /// The passphrase of the locked link in the address.
+    Unlock(Rc<str>),
     /// What went over the network since load.
     Network,
 }
@@ -153,6 +157,15 @@ pub struct Accepting {
     pub waivers: Rc<Vec<Waiver>>,
     /// The configuration file among the inputs.
     pub config: Option<Body>,
+}
+
+/// A saved report that the one on show is compared with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Earlier {
+    /// Where it came from.
+    pub from: String,
+    /// The report.
+    pub loaded: Rc<LoadedReport>,
 }
 
 /// All of it.
@@ -178,6 +191,8 @@ pub struct State {
     pub audit_milliseconds: Option<u32>,
     /// Where the report came from, when it was not made here.
     pub opened_from: Option<String>,
+    /// An earlier report to compare with.
+    pub earlier: Option<Earlier>,
     /// View, filters and selection.
     pub route: Route,
     /// Colours.
@@ -204,6 +219,8 @@ pub struct State {
 
 /// Everything that can happen.
 pub enum Action {
+    /// What was dropped is being listed, or is listed.
+    Listing(Option<usize>),
     /// Files were given for a side.
     Filled {
         /// Which side.
@@ -273,7 +290,13 @@ pub enum Action {
         /// The report.
         report: Rc<LoadedReport>,
     },
-    /// A saved report or a link was opened.
+    /// A saved report was dropped or picked: it is opened, or compared with what is there already.
+    SavedReport(Earlier),
+    /// The earlier report changes places with the one on show.
+    EarlierOpened,
+    /// No comparison with an earlier report any more.
+    EarlierDismissed,
+    /// A link was opened.
     Opened {
         /// Where it came from.
         from: String,
@@ -380,6 +403,42 @@ impl State {
         self.run = Run::Running { stage: "Reading files".into(), done: 0, total: 0 };
     }
 
+    fn open(&mut self, from: String, report: Rc<LoadedReport>, origin: Origin) {
+        self.inputs = Default::default();
+        self.waivers = Rc::default();
+        self.run_number += 1;
+        self.job = None;
+        self.run = Run::Idle;
+        self.alert = None;
+        self.report = Some(report);
+        self.audit_milliseconds = None;
+        self.opened_from = Some(from);
+        self.route.origin = origin;
+        if self.route.view == View::Inputs {
+            self.route.view = View::Summary;
+        }
+    }
+
+    /// Beside inputs a saved report is the earlier one. Of two saved reports it is the one of an earlier day, or the second of the same day.
+    fn take_saved(&mut self, saved: Earlier) {
+        self.alert = None;
+        if self.inputs.iter().any(InputSide::is_filled) {
+            self.earlier = Some(saved);
+        } else if let (Some(from), Some(shown)) = (self.opened_from.clone(), self.report.clone()) {
+            if saved.loaded.report.date > shown.report.date {
+                self.open(saved.from, saved.loaded, Origin::Here);
+                self.earlier = Some(Earlier { from, loaded: shown });
+            } else {
+                self.earlier = Some(saved);
+            }
+        } else {
+            return self.open(saved.from, saved.loaded, Origin::Here);
+        }
+        if self.report.is_some() {
+            self.route.view = View::Summary;
+        }
+    }
+
     /// After the inputs changed: audit when both are there, recognise when one is.
     fn rerun(&mut self) {
         self.alert = None;
@@ -395,7 +454,10 @@ impl State {
 
     fn fill(&mut self, which: Which, label: String, files: Vec<PickedFile>) {
         *self.side(which) = InputSide { label, files: Rc::new(files), ..InputSide::default() };
-        self.opened_from = None;
+        // Who audits anew what a saved report is about wants to know what changed.
+        if let (Some(from), Some(loaded)) = (self.opened_from.take(), self.report.clone()) {
+            self.earlier = Some(Earlier { from, loaded });
+        }
         self.route.origin = Origin::Here;
     }
 }
@@ -406,6 +468,13 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
         match action {
+            Action::Listing(Some(found)) => next.run = Run::Listing(found),
+            Action::Listing(None) => {
+                if !matches!(next.run, Run::Listing(_)) {
+                    return self;
+                }
+                next.run = Run::Idle;
+            }
             Action::Filled { side, label, files, may_divide } => {
                 let other_empty = !next.input(side.other()).is_filled();
                 let many = files.len() > 1;
@@ -523,20 +592,16 @@ impl Reducible for State {
                 next.show_when_done = false;
             }
             Action::Opened { from, report, origin } => {
-                next.inputs = Default::default();
-                next.waivers = Rc::default();
-                next.run_number += 1;
-                next.job = None;
-                next.run = Run::Idle;
-                next.alert = None;
-                next.report = Some(report);
-                next.audit_milliseconds = None;
-                next.opened_from = Some(from);
-                next.route.origin = origin;
-                if next.route.view == View::Inputs {
-                    next.route.view = View::Summary;
-                }
+                next.open(from, report, origin);
             }
+            Action::SavedReport(saved) => next.take_saved(saved),
+            Action::EarlierOpened => {
+                let (Some(earlier), Some(shown)) = (next.earlier.take(), next.report.clone()) else { return self };
+                let from = next.opened_from.clone().unwrap_or_else(|| "this visit".into());
+                next.open(earlier.from, earlier.loaded, Origin::Here);
+                next.earlier = Some(Earlier { from, loaded: shown });
+            }
+            Action::EarlierDismissed => next.earlier = None,
             Action::Cancelled => {
                 next.run_number += 1;
                 next.job = None;
@@ -548,7 +613,7 @@ impl Reducible for State {
                 // The worker says itself what it was at, if it still can.
                 let message = match &next.run {
                     Run::Running { stage, .. } if !message.contains(stage.as_str()) => format!("{stage}: {message}"),
-                    Run::Running { .. } | Run::Idle | Run::Cancelled | Run::Failed { .. } => message,
+                    Run::Running { .. } | Run::Listing(_) | Run::Idle | Run::Cancelled | Run::Failed { .. } => message,
                 };
                 next.run = Run::Failed { message };
             }
@@ -579,6 +644,7 @@ impl Reducible for State {
             Action::Restored => {
                 let Some(kept) = next.kept.clone() else { return self };
                 next.inputs = kept.sides.clone();
+                next.options = kept.options.clone();
                 next.waivers = Rc::new(kept.waivers.clone());
                 next.opened_from = None;
                 next.route.origin = Origin::Here;

@@ -1,9 +1,9 @@
 //! The worker's half: reads files, calls the core, posts what it says.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
-use js_sys::{Array, Function, Reflect, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -16,6 +16,8 @@ use crate::audit::{AuditRequest, Progress};
 use crate::compare::CompareOptions;
 use crate::source::{Dialect, InputFile, Omitted, SideInput, Thinner, WHOLE_FILE, recognise, split_mixed};
 
+/// How many files are read at once.
+const READ_AHEAD: usize = 32;
 /// How much of a large file is read at once, in bytes.
 const PIECE: f64 = 4.0 * 1024.0 * 1024.0;
 /// More than this is not kept of a file, rows that go not counted: text and model would not fit beside each other in the 4 GB that WebAssembly
@@ -56,12 +58,14 @@ pub fn start() {
     listener.forget();
     LOADED.set(resources().length());
     post(&FromWorker::Ready, None);
-    warm_up();
+    warm_up(0);
 }
 
 /// Audits the examples while nobody waits: a browser compiles a function when it is first called, and the first real audit is spared that.
-fn warm_up() {
-    for example in EXAMPLES {
+/// A request ends it: each example has a turn of its own.
+fn warm_up(next: usize) {
+    gloo::timers::callback::Timeout::new(0, move || {
+        let Some(example) = EXAMPLES.get(next).filter(|_| NEWEST.get() == 0) else { return };
         let side = |(label, files): (&str, &[(&str, &str)])| SideInput {
             label: label.to_owned(),
             files: files.iter().map(|(path, text)| InputFile { path: (*path).to_owned(), content: Ok((*text).into()) }).collect(),
@@ -69,7 +73,9 @@ fn warm_up() {
         };
         let request = AuditRequest { left: side(example.left), right: side(example.right), ..AuditRequest::default() };
         let _ = serde_json::to_vec(&crate::audit::audit(request, &mut |_| {}));
-    }
+        warm_up(next + 1);
+    })
+    .forget();
 }
 
 /// What the browser says this worker has asked of the network.
@@ -209,17 +215,26 @@ fn audit(run: u32, request: AuditRequest, divided: Vec<String>) {
 }
 
 async fn read_side(run: u32, side: &JsValue) -> SideInput {
-    let list = Array::from(&get(side, "files"));
-    let total = list.length();
+    let list = Array::from(&get(side, "files")).to_vec();
+    let total = list.len() as u32;
     let mut files = Vec::new();
     let mut omitted = BTreeMap::new();
+    let mut begun = VecDeque::new();
+    let mut ahead = list.iter();
     for (index, entry) in list.iter().enumerate() {
         if is_stale(run) {
             break;
         }
-        let path = text(&entry, "path");
+        // The browser reads several files at once; asked one after the other, each costs a turn.
+        while begun.len() < READ_AHEAD
+            && let Some(entry) = ahead.next()
+        {
+            begun.push_back(begin(entry));
+        }
+        let begun = begun.pop_front().flatten();
+        let path = text(entry, "path");
         at(run, format!("Reading {path}"), index as u32, total);
-        let content = read_file(run, &path, &entry, &mut omitted).await;
+        let content = read_file(run, &path, entry, begun, &mut omitted).await;
         files.push(InputFile { path, content });
     }
     let label = text(side, "label");
@@ -241,7 +256,22 @@ async fn read_side(run: u32, side: &JsValue) -> SideInput {
     }
 }
 
-async fn read_file(run: u32, path: &str, entry: &JsValue, omitted: &mut BTreeMap<String, Omitted>) -> Result<Vec<u8>, String> {
+/// Begins to read a file that is read whole.
+fn begin(entry: &JsValue) -> Option<Promise> {
+    let file = get(entry, "body").dyn_into::<File>().ok().filter(|file| file.size() <= WHOLE_FILE as f64)?;
+    Some(file.array_buffer())
+}
+
+async fn read_file(
+    run: u32,
+    path: &str,
+    entry: &JsValue,
+    begun: Option<Promise>,
+    omitted: &mut BTreeMap<String, Omitted>,
+) -> Result<Vec<u8>, String> {
+    if let Some(begun) = begun {
+        return bytes_of(begun).await.map(|bytes| bytes.to_vec());
+    }
     let body = get(entry, "body");
     if let Some(text) = body.as_string() {
         return Ok(text.into_bytes());
@@ -249,9 +279,6 @@ async fn read_file(run: u32, path: &str, entry: &JsValue, omitted: &mut BTreeMap
     let Ok(file) = body.dyn_into::<File>() else {
         return Err(text(entry, "error"));
     };
-    if file.size() <= WHOLE_FILE as f64 {
-        return read_piece(&file, 0.0, file.size()).await.map(|piece| piece.to_vec());
-    }
     read_large(run, path, &file, omitted).await
 }
 
@@ -285,8 +312,15 @@ async fn read_large(run: u32, path: &str, file: &File, omitted: &mut BTreeMap<St
 }
 
 async fn read_piece(file: &File, from: f64, to: f64) -> Result<Uint8Array, String> {
-    let read = async { JsFuture::from(file.slice_with_f64_and_f64(from, to)?.array_buffer()).await };
-    read.await.map(|buffer| Uint8Array::new(&buffer)).map_err(|error| format!("The file could not be read: {}.", describe(&error)))
+    let piece = file.slice_with_f64_and_f64(from, to).map_err(|error| format!("The file could not be read: {}.", describe(&error)))?;
+    bytes_of(piece.array_buffer()).await
+}
+
+async fn bytes_of(begun: Promise) -> Result<Uint8Array, String> {
+    JsFuture::from(begun)
+        .await
+        .map(|buffer| Uint8Array::new(&buffer))
+        .map_err(|error| format!("The file could not be read: {}.", describe(&error)))
 }
 
 fn get(object: &JsValue, key: &str) -> JsValue {

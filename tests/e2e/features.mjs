@@ -137,6 +137,11 @@ export const features = [
       await page.focus('.diagram-frame');
       await page.keyboard.press('+');
       await page.waitForFunction((before) => document.querySelector('.er').clientWidth > before, before);
+      // The picture has the focus: the wheel zooms.
+      const larger = await page.locator('.er').evaluate((drawing) => drawing.clientWidth);
+      await page.locator('.diagram-frame').hover();
+      await page.mouse.wheel(0, 120);
+      await page.waitForFunction((before) => document.querySelector('.er').clientWidth < before, larger);
       const [saved] = await Promise.all([page.waitForEvent('download'), page.click('#save-svg')]);
       const svg = fs.readFileSync(await saved.path(), 'utf8');
       assert.match(svg, /^<\?xml[^>]*>\s*<svg[^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
@@ -182,6 +187,9 @@ export const features = [
       await view(page, 'inputs');
       await page.check('#remember');
       await page.waitForFunction(async () => (await indexedDB.databases()).length === 1);
+      const changed = await runNumber(page);
+      await page.click('[data-option=advice]');
+      await laterReport(page, changed);
       await acceptFirst(page, 'known');
       await page.goto('about:blank');
       await open(page, url);
@@ -190,6 +198,8 @@ export const features = [
       await view(page, 'summary');
       const { bytes } = await download(page, '#save-json');
       assert.deepEqual(JSON.parse(bytes).findings.filter((finding) => finding.waived).map((finding) => finding.waived.reason), ['known']);
+      await page.keyboard.press('0');
+      await page.waitForSelector('[data-option=advice][aria-pressed=true]');
       await page.goto('about:blank');
       await open(page, url);
       await page.waitForSelector('.last-time');
@@ -275,6 +285,15 @@ export const features = [
       await page.keyboard.press('2');
       await view(page, 'findings');
       assert.ok(!trade.test((await page.locator('.plain-title').allInnerTexts()).join('\n')));
+      for (const [key, name, selector] of [['3', 'objects', '.kind-row'], ['4', 'migrations', '.view-head .note'], ['5', 'types', '.view-head .note']]) {
+        await page.keyboard.press(key);
+        await view(page, name);
+        const words = (await page.locator(selector).allInnerTexts()).join('\n');
+        assert.ok(words.length > 20 && !trade.test(words), `${name}: ${words}`);
+        await accessible(page, `plain ${name}`);
+      }
+      await page.keyboard.press('2');
+      await view(page, 'findings');
       await page.reload();
       await page.waitForSelector('.plain-title');
       await page.keyboard.press('1');

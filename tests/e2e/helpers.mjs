@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import zlib from 'node:zlib';
 import { ROOT } from './browser.mjs';
 
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -20,6 +21,24 @@ export function folder(files) {
     fs.writeFileSync(path.join(root, name), content);
   }
   return root;
+}
+
+/** A zip archive of files, compressed. */
+export function archive(files) {
+  const [parts, list] = [[], []];
+  let at = 0;
+  const number = (bytes, value) => { const buffer = Buffer.alloc(bytes); buffer.writeUIntLE(value, 0, bytes); return buffer; };
+  for (const [name, content] of Object.entries(files)) {
+    const packed = zlib.deflateRawSync(content);
+    const common = Buffer.concat([number(2, 0x800), number(2, 8), number(4, 0), number(4, 0), number(4, packed.length), number(4, Buffer.byteLength(content)), number(2, Buffer.byteLength(name)), number(2, 0)]);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), number(2, 20), common, Buffer.from(name), packed]);
+    list.push(Buffer.concat([Buffer.from('PK\x01\x02'), number(2, 20), number(2, 20), common, number(2, 0), number(2, 0), number(2, 0), number(4, 0), number(4, at), Buffer.from(name)]));
+    parts.push(local);
+    at += local.length;
+  }
+  const directory = Buffer.concat(list);
+  const end = Buffer.concat([Buffer.from('PK\x05\x06'), number(4, 0), number(2, list.length), number(2, list.length), number(4, directory.length), number(4, at), number(2, 0)]);
+  return Buffer.concat([...parts, directory, end]);
 }
 
 /** What the command line writes for the same input. */

@@ -1,8 +1,9 @@
 // From a drop, a picker or the clipboard to a report.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT, drop, open, state, view } from './browser.mjs';
-import { SHOP, commandLine, download, folder, pick } from './helpers.mjs';
+import { SHOP, archive, commandLine, download, folder, pick } from './helpers.mjs';
 
 export const intake = [
   {
@@ -62,6 +63,60 @@ export const intake = [
       await state(page, 'report');
       const { bytes } = await download(page, '#save-markdown');
       assert.equal(bytes.toString(), commandLine(path.join(root, 'db'), '--format', 'markdown').toString());
+    },
+  },
+  {
+    name: 'a zip archive is the folder that is in it, as for the command line; a damaged one is told',
+    async run({ page, url }) {
+      const migrations = Object.fromEntries(fs.readdirSync(path.join(SHOP, 'sqlite')).map((name) => [`shop-main/sqlite/${name}`, fs.readFileSync(path.join(SHOP, 'sqlite', name))]));
+      const root = folder({ 'sqlite.zip': archive(migrations), 'broken.zip': 'PK\x03\x04 and nothing more' });
+      const sides = [path.join(root, 'sqlite.zip'), path.join(SHOP, 'postgres')];
+      await open(page, url);
+      await drop(page, [path.join(root, 'broken.zip')], 300, 400);
+      await page.waitForSelector('#alert');
+      assert.match(await page.textContent('#alert'), /broken\.zip: The archive is damaged/);
+      await drop(page, sides, 640, 300);
+      await state(page, 'report');
+      await view(page, 'summary');
+      const { bytes } = await download(page, '#save-markdown');
+      assert.equal(bytes.toString(), commandLine(...sides, '--format', 'markdown').toString());
+      assert.match(bytes.toString(), /order_lines_product/);
+    },
+  },
+  {
+    name: 'looking through a large folder tells how far it is, and is cancelled',
+    async run({ page, url }) {
+      await page.addInitScript(() => {
+        // The browser names none of its classes of entries: the first file leads to theirs.
+        const { webkitGetAsEntry } = DataTransferItem.prototype;
+        DataTransferItem.prototype.webkitGetAsEntry = function patched() {
+          const entry = webkitGetAsEntry.call(this);
+          const reader = Object.getPrototypeOf(entry.createReader());
+          const { readEntries } = reader;
+          reader.readEntries = function first(done, failed) {
+            readEntries.call(this, (entries) => {
+              const kind = entries.length > 0 && Object.getPrototypeOf(entries[0]);
+              if (kind && !kind.slow) {
+                const { file } = kind;
+                kind.slow = true;
+                kind.file = function slow(...callbacks) { setTimeout(() => file.apply(this, callbacks), 15); };
+              }
+              done(entries);
+            }, failed);
+          };
+          return entry;
+        };
+      });
+      const root = folder(Object.fromEntries(Array.from({ length: 400 }, (_, n) => [`many/${n}.sql`, `CREATE TABLE t${n} (id INTEGER);`])));
+      await open(page, url);
+      await drop(page, [path.join(root, 'many')], 300, 400);
+      await page.waitForSelector('[data-run-state=listing]');
+      assert.match(await page.textContent('.run-line'), /[\d,]+ files? so far/);
+      await page.click('#cancel');
+      await state(page, 'cancelled');
+      assert.equal(await page.getAttribute('[data-side=left]', 'data-state'), 'empty');
+      await drop(page, [path.join(SHOP, 'sqlite')], 300, 400);
+      await page.waitForSelector('[data-side=left][data-state=recognised]');
     },
   },
   {

@@ -6,10 +6,10 @@ import zlib from 'node:zlib';
 import { ROOT, drop, example, open, state, view } from './browser.mjs';
 import { SHOP, accessible, download, folder } from './helpers.mjs';
 
-export const payloadOf = (link) => link.match(/r=(\d+\.[A-Za-z0-9_-]+)/)[1];
+export const payloadOf = (link) => link.match(/r=(\d+p?\.[A-Za-z0-9_-]+)/)[1];
 
 /** Copies the link from the export dialog, with the length that the dialog tells. */
-export async function copyLink(page, withText = false) {
+export async function copyLink(page, withText = false, passphrase = '') {
   await page.keyboard.press('e');
   await page.waitForSelector('dialog[open] [data-link]');
   if (withText) {
@@ -17,11 +17,17 @@ export async function copyLink(page, withText = false) {
     await page.check('#link-text');
     await page.waitForFunction((before) => document.querySelector('[data-link]').dataset.link !== before, before);
   }
+  if (passphrase) {
+    const before = await page.getAttribute('[data-link]', 'data-link');
+    await page.fill('#link-passphrase', passphrase);
+    await page.waitForFunction((before) => document.querySelector('[data-link]').dataset.link !== before, before);
+  }
   const told = Number(await page.getAttribute('[data-link]', 'data-link'));
   assert.equal(await page.locator('[data-link] .warning-line').count(), told > 8_000 ? 1 : 0, 'a long link comes with a warning');
-  await page.evaluate(() => navigator.clipboard.writeText(''));
+  await page.waitForSelector('.toast[data-on=false]', { state: 'attached' });
   await page.click('#copy-link');
-  await page.waitForFunction(() => navigator.clipboard.readText());
+  // A locked link takes a moment.
+  await page.waitForFunction(() => /copied|did not allow/.test(document.querySelector('.toast[data-on=true]')?.textContent));
   const text = await page.evaluate(() => navigator.clipboard.readText());
   await page.keyboard.press('Escape');
   await page.waitForSelector('dialog', { state: 'detached' });
@@ -56,7 +62,8 @@ function* mutilated(payload, golden, number) {
   let seed = 42;
   const random = (below) => { seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0; return Math.floor((seed / 4_294_967_296) * below); };
   const packed = (json) => `2.${zlib.deflateSync(json, { level: 9 }).toString('base64url')}`;
-  yield ['nothing in it', '2.'];
+  const columns = (codes) => `3.${zlib.deflateSync(Buffer.from([codes.length, ...codes]), { level: 9 }).toString('base64url')}`;
+  yield ['nothing in it', '3.'];
   yield ['no version', 'hello'];
   yield ['a later version', `9.${payload.slice(2)}`];
   yield ['a long version', `123456789.${payload.slice(2)}`];
@@ -65,10 +72,13 @@ function* mutilated(payload, golden, number) {
   yield ['a report of another kind', packed(JSON.stringify({ format: 'something-else', version: 1 }))];
   yield ['text that is nested too deep', packed('['.repeat(200_000))];
   yield ['a bomb', packed(Buffer.alloc(40_000_000, 32))];
+  yield ['lists of lists of more than there is', columns([6, ...Array(8).fill(255), 127, 3])];
+  yield ['lists that are nested too deep', columns([...Array(60).fill([6, 1]).flat(), 1])];
+  yield ['columns without a report', columns([7, 0])];
   yield ['a bomb of the first version', `1.${zlib.deflateRawSync(Buffer.alloc(40_000_000, 32), { level: 9 }).toString('base64url')}`];
   yield ['two megabytes of noise', `2.${Array.from({ length: 2_000_000 }, () => LETTERS[random(64)]).join('')}`];
   yield ['the first version cut off', golden.slice(0, golden.length - 9)];
-  for (let n = 12; n < number; n += 1) {
+  for (let n = 15; n < number; n += 1) {
     const at = 2 + random(payload.length - 3);
     const other = LETTERS[(LETTERS.indexOf(payload[at]) + 1 + random(63)) % 64];
     switch (n % 5) {
@@ -109,7 +119,7 @@ export const share = [
       await page.keyboard.press('2');
       await view(page, 'findings');
       const link = await copyLink(page);
-      assert.match(link.text, /#r=2\.[A-Za-z0-9_-]+/);
+      assert.match(link.text, /#r=3\.[A-Za-z0-9_-]+/);
       assert.equal(payloadOf(link.text).length, link.told, 'the length that is told');
       const whole = await copyLink(page, true);
       assert.ok(whole.told > link.told, 'source text makes it longer');
@@ -121,7 +131,7 @@ export const share = [
       await view(fresh, 'findings');
       assert.match(await fresh.textContent('main'), /Opened from a link, made on 20\d\d-\d\d-\d\d\. Read-only/);
       assert.deepEqual(await everything(fresh), seen);
-      assert.match(fresh.url(), /#r=2\..*&v=objects/);
+      assert.match(fresh.url(), /#r=3\..*&v=objects/);
       await fresh.keyboard.press('9');
       await view(fresh, 'sources');
       assert.match(await fresh.textContent('main'), /not part of this report/);
@@ -132,6 +142,34 @@ export const share = [
       await view(fresh, 'sources');
       assert.match(await fresh.textContent('main'), /CREATE TABLE/);
       await accessible(fresh, 'a report from a link');
+      await other.close();
+    },
+  },
+  {
+    name: 'a link with a passphrase opens with the passphrase only',
+    async run({ page, context, url }) {
+      await open(page, url);
+      await example(page, 'clean');
+      const plain = await copyLink(page);
+      const locked = await copyLink(page, false, 'correct horse');
+      assert.match(locked.text, /#r=3p\./);
+      assert.equal(payloadOf(locked.text).length, locked.told, 'the length that is told');
+      assert.ok(locked.told - plain.told < 70, 'a passphrase costs little');
+      const other = await context.browser().newContext({ reducedMotion: 'reduce' });
+      const fresh = await other.newPage();
+      await open(fresh, locked.text);
+      await fresh.waitForSelector('#passphrase');
+      await accessible(fresh, 'a locked link');
+      assert.equal(await fresh.getAttribute('.page', 'data-state'), 'idle', 'nothing is shown before');
+      await fresh.fill('#passphrase', 'wrong horse');
+      await fresh.keyboard.press('Enter');
+      await fresh.waitForSelector('dialog [role=alert]');
+      assert.match(await fresh.textContent('dialog [role=alert]'), /does not open/);
+      await fresh.fill('#passphrase', 'correct horse');
+      await fresh.keyboard.press('Enter');
+      await state(fresh, 'report');
+      assert.equal(await fresh.locator('dialog').count(), 0);
+      assert.match(await fresh.textContent('main'), /Opened from a link/);
       await other.close();
     },
   },
@@ -166,12 +204,15 @@ export const share = [
     },
   },
   {
-    name: 'a golden link opens in every later version',
+    name: 'golden links of every version open',
     async run({ page, url }) {
-      const golden = fs.readFileSync(path.join(ROOT, 'tests/golden-link.txt'), 'utf8').trim();
-      await open(page, `${url}#r=${golden}`);
-      await state(page, 'report');
-      assert.equal(await page.textContent('.verdict h1'), 'The golden report fails.');
+      for (const name of ['golden-link.txt', 'golden-link-2.txt', 'golden-link-3.txt']) {
+        const golden = fs.readFileSync(path.join(ROOT, 'tests', name), 'utf8').trim();
+        await page.goto('about:blank');
+        await open(page, `${url}#r=${golden}`);
+        await state(page, 'report');
+        assert.equal(await page.textContent('.verdict h1'), 'The golden report fails.');
+      }
     },
   },
 ];

@@ -1,4 +1,5 @@
 // All tests, by topic. Tests wait on `data-` attributes, never on time.
+import { earlier } from './earlier.mjs';
 import { hostile } from './hostile.mjs';
 import { intake } from './intake.mjs';
 import { scale } from './scale.mjs';
@@ -7,4 +8,4 @@ import { trouble } from './trouble.mjs';
 import { views } from './views.mjs';
 
 export * from './helpers.mjs';
-export const tests = [...intake, ...views, ...share, ...trouble, ...hostile, ...scale];
+export const tests = [...intake, ...views, ...share, ...earlier, ...trouble, ...hostile, ...scale];

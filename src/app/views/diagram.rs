@@ -65,10 +65,19 @@ pub fn Diagram(props: &ViewProps) -> Html {
             event.prevent_default();
         })
     };
-    // Only with a modifier: a wheel without one scrolls.
-    let turn = by.clone();
+    // A wheel scrolls, unless the picture was clicked or reached by keyboard, or there is nothing to scroll within it or around it.
+    let (turn, wheeled) = (by.clone(), frame.clone());
     let onwheel = Callback::from(move |event: WheelEvent| {
-        if event.ctrl_key() || event.meta_key() {
+        let asked = || {
+            let frame = wheeled.cast::<Element>()?;
+            let document = gloo::utils::document();
+            let focused = document.active_element().is_some_and(|active| frame.contains(Some(&active)));
+            let page = document.document_element()?;
+            let scrolls =
+                |element: &Element| element.scroll_height() > element.client_height() || element.scroll_width() > element.client_width();
+            Some(focused || (!scrolls(&frame) && !scrolls(&page)))
+        };
+        if event.ctrl_key() || event.meta_key() || asked() == Some(true) {
             event.prevent_default();
             turn(if event.delta_y() < 0.0 { 1.1 } else { 1.0 / 1.1 });
         }
@@ -119,7 +128,7 @@ pub fn Diagram(props: &ViewProps) -> Html {
                     <button type="button" id="save-svg" onclick={on_save}>{ icon(Symbol::Download) }{ "Save as SVG" }</button>
                 </div>
             </div>
-            <div ref={frame} class="card diagram-frame" tabindex="0" role="group" aria-label="Tables and what they refer to. Plus and minus zoom, arrow keys move, Tab goes from table to table."
+            <div ref={frame} class="card diagram-frame" tabindex="0" role="group" aria-label="Tables and what they refer to. Plus, minus and the wheel zoom, arrow keys move, Tab goes from table to table."
                 {onkeydown} {onwheel} {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointerleave={release}>
                 <svg ref={drawing} class="er" xmlns="http://www.w3.org/2000/svg" width={format!("{:.0}", width * *zoom)} height={format!("{:.0}", height * *zoom)}
                     viewBox={format!("{} {} {width:.0} {height:.0}", -MARGIN, -MARGIN)}>

@@ -11,7 +11,7 @@ use crate::app::parts::{Section, Symbol, empty, icon, tag};
 use crate::app::route::{Route, View};
 use crate::app::windowed::Windowed;
 use crate::app::words::{count, effect_outcome, file_name, kind_title, migration_outcome};
-use crate::report::{MigrationEffect, MigrationOutcome};
+use crate::report::{MigrationEffect, MigrationOutcome, plain};
 
 /// Outcomes in the order of the legend.
 const OUTCOMES: [&str; 6] = ["arrived", "partly", "missing", "dropped-later", "data-only", "nothing"];
@@ -90,7 +90,7 @@ pub fn Migrations(props: &ViewProps) -> Html {
     html! {
         <>
             <header class="view-head"><h1 tabindex="-1">{ "Migrations" }</h1>
-                <p class="note">{ "What each file of the expected side introduced, and whether it arrived" }</p></header>
+                <p class="note">{ if props.plain_words { "Step by step: what each file made when the old database grew, and whether the new one has it" } else { "What each file of the expected side introduced, and whether it arrived" } }</p></header>
             if migrations.is_empty() {
                 { empty("No migrations", "The expected side has no files that are replayed in steps.") }
             } else {
@@ -163,7 +163,7 @@ fn effect_row(migration: &MigrationOutcome, effect: &MigrationEffect, loaded: &L
     };
     html! {
         <tr>
-            <td>{ format!("{} {}", effect.verb, kind_title(&effect.kind).to_lowercase()) }</td>
+            <td>{ format!("{} {}", effect.verb, if route.plain { plain::noun(&effect.kind).1.to_owned() } else { kind_title(&effect.kind).to_lowercase() }) }</td>
             <td>{ object }</td>
             <td class="num"><a href={route.to_source("left", &migration.file, Some(effect.line)).href()}>{ effect.line }</a></td>
             <td>{ tag(words, tone) }

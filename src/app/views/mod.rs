@@ -8,6 +8,7 @@ pub mod migrations;
 pub mod not_analysed;
 pub mod objects;
 pub mod seed;
+pub mod since;
 pub mod sources;
 pub mod summary;
 pub mod types;
@@ -19,7 +20,7 @@ use yew::prelude::*;
 
 use super::loaded::LoadedReport;
 use super::route::Route;
-use super::state::{Accepting, Dispatch};
+use super::state::{Accepting, Dispatch, Earlier};
 
 /// What every view gets.
 #[derive(Properties, PartialEq, Clone)]
@@ -36,4 +37,6 @@ pub struct ViewProps {
     pub plain_words: bool,
     /// What is needed to accept findings; `None` in a read-only report.
     pub accepting: Option<Accepting>,
+    /// The report that this one is compared with.
+    pub earlier: Option<Earlier>,
 }

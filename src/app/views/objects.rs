@@ -1,4 +1,4 @@
-//! Tables: a searchable list, and one table side by side.
+//! Tables and the objects outside of them: a searchable list, and each side by side.
 
 use std::rc::Rc;
 
@@ -12,8 +12,11 @@ use crate::app::nav;
 use crate::app::parts::{Symbol, empty, icon, place, sql_value, tag};
 use crate::app::route::{Filter, Route, View};
 use crate::app::windowed::Windowed;
-use crate::app::words::{Tone, count, effect_outcome, file_name, finding_tag, finding_tone, grouped, judgement, kind_title, object_name};
-use crate::report::{ElementComparison, MigrationEffect, ReportEvidence, TableComparison, display_dialect};
+use crate::app::words::{
+    Tone, capitalised, count, effect_outcome, file_name, finding_tag, finding_tone, grouped, judgement, kind_in_plain_words, kind_title,
+    kinds_title, object_name,
+};
+use crate::report::{ElementComparison, MigrationEffect, ReportEvidence, TableComparison, display_dialect, plain};
 
 /// What is shown of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,38 +30,36 @@ enum Show {
 pub fn Objects(props: &ViewProps) -> Html {
     let loaded = props.loaded.clone();
     let query = use_state_eq(String::new);
-    let differing = loaded.report.tables.iter().filter(|table| state_of(table).1 != Tone::Good).count();
+    let all = loaded.report.tables.len() + loaded.report.objects.len();
+    let differing = (0..all).filter_map(|index| item(&loaded, index)).filter(|item| item.state().1 != Tone::Good).count();
     let show = use_state_eq(|| if differing > 0 { Show::Differing } else { Show::All });
     let names = use_memo((loaded.clone(), (*query).clone(), *show), |(loaded, query, show)| {
         let words = query_words(query);
-        let tables = loaded.report.tables.iter().enumerate();
-        tables
-            .filter(|(_, table)| *show == Show::All || state_of(table).1 != Tone::Good)
-            .filter(|(_, table)| {
-                let name = table.name.to_lowercase();
-                words.iter().all(|word| {
-                    name.contains(word.as_str()) || table.rows.iter().any(|row| row.name.to_lowercase().contains(word.as_str()))
-                })
-            })
+        let all = loaded.report.tables.len() + loaded.report.objects.len();
+        let items = (0..all).filter_map(|index| Some((index, item(loaded, index)?)));
+        items
+            .filter(|(_, item)| *show == Show::All || item.state().1 != Tone::Good)
+            .filter(|(_, item)| item.contains(&words))
             .map(|(index, _)| index)
             .collect::<Vec<usize>>()
     });
-    let selected = props.route.object.as_ref().and_then(|name| loaded.table_index(name));
+    let selected = props.route.object.as_ref().and_then(|key| index_of(&loaded, key));
     let shown = selected.or_else(|| names.first().copied());
     let render = {
-        let (loaded, names, route) = (loaded.clone(), names.clone(), props.route.clone());
+        let (loaded, names, route, plain_words) = (loaded.clone(), names.clone(), props.route.clone(), props.plain_words);
         Callback::from(move |position: usize| {
-            let Some((index, table)) = names.get(position).and_then(|index| Some((*index, loaded.report.tables.get(*index)?))) else {
+            let Some((index, item)) = names.get(position).and_then(|index| Some((*index, item(&loaded, *index)?))) else {
                 return html! {};
             };
-            let (words, tone) = state_of(table);
+            let (words, tone) = item.state();
             let current = shown == Some(index);
+            let kind = if let Item::Object(object) = item { one_kind(&object.kind, plain_words) } else { String::new() };
             html! {
-                <div key={table.name.clone()} class="row tree-row" role="listitem" data-row={position.to_string()}>
-                    <a href={route.to_object(&table.name).href()} class={classes!(current.then_some("on"))} aria-current={current.then_some("true")}>
+                <div key={item.key()} class="row tree-row" role="listitem" data-row={position.to_string()}>
+                    <a href={route.to_object(&item.key()).href()} class={classes!(current.then_some("on"))} aria-current={current.then_some("true")}>
                         <span class={classes!("tree-symbol", tone.class())}>{ icon(crate::app::parts::tone_symbol(tone)) }</span>
-                        <span class="tree-name">{ &table.name }</span>
-                        <span class="tree-state">{ words }</span>
+                        <span class="tree-name">{ item.name() }</span>
+                        <span class="tree-state">{ kind.clone() }if !kind.is_empty() && !words.is_empty() { { " · " } }{ words }</span>
                     </a>
                 </div>
             }
@@ -86,38 +87,39 @@ pub fn Objects(props: &ViewProps) -> Html {
                 <a href={props.route.to_finding(&finding.id).href()}><code>{ object_name(&finding.object) }</code></a></span></li> }
         })
         .collect();
-    let many = loaded.report.tables.len();
     html! {
         <>
             <header class="view-head"><h1 tabindex="-1">{ "Objects" }</h1>
-                if many > 0 {
+                if !loaded.report.tables.is_empty() {
                     <nav class="view-modes" aria-label="How the tables are shown">
                         { mode("Side by side", !props.route.diagram, props.route.to(View::Objects)) }{ mode("Picture", props.route.diagram, props.route.to_diagram()) }
                     </nav>
                 }</header>
-            if many == 0 {
-                { empty("No tables", "Neither side defines a table.") }
+            if props.plain_words {
+                <p class="muted">{ "Every list of both databases, and whatever else they have, piece by piece: what it should be, and what it is." }</p>
+            }
+            if all == 0 {
+                { empty("No objects", "Neither side defines a table or anything else.") }
             } else if props.route.diagram {
                 <Diagram ..props.clone() />
             } else {
                 <div class={classes!("master", selected.is_some().then_some("chosen"))}>
-                    <div class="master-list" role="search" aria-label="Find a table">
-                        <label class="text-filter"><span class="sr">{ "Find a table or column" }</span>{ icon(Symbol::Search) }
-                            <input type="search" placeholder="Find a table or column" value={(*query).clone()} oninput={on_query} autocomplete="off" spellcheck="false" /></label>
-                        <div class="chips" role="group" aria-label="Which tables">{ choose(Show::Differing, "Differing", differing) }{ choose(Show::All, "All", many) }</div>
+                    <div class="master-list" role="search" aria-label="Find an object">
+                        <label class="text-filter"><span class="sr">{ "Find an object or column" }</span>{ icon(Symbol::Search) }
+                            <input type="search" placeholder="Find an object or column" value={(*query).clone()} oninput={on_query} autocomplete="off" spellcheck="false" /></label>
+                        <div class="chips" role="group" aria-label="Which objects">{ choose(Show::Differing, "Differing", differing) }{ choose(Show::All, "All", all) }</div>
                         if names.is_empty() {
-                            <p class="muted pad">{ "No table matches." }</p>
+                            <p class="muted pad">{ "Nothing matches." }</p>
                         } else {
-                            <Windowed count={names.len()} {render} class="card tree" label="Tables" guess={37.0} all={props.printing} />
+                            <Windowed count={names.len()} {render} class="card tree" label="Objects" guess={37.0} all={props.printing} />
                         }
                     </div>
                     <div class="master-detail">
-                        if let Some(table) = shown.and_then(|index| loaded.report.tables.get(index)) {
+                        if let Some(item) = shown.and_then(|index| item(&loaded, index)) {
                             if selected.is_some() {
-                                <p class="back"><a href={Route { object: None, ..props.route.clone() }.href()}>{ "All tables" }</a></p>
+                                <p class="back"><a href={Route { object: None, ..props.route.clone() }.href()}>{ "All objects" }</a></p>
                             }
-                            <TableSideBySide loaded={loaded.clone()} table={table.clone()} left={display_dialect(&loaded.report.left.dialect).to_owned()}
-                                right={display_dialect(&loaded.report.right.dialect).to_owned()} route={props.route.clone()} dispatch={props.dispatch.clone()} />
+                            { side_by_side(item, props) }
                         }
                     </div>
                 </div>
@@ -131,6 +133,85 @@ pub fn Objects(props: &ViewProps) -> Html {
 
 fn mode(words: &'static str, on: bool, route: Route) -> Html {
     html! { <a href={route.href()} class={classes!(on.then_some("on"))} aria-current={on.then_some("true")}>{ words }</a> }
+}
+
+/// What the list names.
+#[derive(Clone, Copy)]
+enum Item<'a> {
+    Table(&'a TableComparison),
+    Object(&'a ElementComparison),
+}
+
+/// Tables come first, then the other objects.
+fn item(loaded: &LoadedReport, index: usize) -> Option<Item<'_>> {
+    let report = &loaded.report;
+    match index.checked_sub(report.tables.len()) {
+        None => report.tables.get(index).map(Item::Table),
+        Some(index) => report.objects.get(index).map(Item::Object),
+    }
+}
+
+fn index_of(loaded: &LoadedReport, key: &str) -> Option<usize> {
+    let object = || loaded.report.objects.iter().position(|object| Item::Object(object).key() == key);
+    loaded.table_index(key).or_else(|| Some(loaded.report.tables.len() + object()?))
+}
+
+impl<'a> Item<'a> {
+    fn name(self) -> &'a str {
+        match self {
+            Item::Table(table) => &table.name,
+            Item::Object(object) => &object.name,
+        }
+    }
+
+    /// What stands in the address.
+    fn key(self) -> String {
+        match self {
+            Item::Table(table) => table.name.clone(),
+            Item::Object(object) => format!("{}:{}", object.kind, object.name),
+        }
+    }
+
+    fn state(self) -> (String, Tone) {
+        match self {
+            Item::Table(table) => state_of(table),
+            Item::Object(object) => match judgement(&object.judgement) {
+                (_, Tone::Good) => (String::new(), Tone::Good),
+                (word, tone) => (word.to_owned(), tone),
+            },
+        }
+    }
+
+    fn contains(self, words: &[String]) -> bool {
+        let name = self.name().to_lowercase();
+        let rows = if let Item::Table(table) = self { table.rows.as_slice() } else { &[] };
+        words.iter().all(|word| name.contains(word) || rows.iter().any(|row| row.name.to_lowercase().contains(word)))
+    }
+}
+
+fn one_kind(kind: &str, plain_words: bool) -> String {
+    if plain_words { capitalised(plain::noun(kind).1) } else { kind_title(kind) }
+}
+
+fn side_by_side(item: Item<'_>, props: &ViewProps) -> Html {
+    let report = &props.loaded.report;
+    let (left, right) = (display_dialect(&report.left.dialect).to_owned(), display_dialect(&report.right.dialect).to_owned());
+    let table = match item {
+        Item::Table(table) => table.clone(),
+        // One object is shown as a table with one row.
+        Item::Object(object) => TableComparison {
+            name: object.name.clone(),
+            presence: "both".into(),
+            left: object.left.clone(),
+            right: object.right.clone(),
+            tainted: false,
+            rows: vec![object.clone()],
+        },
+    };
+    html! {
+        <TableSideBySide loaded={props.loaded.clone()} {table} outside={matches!(item, Item::Object(_))} {left} {right} route={props.route.clone()} dispatch={props.dispatch.clone()}
+            plain_words={props.plain_words} />
+    }
 }
 
 /// A table's state in a word.
@@ -150,6 +231,9 @@ fn state_of(table: &TableComparison) -> (String, Tone) {
 struct DetailProps {
     loaded: Rc<LoadedReport>,
     table: TableComparison,
+    /// It is an object outside of tables.
+    outside: bool,
+    plain_words: bool,
     left: String,
     right: String,
     route: Route,
@@ -171,15 +255,18 @@ fn TableSideBySide(props: &DetailProps) -> Html {
     for row in &table.rows {
         if row.kind != kind {
             kind = &row.kind;
-            rows.push(html! { <tr class="kind-row"><th scope="rowgroup" colspan="4">{ crate::report::kind_title(kind) }</th></tr> });
+            rows.push(html! { <tr class="kind-row"><th scope="rowgroup" colspan="4">{ kinds_title(kind, props.plain_words) }
+            if props.plain_words { <span class="plain">{ kind_in_plain_words(kind) }</span> }</th></tr> });
         }
         rows.push(element_row(row, props));
     }
     html! {
         <section class="side-by-side">
             <header class="section-head"><h2><code>{ &table.name }</code></h2>
-                <div class="note">{ count(kinds as u64, "column", "columns") }
-                    if number > 0 { { " · " }<button type="button" class="link" onclick={open_findings}>{ count(number as u64, "finding", "findings") }</button> }
+                <div class="note">if !props.outside { { count(kinds as u64, "column", "columns") }if number > 0 { { " · " } } }
+                    if number > 0 && props.outside {
+                        { count(number as u64, "finding", "findings") }
+                    } else if number > 0 { <button type="button" class="link" onclick={open_findings}>{ count(number as u64, "finding", "findings") }</button> }
                 </div></header>
             <p class="defined">
                 { defined("Expected", "left", table.left.as_ref(), props) }
@@ -195,7 +282,7 @@ fn TableSideBySide(props: &DetailProps) -> Html {
                     <tbody>{ for rows }</tbody>
                 </table>
             </div>
-            { life(props) }
+            if !props.outside { { life(props) } }
         </section>
     }
 }

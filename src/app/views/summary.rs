@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::ViewProps;
 use super::finding::{finding_link, sentence};
 use super::migrations::MigrationStrip;
+use super::since::SinceEarlier;
 use crate::app::nav;
 use crate::app::parts::{Section, Symbol, bar, icon, tag, tone_symbol};
 use crate::app::route::{Filter, Route, View};
@@ -26,6 +27,7 @@ pub fn Summary(props: &ViewProps) -> Html {
     html! {
         <>
             <VerdictBanner ..props.clone() />
+            <SinceEarlier ..props.clone() />
             if !report.findings.is_empty() {
                 <TopActions ..props.clone() />
             }

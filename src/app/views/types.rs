@@ -20,7 +20,7 @@ pub fn Types(props: &ViewProps) -> Html {
     html! {
         <>
             <header class="view-head"><h1 tabindex="-1">{ "Types & defaults" }</h1>
-                <p class="note">{ "Spelled differently on the two sides, and accepted by a named rule" }</p></header>
+                <p class="note">{ if props.plain_words { "Written differently in the two databases, and meaning the same" } else { "Spelled differently on the two sides, and accepted by a named rule" } }</p></header>
             if rows.is_empty() {
                 { empty("No equivalence was needed", "Whatever is there on both sides is spelled the same, or was reported as a finding.") }
             } else {
@@ -45,7 +45,11 @@ fn equivalence(row: &EquivalenceUse, props: &ViewProps) -> Html {
         <div key={row.rule.clone()} class={classes!("row", "equivalence", open.then_some("open"))} role="listitem">
             <button type="button" class="equivalence-head" aria-expanded={open.to_string()} onclick={toggle}>
                 <code class="rule-id">{ &row.rule }</code>
-                <span class="pair"><span class="pair-left">{ sql_value(&row.left) }</span><span class="arrow" aria-label="became">{ "→" }</span><span class="pair-right">{ sql_value(&row.right) }</span></span>
+                if props.plain_words {
+                    <span>{ &row.because }</span>
+                } else {
+                    <span class="pair"><span class="pair-left">{ sql_value(&row.left) }</span><span class="arrow" aria-label="became">{ "→" }</span><span class="pair-right">{ sql_value(&row.right) }</span></span>
+                }
                 { tag(words, tone) }
                 <span class="num">{ grouped(row.count) }{ " ×" }</span>
                 { icon(Symbol::Chevron) }

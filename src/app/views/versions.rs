@@ -57,7 +57,7 @@ fn side(word: &'static str, title: &str, needs: &SideRequirements, route: &Route
 fn row(side: &str, reason: &VersionReason, removed: bool, route: &Route) -> Html {
     html! {
         <tr><th scope="row">{ &reason.since }if removed { { " " }<span class="tag bad">{ icon(Symbol::Cross) }{ "removed" }</span> }</th>
-            <td>{ &reason.construct }if !reason.note.is_empty() { <span class="cell-place">{ &reason.note }</span> }</td>
+            <td>{ &reason.construct }if !reason.note.is_empty() { <span class="cell-place">{ format!("otherwise {}", reason.note) }</span> }</td>
             <td><a href={route.to_source(side, &reason.file, Some(reason.line)).href()}>{ place(&reason.file, Some(reason.line)) }</a></td></tr>
     }
 }
