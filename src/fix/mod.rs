@@ -66,7 +66,8 @@ impl<'a> Writer<'a> {
 
     fn key_columns(&self, table: &Table, columns: &[IndexColumn]) -> Option<String> {
         let written = columns.iter().map(|column| {
-            let IndexColumn { key, descending, nulls_first, collation, opclass } = column;
+            // How the author quoted a name is no part of what it means.
+            let IndexColumn { key, descending, nulls_first, collation, opclass, quote: _ } = column;
             let IndexKey::Column(name) = key else { return None };
             if nulls_first.is_some() || collation.is_some() || opclass.is_some() {
                 return None;

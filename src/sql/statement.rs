@@ -353,12 +353,21 @@ pub struct IndexColumn {
     pub collation: Option<String>,
     /// PostgreSQL operator class, without its parameters.
     pub opclass: Option<String>,
+    /// SQLite: the quote that the name of a plain column starts with. A name in double quotes is a string once no column has it.
+    pub quote: Option<char>,
 }
 
 impl IndexColumn {
     /// A plain ascending column.
     pub fn plain(name: impl Into<String>) -> Self {
-        IndexColumn { key: IndexKey::Column(name.into()), descending: false, nulls_first: None, collation: None, opclass: None }
+        IndexColumn {
+            key: IndexKey::Column(name.into()),
+            descending: false,
+            nulls_first: None,
+            collation: None,
+            opclass: None,
+            quote: None,
+        }
     }
 }
 
@@ -1256,6 +1265,8 @@ pub struct DataChange {
     pub select: Option<InsertSelect>,
     /// Where the rows stand (the `VALUES` part or the `COPY` block), for a later reader of seed data.
     pub rows_span: Option<SourceSpan>,
+    /// SQLite: the statement itself where it names more than its table and columns, which is everywhere but in `INSERT … VALUES`.
+    pub text: Option<String>,
 }
 
 /// `INSERT … SELECT`.

@@ -8,7 +8,7 @@ use super::state::{Done, Entry, EntryKind, Refusal, State};
 use crate::catalog::{Generated, ObjectKey, Table, TableKind};
 use crate::replay::EffectVerb;
 use crate::source::{Dialect, SourceSpan};
-use crate::sql::{AlterTable, AlterTableAction, ColumnDefinition, ConstraintKind, Expr, Expression, IndexKey};
+use crate::sql::{AlterTable, AlterTableAction, ColumnDefinition, ConstraintKind, Expr, Expression, IndexColumn, IndexKey};
 
 /// Replays an `ALTER TABLE`.
 pub(super) fn alter_table(state: &mut State, alter: &AlterTable) -> Done {
@@ -204,6 +204,11 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
             let table = state.catalog.tables.get(on);
             let name = table.map(|table| table.name.clone()).unwrap_or_default();
             let names = Names { table: &name, columns: &columns, rowid: false };
+            // A key in double quotes that no column has is a string, where that is allowed.
+            let is_string = |column: &IndexColumn| {
+                let known = |name: &String| columns.iter().any(|known| known.eq_ignore_ascii_case(name));
+                strings && column.quote == Some('"') && matches!(&column.key, IndexKey::Column(name) if !known(name))
+            };
             let check = || {
                 if let Some(predicate) = &index.predicate {
                     let names = Names { rowid: true, ..names };
@@ -214,6 +219,7 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
                         let names = Names { rowid: false, ..names };
                         if let Some(column) = index.columns.first().filter(|column| column.collation.is_none()) {
                             let key = match &column.key {
+                                IndexKey::Column(name) if is_string(column) => Expr::Text(name.clone()),
                                 IndexKey::Column(name) => Expr::Column(vec![name.clone()]),
                                 // A lone string is read as a name again.
                                 IndexKey::Expression(Expression { tree: Expr::Text(text), text: written, span: _ })
@@ -231,6 +237,7 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
                 for column in &index.columns {
                     match &column.key {
                         IndexKey::Column(name) if columns.iter().any(|known| known.eq_ignore_ascii_case(name)) => {}
+                        IndexKey::Column(_) if is_string(column) => {}
                         IndexKey::Column(name) => return Err(format!("no such column: {name}")),
                         // A lone string is read as a name again.
                         IndexKey::Expression(Expression { tree: Expr::Text(text), text: written, span: _ })
@@ -329,7 +336,7 @@ fn rename_column(state: &mut State, key: &ObjectKey, from: &str, to: &str, quote
                     rewrite::trigger_text(state, &trigger, &change);
                 }
             }
-            EntryKind::Index => rename_in_index(state, &entry, key, from, to, &change, &columns),
+            EntryKind::Index => rename_in_index(state, &entry, key, &change, &columns),
             EntryKind::Table => {}
         }
     }
@@ -349,11 +356,7 @@ fn rename_column(state: &mut State, key: &ObjectKey, from: &str, to: &str, quote
     }
     for key_constraint in table.primary_key.iter_mut().chain(&mut table.uniques) {
         for column in &mut key_constraint.columns {
-            if let IndexKey::Column(name) = &mut column.key
-                && name.eq_ignore_ascii_case(from)
-            {
-                *name = to.to_owned();
-            }
+            rewrite::key_column(column, &change);
         }
     }
     for check in &mut table.checks {
@@ -389,17 +392,12 @@ fn tables_of(state: &State, schema: &str) -> Vec<ObjectKey> {
     state.catalog.tables.keys().filter(|key| key.schema == schema).cloned().collect()
 }
 
-fn rename_in_index(state: &mut State, entry: &ObjectKey, table: &ObjectKey, from: &str, to: &str, change: &Change<'_>, columns: &[String]) {
+fn rename_in_index(state: &mut State, entry: &ObjectKey, table: &ObjectKey, change: &Change<'_>, columns: &[String]) {
     let Some(index) = state.catalog.indexes.get(entry).filter(|index| &index.table == table) else { return };
     let mut index = index.clone();
     let mut changed = false;
     for column in &mut index.columns {
-        if let IndexKey::Column(name) = &mut column.key
-            && name.eq_ignore_ascii_case(from)
-        {
-            *name = to.to_owned();
-            changed = true;
-        }
+        changed |= rewrite::key_column(column, change);
     }
     if changed {
         touched(&mut index.provenance.changed, state.span);
@@ -439,8 +437,10 @@ fn drop_column(state: &mut State, key: &ObjectKey, name: &str) -> Done {
     table.foreign_keys.retain(|foreign_key| !on_column(foreign_key.provenance.created, column_span));
     table.columns.remove(position);
     touched(&mut table.provenance.changed, state.span);
-    let message = table.uniques.iter().find(|unique| in_key(unique.column_names())).map(|_| format!("no such column: {name}"));
-    if let Some(message) = message {
+    let lost = |column: &&IndexColumn| matches!(&column.key, IndexKey::Column(known) if known.eq_ignore_ascii_case(name));
+    if let Some(lost) = table.uniques.iter().flat_map(|unique| &unique.columns).find(lost) {
+        let string = "expressions prohibited in PRIMARY KEY and UNIQUE constraints";
+        let message = if lost.quote == Some('"') { string.to_owned() } else { format!("no such column: {name}") };
         return Err(after(&table.name, "table", "drop column", Refusal::about(message, key)));
     }
     state.effect_within(EffectVerb::Dropped, "column", key, Some(name.to_owned()));

@@ -315,7 +315,7 @@ impl Builder<'_> {
     /// Key columns in the spelling of the table's columns.
     fn key_columns(&self, columns: &[IndexColumn]) -> Result<Vec<IndexColumn>, Refusal> {
         let mut keys = Vec::with_capacity(columns.len());
-        for IndexColumn { key, descending, nulls_first: _, collation, opclass: _ } in columns {
+        for IndexColumn { key, descending, nulls_first: _, collation, opclass: _, quote } in columns {
             let name = match key {
                 IndexKey::Column(name) => name.clone(),
                 IndexKey::Expression(expression) => match super::object::quoted_column(expression) {
@@ -328,7 +328,8 @@ impl Builder<'_> {
             let Some(known) = self.table.column(Dialect::Sqlite, &name) else {
                 return Err(Refusal::about(format!("no such column: {name}"), self.key));
             };
-            keys.push(IndexColumn { descending: *descending, collation: collation.clone(), ..IndexColumn::plain(known.name.clone()) });
+            let plain = IndexColumn::plain(known.name.clone());
+            keys.push(IndexColumn { descending: *descending, collation: collation.clone(), quote: *quote, ..plain });
         }
         Ok(keys)
     }

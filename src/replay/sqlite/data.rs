@@ -1,5 +1,6 @@
 //! Rows: which tables certainly hold some, and tables that no file creates.
 
+use super::names::Resolver;
 use super::state::{Done, Refusal, State};
 use crate::catalog::{Column, ObjectKey, Provenance, Table, TableKind};
 use crate::replay::{EffectVerb, ReplayIssueKind};
@@ -9,7 +10,7 @@ use crate::sql::{DataChange, InsertSelect, ObjectName};
 /// Replays a change of rows.
 pub(super) fn change(state: &mut State, change: &DataChange) -> Done {
     // The rows themselves are followed by `replay::rows`.
-    let DataChange { verb, table, columns, rows, select, rows_span: _ } = change;
+    let DataChange { verb, table, columns, rows, select, rows_span: _, text } = change;
     let key = match state.find_relation(table) {
         Some(key) => key,
         None if table.name.to_ascii_lowercase().starts_with("sqlite_stat") => return Ok(()),
@@ -19,11 +20,8 @@ pub(super) fn change(state: &mut State, change: &DataChange) -> Done {
         None => assume(state, table, columns, &format!("no such table: {table}"))?,
     };
     check_columns(state, &key, change)?;
-    for name in select.iter().flat_map(|select| &select.relations) {
-        // A name that no statement makes may be a module's.
-        if state.find_relation(name).is_none() && state.created_somewhere.contains(&Dialect::Sqlite.key(&name.name)) {
-            return Err(Refusal::new(format!("no such table: {name}")));
-        }
+    if let Some(text) = text {
+        check_names(state, text)?;
     }
     check_count(state, &key, change)?;
     match *verb {
@@ -52,6 +50,20 @@ pub(super) fn change(state: &mut State, change: &DataChange) -> Done {
     Ok(())
 }
 
+/// Every name in the statement must mean something. A table that no statement makes may be a module's.
+fn check_names(state: &State, text: &str) -> Done {
+    let mut resolver = Resolver::new(state, text, "temp", true);
+    resolver.runs = true;
+    resolver.calls = true;
+    resolver.data_statement();
+    let Some(message) = resolver.complaint() else { return Ok(()) };
+    let missing = message.strip_prefix("no such table: ").map(|name| Dialect::Sqlite.key(name.rsplit('.').next().unwrap_or(name)));
+    match missing {
+        Some(name) if !state.created_somewhere.contains(&name) => Ok(()),
+        Some(_) | None => Err(Refusal::new(message)),
+    }
+}
+
 /// Columns written in the statement must exist; an assumed table gets them.
 fn check_columns(state: &mut State, key: &ObjectKey, change: &DataChange) -> Done {
     let Some(table) = state.catalog.tables.get(key) else { return Ok(()) };
@@ -73,13 +85,11 @@ fn check_columns(state: &mut State, key: &ObjectKey, change: &DataChange) -> Don
     if table.kind != TableKind::Ordinary {
         return Ok(());
     }
-    Err(Refusal::about(
-        match change.verb {
-            "UPDATE" => format!("no such column: {first}"),
-            _other => format!("table {} has no column named {first}", table.name),
-        },
-        key,
-    ))
+    match change.verb {
+        // Its values are looked at before: what is wrong is found with the names of the statement.
+        "UPDATE" => Ok(()),
+        _other => Err(Refusal::about(format!("table {} has no column named {first}", table.name), key)),
+    }
 }
 
 /// `INSERT INTO t SELECT * FROM u` needs as many columns on both sides.

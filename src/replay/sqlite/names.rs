@@ -141,6 +141,12 @@ impl<'a> Resolver<'a> {
         self.select(all)
     }
 
+    /// Resolves the whole text as a statement that changes rows.
+    pub(super) fn data_statement(&mut self) {
+        let all = 0..self.tokens.len();
+        self.statement(all);
+    }
+
     /// Resolves the whole text as an expression over one table.
     pub(super) fn expression_of(&mut self, key: &ObjectKey) {
         let source = self.relation_source(key.clone(), None);

@@ -7,7 +7,7 @@ use crate::catalog::{ObjectKey, Table};
 use crate::replay::EffectVerb;
 use crate::source::{Dialect, SourceSpan};
 use crate::sql::sqlite::{TokenKind, expression, is_reserved, quote, tokenize, unquote};
-use crate::sql::{Expr, Expression, IndexKey, TriggerAction, query_text};
+use crate::sql::{Expr, Expression, IndexColumn, IndexKey, TriggerAction, query_text};
 
 /// What is put in the place of a token.
 pub(super) enum Change<'a> {
@@ -102,6 +102,17 @@ pub(super) fn table_expressions(state: &State, key: &ObjectKey, table: &mut Tabl
     }
 }
 
+/// Gives a key its new name, in quotes where it had some or needs them; says whether it changed.
+pub(super) fn key_column(column: &mut IndexColumn, change: &Change<'_>) -> bool {
+    let (Change::Column { table: _, from, to, quoted }, IndexKey::Column(name)) = (change, &mut column.key) else { return false };
+    if !name.eq_ignore_ascii_case(from) {
+        return false;
+    }
+    (*to).clone_into(name);
+    column.quote = (*quoted || column.quote.is_some() || !is_plain(to)).then_some('"');
+    true
+}
+
 /// Rewrites the expressions and the predicate of an index; a column key is changed by the caller.
 pub(super) fn index_expressions(state: &mut State, key: &ObjectKey, change: &Change<'_>, columns: &[String]) {
     let Some(mut index) = state.catalog.indexes.get(key).cloned() else { return };
@@ -137,8 +148,12 @@ pub(super) fn reread_indexes(state: &mut State, table: &ObjectKey) {
         for column in &mut index.columns {
             if let IndexKey::Expression(expression) = &column.key {
                 let lone = |known: &&String| matches!(&expression.tree, Expr::Text(text) if known.eq_ignore_ascii_case(text));
+                let quote = expression.text.chars().next();
                 column.key = match columns.iter().find(lone) {
-                    Some(name) => IndexKey::Column(name.clone()),
+                    Some(name) => {
+                        column.quote = quote;
+                        IndexKey::Column(name.clone())
+                    }
                     None => IndexKey::Expression(with_columns(expression, &columns)),
                 };
             }

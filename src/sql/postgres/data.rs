@@ -10,7 +10,7 @@ use super::query::{relations, selects_star};
 use crate::sql::{DataChange, InsertSelect, ObjectName, StatementKind};
 
 fn change(verb: &'static str, table: ObjectName) -> DataChange {
-    DataChange { verb, table, columns: Vec::new(), rows: None, select: None, rows_span: None }
+    DataChange { verb, table, columns: Vec::new(), rows: None, select: None, rows_span: None, text: None }
 }
 
 impl Cx<'_> {

@@ -83,7 +83,7 @@ impl Cx<'_> {
             Some(ast::SortOrder::SortAsc(_)) | None => false,
         };
         let nulls_first = self.one::<ast::NullsOrder>(node).map(|order| matches!(order, ast::NullsOrder::NullsFirst(_)));
-        Some(IndexColumn { key, descending, nulls_first, collation, opclass })
+        Some(IndexColumn { key, descending, nulls_first, collation, opclass, quote: None })
     }
 }
 

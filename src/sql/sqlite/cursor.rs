@@ -243,9 +243,16 @@ impl<'a> Cursor<'a> {
         Ok(Expression { text, tree, span: self.span_of(tokens) })
     }
 
-    /// The query that `tokens` spell.
-    pub(crate) fn query(&self, tokens: &[Token]) -> QueryText {
-        query_text(self.text, tokens)
+    /// The query that `tokens` spell; behind every point in it stands a name, or all columns.
+    pub(crate) fn query(&self, tokens: &'a [Token]) -> Read<QueryText> {
+        for (point, _) in tokens.iter().enumerate().filter(|(_, token)| token.is_symbol(self.text, ".")) {
+            let behind =
+                Cursor { at: 0, columns: None, not_modelled: Vec::new(), tokens: tokens.get(point + 1..).unwrap_or_default(), ..*self };
+            if !behind.sees_name() && !behind.sees_symbol("*") {
+                return behind.unexpected();
+            }
+        }
+        Ok(query_text(self.text, tokens))
     }
 
     /// The type that `tokens` spell.

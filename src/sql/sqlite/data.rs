@@ -32,7 +32,7 @@ pub(super) fn data(cursor: &mut Cursor<'_>) -> Read<DataChange> {
 }
 
 fn change(verb: &'static str, table: ObjectName, columns: Vec<String>) -> DataChange {
-    DataChange { verb, table, columns, rows: None, select: None, rows_span: None }
+    DataChange { verb, table, columns, rows: None, select: None, rows_span: None, text: None }
 }
 
 fn conflict_word(cursor: &mut Cursor<'_>) -> Read<()> {

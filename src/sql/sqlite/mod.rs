@@ -172,9 +172,12 @@ fn query_or_data(cursor: &mut Cursor<'_>, span: SourceSpan) -> Read<Outcome> {
         cursor.seek(start);
         return Ok(control::select(cursor));
     }
-    let change = data::data(cursor)?;
+    let mut change = data::data(cursor)?;
     if change.table.name.eq_ignore_ascii_case("sqlite_schema") || change.table.name.eq_ignore_ascii_case("sqlite_master") {
         return Ok(schema_rows::schema_rows(cursor, change, span));
+    }
+    if change.rows.is_none() {
+        change.text = Some(query::slice(cursor.text, cursor.tokens.get(start..).unwrap_or_default()).to_owned());
     }
     modelled(StatementKind::Data(change))
 }

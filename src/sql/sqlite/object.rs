@@ -58,7 +58,7 @@ pub(super) fn create_view(cursor: &mut Cursor<'_>, temporary: bool) -> Read<Stat
     let start = cursor.position();
     cursor.seek(cursor.tokens.len());
     let tokens = cursor.since(start);
-    let query = cursor.query(tokens);
+    let query = cursor.query(tokens)?;
     let output = if columns.is_empty() { None } else { Some(columns.clone()) };
     Ok(StatementKind::CreateView(CreateView {
         name,
@@ -118,7 +118,7 @@ pub(super) fn create_trigger(cursor: &mut Cursor<'_>, temporary: bool) -> Read<S
     };
     cursor.expect("BEGIN")?;
     let body = trigger_body(cursor)?;
-    let action = TriggerAction::Body(cursor.query(body));
+    let action = TriggerAction::Body(cursor.query(body)?);
     Ok(StatementKind::CreateTrigger(CreateTrigger {
         name,
         if_not_exists,

@@ -19,7 +19,7 @@ pub(super) fn create_table(cursor: &mut Cursor<'_>, temporary: bool) -> Read<Sta
             return cursor.unexpected();
         }
         cursor.seek(cursor.tokens.len());
-        let query = cursor.query(cursor.since(start));
+        let query = cursor.query(cursor.since(start))?;
         return Ok(StatementKind::CreateTableAs(CreateTableAs { name, if_not_exists, persistence, columns: Vec::new(), query }));
     }
     let mut table = CreateTable { name, if_not_exists, persistence, ..CreateTable::default() };
@@ -579,7 +579,8 @@ fn key_column(cursor: &mut Cursor<'_>) -> Read<IndexColumn> {
     } else {
         None
     };
-    Ok(IndexColumn { key, descending, nulls_first, collation, opclass: None })
+    let quote = column_token.filter(|token| token.kind != TokenKind::Word).and_then(|token| token.text(text).chars().next());
+    Ok(IndexColumn { key, descending, nulls_first, collation, opclass: None, quote })
 }
 
 /// Whether tokens are a single operand: a word, parentheses, or a call, with collations after it.

@@ -3,7 +3,12 @@
 /// All sequences: each line of `LINES`, each block of `BLOCKS`.
 pub fn all() -> Vec<String> {
     let lines = LINES.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
-    lines.chain(BLOCKS.split("\n--\n").map(|block| block.trim().to_owned()).filter(|block| !block.is_empty())).collect()
+    lines.chain(blocks(BLOCKS)).collect()
+}
+
+/// Sequences with a line `--` between them.
+pub fn blocks(text: &str) -> impl Iterator<Item = String> {
+    text.split("\n--\n").map(|block| block.trim().to_owned()).filter(|block| !block.is_empty())
 }
 
 const LINES: &str = r#"
@@ -680,4 +685,146 @@ ALTER TABLE t ADD COLUMN y CHECK (a <> b) AS (y IS NULL);
 CREATE TABLE t(a, b, c);
 CREATE INDEX i ON t("zz") WHERE a GLOB '[a-z]*' AND b NOT NULL;
 ALTER TABLE t DROP COLUMN b;
+--
+CREATE TABLE gone(x);
+CREATE TABLE log(a, name);
+CREATE VIEW g AS SELECT y.nothing FROM gone AS y;
+ALTER TABLE log RENAME a TO b;
+--
+CREATE TABLE log(a, name);
+CREATE VIEW g AS SELECT y.nothing FROM log AS y;
+ALTER TABLE log RENAME a TO b;
+--
+CREATE TABLE log(a, name);
+CREATE TABLE gone(x);
+CREATE VIEW g AS SELECT a FROM log;
+CREATE TRIGGER r INSTEAD OF DELETE ON g BEGIN DELETE FROM log; END;
+CREATE TEMP VIEW g AS SELECT y.missing FROM gone AS y;
+DROP TABLE gone;
+ALTER TABLE log RENAME a TO b;
+--
+CREATE TABLE log(a, name);
+CREATE TABLE gone(x);
+CREATE VIEW g AS SELECT a FROM log;
+CREATE TRIGGER r INSTEAD OF DELETE ON g BEGIN DELETE FROM log; END;
+CREATE TEMP VIEW g AS SELECT x FROM gone AS y;
+DROP TABLE gone;
+ALTER TABLE log RENAME a TO b;
+--
+CREATE TABLE log(a, name);
+CREATE TABLE gone(x);
+CREATE TABLE g(a, b);
+CREATE TRIGGER r AFTER DELETE ON g BEGIN DELETE FROM log; END;
+CREATE TEMP VIEW g AS SELECT x FROM gone AS y;
+DROP TABLE gone;
+ALTER TABLE log RENAME a TO b;
+--
+CREATE TABLE log(a, name);
+CREATE TABLE gone(x);
+CREATE TEMP VIEW gone AS SELECT a FROM log;
+CREATE TRIGGER r AFTER DELETE ON log BEGIN DELETE FROM gone; END;
+DROP TABLE main.gone;
+ALTER TABLE log RENAME a TO b;
+--
+CREATE TABLE log(a, name);
+CREATE TABLE g(x);
+CREATE TRIGGER r AFTER DELETE ON g BEGIN DELETE FROM log; END;
+CREATE TEMP VIEW g AS SELECT a FROM log;
+DROP TABLE main.g;
+ALTER TABLE log RENAME a TO b;
+--
+CREATE TABLE t(a, b CHECK ("a" IS NOT b), c CHECK ("b" > 0));
+CREATE INDEX i ON t("a" COLLATE NOCASE);
+ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t(a, b CHECK ("a" IS NOT b), c CHECK ("b" > 0));
+CREATE INDEX i ON t([a] COLLATE NOCASE);
+ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t(a, b CHECK ("b" IS NOT b), c CHECK ("b" > 0));
+CREATE INDEX i ON t("a");
+CREATE INDEX j ON t(a);
+ALTER TABLE t DROP COLUMN a;
+--
+CREATE TABLE t(a, b, c, UNIQUE("a", b));
+ALTER TABLE t DROP COLUMN a;
+ALTER TABLE t DROP COLUMN b;
+--
+CREATE TABLE t(a, b, c, UNIQUE([a], `b`), UNIQUE('c'));
+ALTER TABLE t DROP COLUMN a;
+ALTER TABLE t DROP COLUMN b;
+ALTER TABLE t DROP COLUMN c;
+ALTER TABLE t RENAME a TO x;
+ALTER TABLE t DROP COLUMN x;
+ALTER TABLE t RENAME COLUMN c TO "y";
+ALTER TABLE t DROP COLUMN y;
+--
+CREATE TABLE t(a, b);
+CREATE INDEX i ON t(a);
+CREATE INDEX j ON t("b");
+ALTER TABLE t RENAME a TO "x y";
+ALTER TABLE t DROP COLUMN "x y";
+ALTER TABLE t RENAME b TO c;
+ALTER TABLE t DROP COLUMN c;
+--
+CREATE TABLE u(a, b);
+CREATE INDEX i ON u("a", b || 'x') WHERE b <> a;
+CREATE TEMP TABLE u(c);
+CREATE TABLE z(q);
+ALTER TABLE z RENAME TO y;
+--
+CREATE TABLE u(a, b);
+CREATE INDEX i ON u([a], b || 'x') WHERE b <> a;
+CREATE TEMP TABLE u(c);
+CREATE TABLE z(q);
+ALTER TABLE z RENAME TO y;
+--
+CREATE TABLE u(a, b);
+CREATE INDEX i ON u('a', b || 'x');
+CREATE TEMP TABLE u(b);
+CREATE TABLE z(q);
+ALTER TABLE z RENAME TO y;
+--
+CREATE TABLE u(a, b);
+CREATE INDEX i ON u("a", b || 'x');
+CREATE TEMP TABLE u(b);
+CREATE TABLE z(q);
+ALTER TABLE z RENAME TO y;
+ALTER TABLE y RENAME q TO r;
+--
+CREATE TABLE t(a, b REFERENCES p);
+CREATE TABLE u(a);
+PRAGMA foreign_keys = ON;
+INSERT INTO t SELECT a, c FROM u;
+INSERT INTO t SELECT a, a FROM u;
+--
+CREATE TABLE t(a, b);
+CREATE TABLE u(a);
+INSERT INTO t SELECT * FROM u;
+UPDATE t SET nope = 1;
+UPDATE t SET nope = 1 WHERE missing = 2;
+UPDATE t SET a = missing, nope = 1;
+UPDATE t SET rowid = 1, a = 2 WHERE t.b IN (SELECT a FROM u WHERE u.a = t.b);
+UPDATE t SET a = u.a FROM u WHERE u.a = t.nope;
+UPDATE t SET (a, b) = (SELECT a, nope FROM u);
+UPDATE t SET (a, nope) = (SELECT a, a FROM u);
+UPDATE t AS x SET a = x.b RETURNING a;
+DELETE FROM t WHERE nope = 1;
+DELETE FROM t WHERE "nope" = 1;
+DELETE FROM t AS y WHERE y.a IN (SELECT value FROM json_each(y.b));
+WITH q AS (SELECT a FROM u) DELETE FROM t WHERE a IN q;
+WITH q AS (SELECT a FROM u) DELETE FROM t WHERE a IN (SELECT b FROM q);
+WITH q(z) AS (SELECT a FROM u) INSERT INTO t SELECT z, z FROM q;
+WITH q(z) AS (SELECT a FROM u) INSERT INTO t WITH r AS (SELECT z FROM q) SELECT z, z FROM r;
+INSERT INTO t SELECT a, a FROM u WHERE true ON CONFLICT DO UPDATE SET a = excluded.nope;
+INSERT INTO t SELECT a, nosuch(a) FROM u;
+INSERT INTO t(a) SELECT a FROM u RETURNING nope;
+UPDATE t SET a = 1 RETURNING nope;
+--
+CREATE TABLE t(a, b, c);
+CREATE VIEW v AS SELECT t.left, t."select", t.* FROM t;
+CREATE VIEW w AS SELECT t.a FROM main.t WHERE t. IS NULL;
+CREATE TRIGGER r AFTER INSERT ON t BEGIN UPDATE t SET a = new.select; END;
+CREATE TABLE u AS SELECT t.from FROM t;
+CREATE VIEW x AS SELECT t.;
 "#;

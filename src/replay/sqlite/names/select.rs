@@ -17,7 +17,10 @@ impl Resolver<'_> {
             return Vec::new();
         }
         let known = self.tables.len();
-        let start = if self.is(range.start, "WITH") { self.common_tables(range.clone()) } else { range.start };
+        let mut start = range.start;
+        while self.is(start, "WITH") {
+            start = self.common_tables(start..range.end);
+        }
         let tail = self.find(start..range.end, &["ORDER", "LIMIT"]).unwrap_or(range.end);
         let mut cores = Vec::new();
         let mut from = start;

@@ -1,13 +1,15 @@
-//! The statements of a trigger.
+//! Statements that change rows, in triggers and on their own.
 
 use std::ops::Range;
 
+use super::words::is_rowid;
 use super::{Meaning, Resolver, Scope, Source, plain_source};
+use crate::catalog::TableKind;
 use crate::source::Dialect;
 use crate::sql::ObjectName;
 
 impl Resolver<'_> {
-    /// A statement of a trigger.
+    /// A statement of a trigger, or one on its own.
     pub(super) fn statement(&mut self, range: Range<usize>) {
         let known = self.tables.len();
         let start = if self.is(range.start, "WITH") { self.common_tables(range.clone()) } else { range.start };
@@ -79,7 +81,8 @@ impl Resolver<'_> {
             source.alias = alias;
         }
         self.columns_of_target(&scope, written);
-        if upsert < range.end {
+        // When it runs, SQLite looks at what follows a conflict only if there is a key that could have one.
+        if upsert < range.end && !self.runs {
             self.upserts(upsert..range.end, scope);
         }
     }
@@ -121,6 +124,25 @@ impl Resolver<'_> {
         self.scan(equals..part.end);
         self.scopes.pop().into_iter().for_each(|back| *scope = back);
         self.columns_of_target(scope, part.start..equals);
+        if self.runs {
+            self.assigned(scope, part.start..equals);
+        }
+    }
+
+    /// Columns that get a value must be there.
+    fn assigned(&mut self, scope: &Scope, range: Range<usize>) {
+        let Some(source) = scope.sources.first() else { return };
+        // A virtual table may take words that it does not list.
+        let table = source.key.as_ref().and_then(|key| self.state.catalog.tables.get(key));
+        if source.open || table.is_some_and(|table| table.kind != TableKind::Ordinary) {
+            return;
+        }
+        let unknown = |name: &String| {
+            !(source.rowid && is_rowid(name)) && !source.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name))
+        };
+        if let Some(name) = range.filter_map(|index| self.name(index)).find(unknown) {
+            self.complain(format!("no such column: {name}"));
+        }
     }
 
     /// The table that rows go into: a parenthesis after its name holds columns, not arguments.
