@@ -1,34 +1,12 @@
 //! The version tables against real engines: what is at or below the engine's version is accepted, what is above is refused.
 
-use postgres::{Client, NoTls};
+use postgres::Client;
 use rusqlite::Connection;
 use schema_parity::rules::requirements::{EXTENSIONS, features, version_key};
 use schema_parity::source::Dialect;
 use schema_parity::sql::split;
 
-/// A connection to a fresh database of our own, or `None` when no server is at hand.
-fn server(database: &str) -> Option<Client> {
-    let required = std::env::var_os("REQUIRE_ENGINES").is_some_and(|value| value == "1");
-    let Ok(host) = std::env::var("PGHOST") else {
-        assert!(!required, "REQUIRE_ENGINES=1, but PGHOST is not set");
-        println!("skipped: no PGHOST");
-        return None;
-    };
-    let port = std::env::var("PGPORT").unwrap_or_else(|_| "5432".into());
-    let user = std::env::var("PGUSER").unwrap_or_else(|_| "postgres".into());
-    let connect = |database: &str| Client::connect(&format!("host={host} port={port} user={user} dbname={database}"), NoTls);
-    let mut admin = match connect("postgres") {
-        Ok(client) => client,
-        Err(error) => {
-            assert!(!required, "REQUIRE_ENGINES=1, but the server does not answer: {error}");
-            println!("skipped: {error}");
-            return None;
-        }
-    };
-    // The database may be there already, from an earlier run.
-    let _ = admin.batch_execute(&format!("CREATE DATABASE {database}"));
-    Some(connect(database).expect("our own database"))
-}
+use crate::server;
 
 /// Statements one by one, as psql sends them: some may not run in a transaction.
 fn statements(sql: &str, dialect: Dialect) -> Vec<&str> {
@@ -51,7 +29,7 @@ fn run(client: &mut Client, sql: &str) -> Result<(), String> {
 
 #[test]
 fn postgres_accepts_what_its_version_has() {
-    let Some(mut client) = server("schema_parity_versions") else { return };
+    let Some(mut client) = server::database("schema_parity_versions") else { return };
     let number: i32 = client.query_one("SELECT current_setting('server_version_num')::int", &[]).expect("a version").get(0);
     let here = version_key(&(number / 10_000).to_string());
     let mut wrong = Vec::new();
@@ -88,7 +66,7 @@ fn sqlite_accepts_what_its_version_has() {
 
 #[test]
 fn what_an_extension_brings_fails_without_it() {
-    let Some(mut client) = server("schema_parity_extensions") else { return };
+    let Some(mut client) = server::database("schema_parity_extensions") else { return };
     for row in EXTENSIONS {
         assert!(run(&mut client, row.example).is_err(), "{} is not needed for {}", row.name, row.example);
         let available: i64 =

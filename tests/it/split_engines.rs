@@ -3,12 +3,13 @@
 
 use std::io::Write as _;
 
-use postgres::{Client, NoTls, SimpleQueryMessage};
+use postgres::{Client, SimpleQueryMessage};
 use rusqlite::{Connection, fallible_iterator::FallibleIterator};
 use schema_parity::source::{Dialect, InputFile, SideInput, SourceSet, recognise};
 use schema_parity::sql::{RawKind, RawStatement, split};
 
-use super::source_corpus::{Truth, corpus, truths};
+use crate::server;
+use crate::source_corpus::{Truth, corpus, truths};
 
 /// The files of a side as they are run: text and statements.
 fn statements(set: &SourceSet) -> Vec<(String, String, Vec<RawStatement>)> {
@@ -119,39 +120,13 @@ fn whole_text(truth: &Truth, path: &str, text: &str) -> String {
     migration.parts.iter().map(|part| &text[part.start as usize..part.end as usize]).collect::<Vec<_>>().join("\n")
 }
 
-/// A connection to a fresh database of the server in the environment.
-fn fresh(name: &str) -> Option<Client> {
-    let required = std::env::var_os("REQUIRE_ENGINES").is_some_and(|value| value == "1");
-    let Ok(host) = std::env::var("PGHOST") else {
-        assert!(!required, "REQUIRE_ENGINES=1, but PGHOST is not set");
-        return None;
-    };
-    let port = std::env::var("PGPORT").unwrap_or_else(|_| "5432".into());
-    let user = std::env::var("PGUSER").unwrap_or_else(|_| "postgres".into());
-    let connect = |database: &str| Client::connect(&format!("host={host} port={port} user={user} dbname={database}"), NoTls);
-    let mut admin = match connect("postgres") {
-        Ok(client) => client,
-        Err(error) => {
-            assert!(!required, "REQUIRE_ENGINES=1, but the server does not answer: {error}");
-            return None;
-        }
-    };
-    drop_database(&mut admin, name);
-    admin.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0")).expect("a database of our own");
-    Some(connect(name).expect("our own database"))
-}
-
-fn drop_database(admin: &mut Client, name: &str) {
-    admin.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).expect("dropped");
-}
-
 #[test]
 fn postgres_takes_every_statement_alone() {
     let Some(root) = corpus() else { return println!("skipped: no corpus") };
     let name = format!("source_split_{}", std::process::id());
     let (mut sides, mut files, mut count) = (0, 0, 0);
     for truth in truths(&root).iter().filter(|truth| truth.dialect == Dialect::Postgres && truth.clean && !truth.options) {
-        let Some(mut client) = fresh(&name) else { return println!("skipped: no PostgreSQL server") };
+        let Some(mut client) = server::fresh_database(&name) else { return };
         let server: i32 = client.query_one("SELECT current_setting('server_version_num')::int", &[]).expect("its version").get(0);
         let needs: Vec<&str> =
             if truth.major as i32 > server / 10_000 { vec!["a newer server"] } else { missing_extensions(&mut client, truth) };
@@ -162,7 +137,7 @@ fn postgres_takes_every_statement_alone() {
         if let Some(pre) = &truth.pre {
             client.batch_execute(pre).expect("what the truth ran first");
             // Settings of the database hold from the next connection on.
-            client = reconnect(&name);
+            client = server::connect(&name);
         }
         for (path, text, raw) in statements(&side(truth)) {
             for raw in raw {
@@ -187,7 +162,7 @@ fn postgres_takes_every_statement_alone() {
         }
         sides += 1;
     }
-    drop_database(&mut reconnect("postgres"), &name);
+    server::drop_database(&mut server::connect("postgres"), &name);
     println!("PostgreSQL: {count} statements of {files} files on {sides} sides, each accepted alone, one command each");
 }
 
@@ -202,13 +177,6 @@ fn missing_extensions(client: &mut Client, truth: &Truth) -> Vec<&'static str> {
         })
         .filter(|name| client.query("SELECT 1 FROM pg_available_extensions WHERE name = $1", &[name]).expect("a list").is_empty())
         .collect()
-}
-
-fn reconnect(database: &str) -> Client {
-    let host = std::env::var("PGHOST").expect("asked before");
-    let port = std::env::var("PGPORT").unwrap_or_else(|_| "5432".into());
-    let user = std::env::var("PGUSER").unwrap_or_else(|_| "postgres".into());
-    Client::connect(&format!("host={host} port={port} user={user} dbname={database}"), NoTls).expect("the server answered before")
 }
 
 /// Everything that makes a naive cut fail, in one text.
@@ -273,7 +241,7 @@ CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION two()
 #[test]
 fn postgres_cuts_a_tricky_text_as_we_do() {
     let name = format!("source_tricky_{}", std::process::id());
-    let Some(mut client) = fresh(&name) else { return println!("skipped: no PostgreSQL server") };
+    let Some(mut client) = server::fresh_database(&name) else { return };
     let commands =
         |answers: Vec<SimpleQueryMessage>| answers.iter().filter(|answer| matches!(answer, SimpleQueryMessage::CommandComplete(_))).count();
     let whole = commands(client.simple_query(&format!("BEGIN;{POSTGRES_TRICKY};ROLLBACK")).expect("PostgreSQL takes the text"));
@@ -284,5 +252,5 @@ fn postgres_cuts_a_tricky_text_as_we_do() {
     }
     assert_eq!(raw.len() + 2, whole);
     drop(client);
-    drop_database(&mut reconnect("postgres"), &name);
+    server::drop_database(&mut server::connect("postgres"), &name);
 }

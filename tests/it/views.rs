@@ -7,7 +7,8 @@ use schema_parity::compare::CompareOptions;
 use schema_parity::report::Report;
 use schema_parity::source::{Dialect, InputFile, SideInput};
 
-use crate::equivalence::engines::{in_postgres, postgres};
+use crate::equivalence::engines::in_postgres;
+use crate::server;
 
 const TABLES: &str = "
 CREATE TYPE mood AS ENUM ('sad', 'glad');
@@ -111,7 +112,7 @@ fn run(left: &str, right: &str) -> Report {
 
 #[test]
 fn what_the_server_prints_of_a_view_is_the_view() {
-    let Some(mut client) = postgres("schema_parity_views") else { return };
+    let Some(mut client) = server::database("schema_parity_views") else { return };
     let (mut written, mut stored, mut moved) = (TABLES.to_owned(), TABLES.to_owned(), TABLES.to_owned());
     let mut bodies = Vec::new();
     for (number, query) in QUERIES.iter().enumerate() {

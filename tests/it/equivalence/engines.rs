@@ -1,31 +1,7 @@
 //! The two real engines.
 
-use postgres::{Client, NoTls, SimpleQueryMessage};
+use postgres::{Client, SimpleQueryMessage};
 use rusqlite::Connection;
-
-/// A PostgreSQL connection to a database of our own, or `None` when no server is at hand.
-pub fn postgres(database: &str) -> Option<Client> {
-    let required = std::env::var_os("REQUIRE_ENGINES").is_some_and(|value| value == "1");
-    let Ok(host) = std::env::var("PGHOST") else {
-        assert!(!required, "REQUIRE_ENGINES=1, but PGHOST is not set");
-        println!("skipped: no PGHOST");
-        return None;
-    };
-    let port = std::env::var("PGPORT").unwrap_or_else(|_| "5432".into());
-    let user = std::env::var("PGUSER").unwrap_or_else(|_| "postgres".into());
-    let connect = |database: &str| Client::connect(&format!("host={host} port={port} user={user} dbname={database}"), NoTls);
-    let mut admin = match connect("postgres") {
-        Ok(client) => client,
-        Err(error) => {
-            assert!(!required, "REQUIRE_ENGINES=1, but the server does not answer: {error}");
-            println!("skipped: {error}");
-            return None;
-        }
-    };
-    // The database may be there already, from an earlier run.
-    let _ = admin.batch_execute(&format!("CREATE DATABASE {database}"));
-    Some(connect(database).expect("our own database"))
-}
 
 /// Runs statements in an empty schema; the first value of the last row as text (`NULL` for none), or the engine's refusal.
 pub fn in_postgres(client: &mut Client, statements: &[&str]) -> Result<String, String> {

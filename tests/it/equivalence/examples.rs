@@ -3,8 +3,9 @@
 use schema_parity::compare::equivalence::judge_check;
 use schema_parity::source::Dialect::{Postgres, Sqlite};
 
-use super::engines::{in_postgres, in_sqlite, postgres};
+use super::engines::{in_postgres, in_sqlite};
 use super::{catalog, table_side};
+use crate::server;
 
 /// Checks on the column `c`, as SQLite and as PostgreSQL write them; every pair differs.
 const PAIRS: &[(&str, &str, &str, &str)] = &[
@@ -30,7 +31,7 @@ const PAIRS: &[(&str, &str, &str, &str)] = &[
 
 #[test]
 fn counter_examples_hold_on_both_engines() {
-    let mut client = postgres("schema_parity_examples");
+    let mut client = server::database("schema_parity_examples");
     for (own_type, own, other_type, other) in PAIRS {
         let left_sql = format!("CREATE TABLE t (c {own_type} CHECK ({own}))");
         let right_sql = format!("CREATE TABLE t (c {other_type} CHECK ({other}))");

@@ -4,8 +4,9 @@ use schema_parity::compare::Verdict;
 use schema_parity::compare::equivalence::judge_generated;
 use schema_parity::source::Dialect::{Postgres, Sqlite};
 
-use super::engines::{in_postgres, in_sqlite, postgres};
+use super::engines::{in_postgres, in_sqlite};
 use super::{catalog, column_side};
+use crate::server;
 
 /// A type of both engines, an expression of SQLite and one of PostgreSQL, and whether they mean the same. Values come from [`ROWS`].
 struct Pair(&'static str, &'static str, &'static str, &'static str, bool);
@@ -44,7 +45,7 @@ fn table(json: &str, data_type: &str, expression: &str) -> String {
 #[test]
 fn what_is_judged_the_same_gives_the_same_values() {
     let mut wrong = Vec::new();
-    let mut client = postgres("schema_parity_functions");
+    let mut client = server::database("schema_parity_functions");
     for Pair(left_type, right_type, sqlite, postgres, same) in PAIRS {
         let (left, right) = (table("TEXT CHECK (json_valid(j))", left_type, sqlite), table("JSONB", right_type, postgres));
         let (l, r) = (catalog(Sqlite, &format!("{left};")), catalog(Postgres, &format!("{right};")));

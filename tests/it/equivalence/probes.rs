@@ -1,6 +1,7 @@
 //! What the rows claim about the engines, asked of the engines.
 
-use super::engines::{in_postgres, in_sqlite, postgres};
+use super::engines::{in_postgres, in_sqlite};
+use crate::server;
 
 /// What an engine is expected to say.
 enum Says {
@@ -199,7 +200,7 @@ fn sqlite_behaves_as_the_rows_say() {
 
 #[test]
 fn postgresql_behaves_as_the_rows_say() {
-    let Some(mut client) = postgres("schema_parity_equivalence") else { return };
+    let Some(mut client) = server::database("schema_parity_equivalence") else { return };
     let mut wrong = Vec::new();
     for Probe(row, _, _, statements, expected) in PROBES {
         let answer = in_postgres(&mut client, statements);

@@ -1,35 +1,13 @@
 //! What a real PostgreSQL server says about types, expressions and syntax.
 
-use postgres::{Client, NoTls};
 use schema_parity::report::type_text;
 use schema_parity::source::Dialect;
 use schema_parity::sql::{ConstraintKind, Expr, Outcome, StatementKind, postgres as lowering};
 
 use super::lower;
+use crate::server;
 
-/// A connection to a database of our own, or `None` when no server is at hand.
-pub(super) fn server() -> Option<Client> {
-    let required = std::env::var_os("REQUIRE_ENGINES").is_some_and(|value| value == "1");
-    let Ok(host) = std::env::var("PGHOST") else {
-        assert!(!required, "REQUIRE_ENGINES=1, but PGHOST is not set");
-        println!("skipped: no PGHOST");
-        return None;
-    };
-    let port = std::env::var("PGPORT").unwrap_or_else(|_| "5432".into());
-    let user = std::env::var("PGUSER").unwrap_or_else(|_| "postgres".into());
-    let connect = |database: &str| Client::connect(&format!("host={host} port={port} user={user} dbname={database}"), NoTls);
-    let mut admin = match connect("postgres") {
-        Ok(client) => client,
-        Err(error) => {
-            assert!(!required, "REQUIRE_ENGINES=1, but the server does not answer: {error}");
-            println!("skipped: {error}");
-            return None;
-        }
-    };
-    // The database may be there already, from this run or an earlier one.
-    let _ = admin.batch_execute("CREATE DATABASE schema_parity_pglower");
-    Some(connect("schema_parity_pglower").expect("our own database"))
-}
+const DATABASE: &str = "schema_parity_pglower";
 
 /// The first column of the first created table of a script, as its definition.
 fn first_column(sql: &str) -> schema_parity::sql::ColumnDefinition {
@@ -217,7 +195,7 @@ const TYPES: &[&str] = &[
 
 #[test]
 fn types_are_named_as_the_server_names_them() {
-    let Some(mut client) = server() else { return };
+    let Some(mut client) = server::database(DATABASE) else { return };
     let mut setup = client.transaction().expect("a transaction");
     setup
         .batch_execute(
@@ -354,7 +332,7 @@ fn has_tokens(expr: &Expr) -> bool {
 
 #[test]
 fn expressions_keep_their_shape_through_the_server() {
-    let Some(mut client) = server() else { return };
+    let Some(mut client) = server::database(DATABASE) else { return };
     let mut work = client.transaction().expect("a transaction");
     let mut wrong = Vec::new();
     let (mut compared, mut same) = (0, 0);
@@ -400,7 +378,7 @@ fn expressions_keep_their_shape_through_the_server() {
 
 #[test]
 fn a_stored_check_has_the_tree_of_the_written_one() {
-    let Some(mut client) = server() else { return };
+    let Some(mut client) = server::database(DATABASE) else { return };
     let mut work = client.transaction().expect("a transaction");
     let written = "a IN (1, 2) AND b BETWEEN -5 AND 5";
     work.batch_execute(&format!("CREATE TABLE q (a int, b int, CONSTRAINT k CHECK ({written}))")).expect("a table");
@@ -419,7 +397,7 @@ fn a_stored_check_has_the_tree_of_the_written_one() {
 
 #[test]
 fn the_server_accepts_the_listed_statements() {
-    let Some(mut client) = server() else { return };
+    let Some(mut client) = server::database(DATABASE) else { return };
     let mut refused = Vec::new();
     for statement in lower(super::STATEMENTS) {
         let source = &super::STATEMENTS[statement.span.start as usize..statement.span.end as usize];
@@ -440,7 +418,7 @@ fn the_server_accepts_the_listed_statements() {
 
 #[test]
 fn view_columns_are_named_as_the_server_names_them() {
-    let Some(mut client) = server() else { return };
+    let Some(mut client) = server::database(DATABASE) else { return };
     let mut work = client.transaction().expect("a transaction");
     let (mut wrong, mut compared) = (Vec::new(), 0);
     for line in EXPRESSIONS.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("--")) {
