@@ -566,11 +566,7 @@ fn move_table(state: &mut State, key: &ObjectKey, new_key: &ObjectKey, mut table
     if let Some(tainted) = state.catalog.tainted.remove(key) {
         state.catalog.tainted.entry(new_key.clone()).or_default().extend(tainted);
     }
-    state.change_order(|order| {
-        for entry in order.iter_mut().filter(|entry| entry.kind == EntryKind::Table && &entry.key == key) {
-            entry.key = new_key.clone();
-        }
-    });
+    state.rename_entry(EntryKind::Table, key, new_key);
     let indexes: Vec<ObjectKey> = state.catalog.indexes_of(key).map(|(index, _)| index.clone()).collect();
     for index_key in indexes {
         if let Some(mut index) = state.catalog.indexes.get(&index_key).cloned() {
@@ -594,11 +590,7 @@ fn move_table(state: &mut State, key: &ObjectKey, new_key: &ObjectKey, mut table
             table.name = format!("{to}{suffix}");
             let moved = ObjectKey::new(new_key.schema.clone(), format!("{}{suffix}", new_key.name));
             state.set_table(&shadow, None);
-            state.change_order(|order| {
-                for entry in order.iter_mut().filter(|entry| entry.kind == EntryKind::Table && entry.key == shadow) {
-                    entry.key = moved.clone();
-                }
-            });
+            state.rename_entry(EntryKind::Table, &shadow, &moved);
             state.set_table(&moved, Some(table));
         }
     }

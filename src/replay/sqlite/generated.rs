@@ -10,32 +10,30 @@ const MOST: usize = 10_000;
 
 /// The column at which SQLite notices, when it reads the new table, that a virtual column needs itself. Of several it names the last.
 pub(super) fn column_loop(table: &Table) -> Option<String> {
-    loop_through(table, table.columns.iter().map(|column| column.name.clone()).collect())
+    let mut walk = Walk::over(table);
+    table.columns.iter().for_each(|column| walk.column(column));
+    walk.found
 }
 
 /// The same for the columns whose values are tested when a column is added.
 pub(super) fn tested_loop(table: &Table) -> Option<String> {
+    let mut walk = Walk::over(table);
     // Values of a declared type are tested too, whatever the kind of table.
-    let typed = |column: &&Column| table.strict || !affinity(&column.data_type.raw).is_empty();
-    let required = table.columns.iter().filter(|column| !column.nullable || typed(column)).map(|column| column.name.clone());
-    let checked = table.checks.iter().flat_map(|check| columns_in(&check.expression.tree));
-    loop_through(table, required.chain(checked).collect())
+    let typed = |column: &Column| table.strict || !affinity(&column.data_type.raw).is_empty();
+    table.columns.iter().filter(|column| !column.nullable || typed(column)).for_each(|column| walk.column(column));
+    table.checks.iter().for_each(|check| walk.expression(&check.expression.tree));
+    walk.found
 }
 
 /// The same for the columns that an index reads.
 pub(super) fn indexed_loop(table: &Table, index: &Index) -> Option<String> {
-    let predicate = index.predicate.iter().flat_map(|predicate| columns_in(&predicate.tree));
-    let keys = index.columns.iter().flat_map(|column| match &column.key {
-        IndexKey::Column(name) => vec![name.clone()],
-        IndexKey::Expression(expression) => columns_in(&expression.tree),
-    });
-    loop_through(table, predicate.chain(keys).collect())
-}
-
-fn loop_through(table: &Table, names: Vec<String>) -> Option<String> {
-    let mut walk = Walk { table, open: Vec::new(), found: None, left: MOST };
-    for column in names.iter().filter_map(|name| table.column(Dialect::Sqlite, name)) {
-        walk.column(column);
+    let mut walk = Walk::over(table);
+    index.predicate.iter().for_each(|predicate| walk.expression(&predicate.tree));
+    for column in &index.columns {
+        match &column.key {
+            IndexKey::Column(name) => walk.named(name),
+            IndexKey::Expression(expression) => walk.expression(&expression.tree),
+        }
     }
     walk.found
 }
@@ -48,6 +46,16 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
+    fn over(table: &'a Table) -> Self {
+        Walk { table, open: Vec::new(), found: None, left: MOST }
+    }
+
+    fn named(&mut self, name: &str) {
+        if let Some(column) = self.table.column(Dialect::Sqlite, name) {
+            self.column(column);
+        }
+    }
+
     fn column(&mut self, column: &'a Column) {
         let Some(generated) = column.generated.as_ref().filter(|generated| !generated.stored) else { return };
         if self.open.contains(&column.name.as_str()) {
@@ -57,24 +65,30 @@ impl<'a> Walk<'a> {
         let Some(left) = self.left.checked_sub(1) else { return };
         self.left = left;
         self.open.push(&column.name);
-        for name in columns_in(&generated.expression.tree) {
-            if let Some(needed) = self.table.column(Dialect::Sqlite, &name) {
-                self.column(needed);
-            }
-        }
+        self.expression(&generated.expression.tree);
         self.open.pop();
     }
-}
 
-/// The columns that an expression names, from left to right.
-fn columns_in(tree: &Expr) -> Vec<String> {
-    let mut open = vec![tree];
-    let mut names = Vec::new();
-    while let Some(tree) = open.pop() {
-        if let Expr::Column(parts) = tree {
-            names.extend(parts.last().cloned());
+    /// The columns that an expression names, from left to right.
+    fn expression(&mut self, tree: &Expr) {
+        let mut open = vec![tree];
+        while let Some(tree) = open.pop() {
+            if let Expr::Column(parts) = tree {
+                parts.last().into_iter().for_each(|name| self.named(name));
+            }
+            // Once something is wrong, SQLite does not look into a comparison of rows any more.
+            if let Expr::Between { negated: _, operand, low: _, high: _ } = tree
+                && matches!(**operand, Expr::Row(_))
+            {
+                self.expression(operand);
+                if self.found.is_some() {
+                    continue;
+                }
+            }
+            let compares = matches!(tree, Expr::Binary { op: _, left, right: _ } if matches!(**left, Expr::Row(_)));
+            if self.found.is_none() || !compares {
+                open.extend(tree.operands().into_iter().rev());
+            }
         }
-        open.extend(tree.operands().into_iter().rev());
     }
-    names
 }

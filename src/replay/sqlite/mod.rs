@@ -25,6 +25,7 @@ use crate::sql::{
     Drop as DropStatement, ObjectKind, ObjectName, Outcome, ParsedMigration, Statement, StatementKind, TransactionControl,
     sqlite::is_engine_message,
 };
+use made::Made;
 use state::{Done, Refusal, State};
 
 /// Replays all migrations in order into an empty catalog.
@@ -120,7 +121,7 @@ fn created_names(migrations: &[ParsedMigration]) -> std::collections::BTreeSet<S
     };
     for statement in migrations.iter().flat_map(|migration| &migration.statements) {
         match &statement.outcome {
-            Outcome::Modelled(kind) => made::relations(kind).into_iter().for_each(&mut add),
+            Outcome::Modelled(kind) => Made::by(kind).relations.into_iter().for_each(&mut add),
             // What was not understood may have created what it names.
             Outcome::Opaque { affects, kind: _, reason: _ } | Outcome::NotUnderstood { affects, kind: _, reason: _ } => {
                 affects.iter().for_each(|name| add(&name.name))
@@ -201,7 +202,7 @@ fn refuse(state: &mut State, refusal: Refusal, kind: &StatementKind) -> bool {
     if let Some(key) = unseen(state, &refusal.message) {
         let reason = format!("SQLite may refuse this ({}), but an earlier statement that was not analysed decides it", refusal.message);
         state.catalog.tainted.entry(key.clone()).or_default().push(state.span);
-        for name in made::relations(kind) {
+        for name in Made::by(kind).relations {
             let made = state.key_in("main", name);
             state.catalog.tainted.entry(made).or_default().push(state.span);
         }
@@ -213,7 +214,8 @@ fn refuse(state: &mut State, refusal: Refusal, kind: &StatementKind) -> bool {
     let missing = missing_name(&refusal.message).map(|name| Dialect::Sqlite.key(&name));
     let table = refusal.message.contains("no such table: ");
     let follows = missing.is_some_and(|name| if table { !state.lost.insert(name) } else { state.lost.contains(&name) });
-    for name in made::relations(kind).into_iter().chain(made::parts(kind)) {
+    let Made { relations, parts } = Made::by(kind);
+    for name in relations.into_iter().chain(parts) {
         state.lost.insert(Dialect::Sqlite.key(name));
     }
     let issue = if follows { ReplayIssueKind::Consequence } else { ReplayIssueKind::WouldFail };

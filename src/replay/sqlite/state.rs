@@ -13,8 +13,14 @@ enum Undo {
     Index(ObjectKey, Option<Box<Index>>),
     View(ObjectKey, Option<Box<View>>),
     Trigger((ObjectKey, String), Option<Box<Trigger>>),
-    Order(Vec<Entry>),
-    Rows(BTreeSet<ObjectKey>),
+    /// The last row of the schema table is new.
+    EntryAdded,
+    /// A row of the schema table is gone.
+    EntryRemoved(usize, Entry),
+    /// A row of the schema table had another key.
+    EntryRenamed(usize, ObjectKey),
+    /// Whether a table held rows.
+    Rows(ObjectKey, bool),
 }
 
 /// Kinds of objects in SQLite's schema table.
@@ -143,8 +149,17 @@ impl State {
                 Some(Undo::Index(key, before)) => restore(&mut self.catalog.indexes, key, before),
                 Some(Undo::View(key, before)) => restore(&mut self.catalog.views, key, before),
                 Some(Undo::Trigger(key, before)) => restore(&mut self.catalog.triggers, key, before),
-                Some(Undo::Order(order)) => self.order = order,
-                Some(Undo::Rows(rows)) => self.rows = rows,
+                Some(Undo::EntryAdded) => {
+                    self.order.pop();
+                }
+                Some(Undo::EntryRemoved(at, entry)) => self.order.insert(at.min(self.order.len()), entry),
+                Some(Undo::EntryRenamed(at, key)) => {
+                    if let Some(entry) = self.order.get_mut(at) {
+                        entry.key = key;
+                    }
+                }
+                Some(Undo::Rows(key, true)) => drop(self.rows.insert(key)),
+                Some(Undo::Rows(key, false)) => drop(self.rows.remove(&key)),
                 None => {}
             }
         }
@@ -187,30 +202,37 @@ impl State {
 
     /// Adds a row to the schema table.
     pub(super) fn add_entry(&mut self, kind: EntryKind, key: &ObjectKey) {
-        self.change_order(|order| order.push(Entry { kind, key: key.clone() }));
+        self.order.push(Entry { kind, key: key.clone() });
+        self.undo.push(Undo::EntryAdded);
     }
 
     /// Removes a row from the schema table.
     pub(super) fn remove_entry(&mut self, kind: EntryKind, key: &ObjectKey) {
-        self.change_order(|order| order.retain(|entry| entry.kind != kind || &entry.key != key));
+        while let Some(at) = self.entry(kind, key) {
+            let entry = self.order.remove(at);
+            self.undo.push(Undo::EntryRemoved(at, entry));
+        }
     }
 
-    /// Changes the schema table.
-    pub(super) fn change_order(&mut self, change: impl FnOnce(&mut Vec<Entry>)) {
-        let mut order = self.order.clone();
-        change(&mut order);
-        self.undo.push(Undo::Order(std::mem::replace(&mut self.order, order)));
+    /// Gives a row of the schema table another key.
+    pub(super) fn rename_entry(&mut self, kind: EntryKind, from: &ObjectKey, to: &ObjectKey) {
+        if let Some(at) = self.entry(kind, from)
+            && let Some(entry) = self.order.get_mut(at)
+        {
+            let before = std::mem::replace(&mut entry.key, to.clone());
+            self.undo.push(Undo::EntryRenamed(at, before));
+        }
+    }
+
+    fn entry(&self, kind: EntryKind, key: &ObjectKey) -> Option<usize> {
+        self.order.iter().position(|entry| entry.kind == kind && entry.key == *key)
     }
 
     /// Records whether a table certainly holds rows.
     pub(super) fn set_rows(&mut self, key: &ObjectKey, holds: bool) {
-        if self.rows.contains(key) != holds {
-            self.undo.push(Undo::Rows(self.rows.clone()));
-            if holds {
-                self.rows.insert(key.clone());
-            } else {
-                self.rows.remove(key);
-            }
+        let changed = if holds { self.rows.insert(key.clone()) } else { self.rows.remove(key) };
+        if changed {
+            self.undo.push(Undo::Rows(key.clone(), !holds));
         }
     }
 

@@ -827,4 +827,12 @@ CREATE VIEW w AS SELECT t.a FROM main.t WHERE t. IS NULL;
 CREATE TRIGGER r AFTER INSERT ON t BEGIN UPDATE t SET a = new.select; END;
 CREATE TABLE u AS SELECT t.from FROM t;
 CREATE VIEW x AS SELECT t.;
+--
+CREATE TABLE l(n, i AS (i > 1), w AS ((n, w) <> (1, 2)));
+CREATE TABLE l(n, w AS ((n, w) <> (1, 2)), i AS (i > 1));
+CREATE TABLE l(n, i AS (i > 1), w AS (w BETWEEN 1 AND 2));
+CREATE TABLE l(n, i AS (i > 1), w AS ((n, w) BETWEEN (1, 2) AND (2, 3)));
+CREATE TABLE l(n, w AS (w > 1 OR (v, n) = (1, 2)), v AS (v > 2 AND (v, w) < (1, 2)));
+CREATE TABLE l(n, i AS (i > 1), w AS ((n, w) IN (VALUES (1, 2))));
+CREATE TABLE l(n, i AS (i > 1), w AS ((n, w) IS (n, n)));
 "#;
