@@ -137,10 +137,9 @@ impl Resolver<'_> {
         if source.open || table.is_some_and(|table| table.kind != TableKind::Ordinary) {
             return;
         }
-        let unknown = |name: &String| {
-            !(source.rowid && is_rowid(name)) && !source.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name))
-        };
-        if let Some(name) = range.filter_map(|index| self.name(index)).find(unknown) {
+        let known =
+            |name: &String| (source.rowid && is_rowid(name)) || source.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
+        if let Some(name) = range.filter_map(|index| self.name(index)).find(|name| !known(name)) {
             self.complain(format!("no such column: {name}"));
         }
     }
