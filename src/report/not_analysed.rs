@@ -35,7 +35,7 @@ pub fn not_analysed(side_word: &str, side: Side<'_>, migrations: &[ParsedMigrati
             }
         }
         for clause in statement.not_modelled.iter().filter(|clause| clause.could_hide) {
-            rows.push(at_span(side_word, side.sources, clause.span, "CLAUSE", &format!("{} is not modelled", clause.what), &[]));
+            rows.push(at_span(side_word, side.sources, clause.span, "CLAUSE", &unmodelled(&clause.what), &[]));
         }
     }
     let listed: BTreeSet<(String, u32)> = rows.iter().map(|row| (row.file.clone(), row.line)).collect();
@@ -48,6 +48,19 @@ pub fn not_analysed(side_word: &str, side: Side<'_>, migrations: &[ParsedMigrati
         }
     }
     rows
+}
+
+/// Why a clause was not analysed, as a sentence.
+fn unmodelled(what: &str) -> String {
+    match what.strip_prefix("not understood") {
+        // The parser calls a name by the kind of its token.
+        Some(why) => format!("This part could not be understood{}.", why.replace("found IDENT", "found a name")),
+        None => {
+            let mut letters = what.chars();
+            let first = letters.next().map_or_else(String::new, |first| first.to_uppercase().collect());
+            format!("{first}{} is not modelled.", letters.as_str())
+        }
+    }
 }
 
 fn row(side: &str, file: &str, line: u32, kind: String, reason: String) -> NotAnalysed {
