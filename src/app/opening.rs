@@ -16,6 +16,8 @@ use crate::report::{Report, share};
 
 /// A saved report may be this large, in bytes.
 const MAX_SAVED: f64 = 256.0 * 1024.0 * 1024.0;
+/// A report of more bytes than this is loaded in steps.
+const LARGE: usize = 4_000_000;
 /// How much of a JSON file is looked at to tell whether it is a report, in bytes.
 const HEAD: f64 = 300.0;
 
@@ -90,19 +92,30 @@ async fn opens_as_report(dispatch: &Dispatch, dropped: &Dropped) -> bool {
         return true;
     }
     match JsFuture::from(file.array_buffer()).await {
-        Ok(buffer) => match share::from_json(&js_sys::Uint8Array::new(&buffer).to_vec()) {
-            Ok(report) => {
-                // A large report takes its time: the browser gets a turn between the steps.
-                next_turn().await;
-                let loaded = Rc::new(LoadedReport::new(report));
-                next_turn().await;
-                dispatch.dispatch(Action::SavedReport(Earlier { from: dropped.label.clone(), loaded }));
-            }
+        Ok(buffer) => match load(&js_sys::Uint8Array::new(&buffer).to_vec(), None).await {
+            Ok(loaded) => dispatch.dispatch(Action::SavedReport(Earlier { from: dropped.label.clone(), loaded })),
             Err(error) => refuse(error.to_string()),
         },
         Err(error) => refuse(format!("The saved report could not be read: {}.", describe(&error))),
     }
     true
+}
+
+/// A report of its JSON. With a date, it was made on that day. A large one takes its time: the browser gets a turn between the steps.
+pub async fn load(json: &[u8], date: Option<String>) -> Result<Rc<LoadedReport>, share::ShareError> {
+    let large = json.len() > LARGE;
+    let mut report = share::from_json(json)?;
+    if date.is_some() {
+        report.date = date;
+    }
+    if large {
+        next_turn().await;
+    }
+    let loaded = Rc::new(LoadedReport::new(report));
+    if large {
+        next_turn().await;
+    }
+    Ok(loaded)
 }
 
 /// Lets the browser draw and answer.

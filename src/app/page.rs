@@ -383,16 +383,17 @@ fn hear(dispatch: &Dispatch, client: &Rc<std::cell::RefCell<Option<Client>>>, an
         }
         FromWorker::Requested { urls } => dispatch.dispatch(Action::Requested(urls)),
         FromWorker::NotDivided { run } => dispatch.dispatch(Action::NotDivided(run)),
-        FromWorker::Report { run, milliseconds } => {
-            let parsed = answer.bytes.as_deref().map(crate::report::share::from_json);
-            match parsed {
-                Some(Ok(mut report)) => {
-                    report.date = Some(today());
-                    dispatch.dispatch(Action::Reported { run, milliseconds, report: Rc::new(LoadedReport::new(report)) });
+        FromWorker::Report { run, milliseconds: _ } => {
+            let dispatch = dispatch.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                let Some(bytes) = answer.bytes else {
+                    return dispatch.dispatch(Action::Failed("the worker sent no report".into()));
+                };
+                match opening::load(&bytes, Some(today())).await {
+                    Ok(report) => dispatch.dispatch(Action::Reported { run, report }),
+                    Err(error) => dispatch.dispatch(Action::Failed(error.to_string())),
                 }
-                Some(Err(error)) => dispatch.dispatch(Action::Failed(error.to_string())),
-                None => dispatch.dispatch(Action::Failed("the worker sent no report".into())),
-            }
+            });
         }
         FromWorker::Panicked { message } => {
             if let Some(client) = client.borrow().as_ref() {

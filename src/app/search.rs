@@ -10,7 +10,9 @@ use super::nav;
 use super::parts::{Symbol, icon, key};
 use super::route::{Filter, Route};
 use super::state::Dispatch;
-use super::words::{finding_tag, kind_title, object_name};
+use super::views::objects::object_key;
+use super::words::{finding_tag, kind_title};
+use crate::report::{Title, title};
 
 /// Results per group.
 const MAX_EACH: usize = 6;
@@ -67,13 +69,22 @@ fn hits(loaded: &LoadedReport, route: &Route, query: &str) -> Vec<Hit> {
             note: String::new(),
             target: route.to_object(&table.name),
         });
+    let objects = report.objects.iter().filter(|object| has(&object.name)).take(MAX_EACH).map(|object| Hit {
+        group: "Objects",
+        title: object.name.clone(),
+        note: kind_title(&object.kind).to_lowercase(),
+        target: route.to_object(&object_key(object)),
+    });
     let containing = loaded.containing(&words).unwrap_or_default();
     let matching: Vec<usize> = containing.iter().enumerate().filter(|(_, contains)| **contains).map(|(index, _)| index).collect();
-    let findings = matching.iter().take(MAX_EACH).filter_map(|index| report.findings.get(*index)).map(|finding| Hit {
-        group: "Findings",
-        title: format!("{} {}", kind_title(&finding.kind), object_name(&finding.object)),
-        note: finding_tag(finding).into(),
-        target: Route { finding: Some(finding.id.clone()), ..route.to_findings(Filter::default()) },
+    let findings = matching.iter().take(MAX_EACH).filter_map(|index| report.findings.get(*index)).map(|finding| {
+        let Title { kind, object } = title(finding);
+        Hit {
+            group: "Findings",
+            title: format!("{kind} {object}"),
+            note: finding_tag(finding).into(),
+            target: Route { finding: Some(finding.id.clone()), ..route.to_findings(Filter::default()) },
+        }
     });
     let files = [("left", &report.left), ("right", &report.right)]
         .into_iter()
@@ -86,7 +97,7 @@ fn hits(loaded: &LoadedReport, route: &Route, query: &str) -> Vec<Hit> {
             note: super::words::side_title(side).into(),
             target: route.to_source(side, file, None),
         });
-    let mut out: Vec<Hit> = tables.chain(columns).chain(findings).collect();
+    let mut out: Vec<Hit> = tables.chain(objects).chain(columns).chain(findings).collect();
     if matching.len() > 1 {
         out.push(Hit {
             group: "Findings",

@@ -187,8 +187,6 @@ pub struct State {
     pub show_when_done: bool,
     /// The report on show.
     pub report: Option<Rc<LoadedReport>>,
-    /// How long the last audit took, in milliseconds.
-    pub audit_milliseconds: Option<u32>,
     /// Where the report came from, when it was not made here.
     pub opened_from: Option<String>,
     /// An earlier report to compare with.
@@ -285,8 +283,6 @@ pub enum Action {
     Reported {
         /// The run.
         run: u32,
-        /// Duration.
-        milliseconds: u32,
         /// The report.
         report: Rc<LoadedReport>,
     },
@@ -411,7 +407,6 @@ impl State {
         self.run = Run::Idle;
         self.alert = None;
         self.report = Some(report);
-        self.audit_milliseconds = None;
         self.opened_from = Some(from);
         self.route.origin = origin;
         if self.route.view == View::Inputs {
@@ -577,7 +572,7 @@ impl Reducible for State {
                 }
                 next.run = Run::Running { stage, done, total };
             }
-            Action::Reported { run, milliseconds, report } => {
+            Action::Reported { run, report } => {
                 if run != next.run_number {
                     return self;
                 }
@@ -585,7 +580,6 @@ impl Reducible for State {
                 next.job = None;
                 next.report = Some(report);
                 next.opened_from = None;
-                next.audit_milliseconds = Some(milliseconds);
                 if next.show_when_done && next.route.view == View::Inputs {
                     next.route.view = View::Summary;
                 }

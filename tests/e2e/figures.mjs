@@ -25,10 +25,20 @@ console.log(`download, all told: ${sizes.raw} bytes, ${sizes.gzip} gzip, ${sizes
 const server = await serve(dist);
 const browser = await launch();
 const [paints, usable, verdicts] = [[], [], []];
+/** From the drop: listed, reported by the worker, on show; and what the audit itself took. */
+const steps = { listed: [], reported: [], shown: [], audit: [] };
 for (let run = 0; run < RUNS; run += 1) {
   // A context of its own has an empty cache.
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await context.newPage();
+  await page.addInitScript(() => {
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function watched(...message) {
+      if (message[0].kind === 'audit') globalThis.listed ??= performance.now();
+      if (message[0].js) this.addEventListener('message', ({ data: [said] }) => { if (said.kind === 'report') { globalThis.reported ??= performance.now(); globalThis.audited ??= said.milliseconds; } });
+      return postMessage.apply(this, message);
+    };
+  });
   await open(page, server.url);
   await page.waitForSelector('.page[data-ready=true]');
   paints.push(await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime));
@@ -43,6 +53,8 @@ for (let run = 0; run < RUNS; run += 1) {
   await state(page, 'report');
   await page.waitForFunction(() => globalThis.judged);
   verdicts.push(await page.evaluate(() => globalThis.judged - globalThis.dropped));
+  const at = await page.evaluate(() => [globalThis.listed - globalThis.dropped, globalThis.reported - globalThis.listed, globalThis.judged - globalThis.reported, globalThis.audited]);
+  Object.values(steps).forEach((values, index) => values.push(at[index]));
   if (run === RUNS - 1) {
     const seen = await everything(page);
     const [link, whole] = [await copyLink(page), await copyLink(page, true)];
@@ -61,5 +73,6 @@ const told = (values) => `${Math.round(median(values))} ms (${values.map(Math.ro
 console.log(`cold load to first paint, median of ${RUNS}: ${told(paints)}`);
 console.log(`cold load to everything loaded: ${told(usable)}`);
 console.log(`drop to verdict: ${told(verdicts)}`);
+console.log(`  listing ${told(steps.listed)}\n  reading and auditing in the worker ${told(steps.reported)}, of it the audit ${told(steps.audit)}\n  reading the report and drawing ${told(steps.shown)}`);
 await browser.close();
 await server.stop();

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT, drop, example, launch, open, state, view } from './browser.mjs';
-import { SHOP, VIEWS, folder, pick } from './helpers.mjs';
+import { SHOP, VIEWS, commandLine, folder, pick } from './helpers.mjs';
 import { serve } from './server.mjs';
 import { copyLink } from './share.mjs';
 
@@ -13,6 +13,11 @@ const server = await serve(dist ?? path.join(ROOT, 'dist'));
 const browser = await launch();
 /** SQL that passes, and SQL of which a part is not understood. */
 const [clean, unknown] = ['CREATE TABLE a (id BIGSERIAL PRIMARY KEY);', 'CREATE TABLE a (id BIGSERIAL PRIMARY KEY);\nFROBNICATE TABLE a;'];
+
+/** The shop's report, as if one finding had been another one. */
+const earlier = JSON.parse(commandLine(path.join(SHOP, 'sqlite'), path.join(SHOP, 'postgres'), '--format', 'json'));
+Object.assign(earlier.findings[2], { id: 'missing-index:orders.orders_customer', code: 'missing-index', kind: 'index', object: { schema: null, table: 'orders', name: 'orders_customer' }, message: 'Table orders has no index orders_customer (customer_id).' });
+const before = path.join(folder({ 'audit-shop.json': JSON.stringify(earlier) }), 'audit-shop.json');
 
 for (const colorScheme of ['light', 'dark']) {
   for (const [width, height] of [[1280, 860], [360, 740]]) {
@@ -49,6 +54,11 @@ for (const colorScheme of ['light', 'dark']) {
       await state(page, 'report');
       await view(page, 'summary');
       await shot(`verdict-${name}`);
+      if (name === 'inconclusive') {
+        await page.keyboard.press('8');
+        await view(page, 'not-analysed');
+        await shot('unknown');
+      }
     }
 
     await fresh();
@@ -64,6 +74,12 @@ for (const colorScheme of ['light', 'dark']) {
       await page.keyboard.press(name === 'inputs' ? '0' : String(VIEWS.indexOf(name) + 1));
       await view(page, name);
       await shot(name);
+      const rows = { migrations: '.migration-head', types: '.equivalence-head', seed: '.seed-head' }[name];
+      if (rows && await page.locator(rows).count() > 0) {
+        await page.locator(rows).first().click();
+        await page.waitForSelector('.row.open');
+        await shot(`${name}-open`);
+      }
       const picture = page.getByRole('link', { name: 'Picture' });
       if (name === 'objects' && await picture.count() > 0) {
         await picture.click();
@@ -102,6 +118,14 @@ for (const colorScheme of ['light', 'dark']) {
     await open(page, text);
     await state(page, 'report');
     await shot('opened-link');
+    // The same report with an index less: what was found before is found no more.
+    await page.goto('about:blank');
+    await open(page, server.url);
+    await pick(page, 'left', 'files').setInputFiles(before);
+    await state(page, 'report');
+    await drop(page, [path.join(SHOP, 'sqlite'), path.join(SHOP, 'postgres')], width / 2, 300);
+    await page.waitForSelector('.since');
+    await shot('since');
     await page.emulateMedia({ media: 'print' });
     await shot('print');
     await context.close();

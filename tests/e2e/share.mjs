@@ -197,8 +197,6 @@ export const share = [
       times.sort(([a], [b]) => a - b);
       const [slowest, why] = times.at(-1);
       console.log(`     ${times.length} mutilated links: each answered in ${Math.round(times[Math.floor(times.length / 2)][0])} ms, the slowest (${why}) in ${Math.round(slowest)} ms`);
-      // Quick on a quiet machine; a busy one is no reason to fail.
-      assert.ok(slowest < 10_000, `bounded time: ${slowest} ms`);
       await page.evaluate((hash) => { location.hash = hash; }, `r=${payload}`);
       await state(page, 'report');
     },

@@ -168,7 +168,7 @@ impl<'a> Item<'a> {
     fn key(self) -> String {
         match self {
             Item::Table(table) => table.name.clone(),
-            Item::Object(object) => format!("{}:{}", object.kind, object.name),
+            Item::Object(object) => object_key(object),
         }
     }
 
@@ -187,6 +187,11 @@ impl<'a> Item<'a> {
         let rows = if let Item::Table(table) = self { table.rows.as_slice() } else { &[] };
         words.iter().all(|word| name.contains(word) || rows.iter().any(|row| row.name.to_lowercase().contains(word)))
     }
+}
+
+/// What stands in the address for an object outside of tables.
+pub fn object_key(object: &ElementComparison) -> String {
+    format!("{}:{}", object.kind, object.name)
 }
 
 fn one_kind(kind: &str, plain_words: bool) -> String {

@@ -13,8 +13,8 @@ use crate::app::loaded::query_words;
 use crate::app::parts::{Symbol, empty, icon, sql_line, tag};
 use crate::app::route::Route;
 use crate::app::windowed::Windowed;
-use crate::app::words::{count, finding_tag, finding_tone, grouped, object_name, side_title, statement_outcome};
-use crate::report::{Report, SourceReport};
+use crate::app::words::{count, finding_tag, finding_tone, grouped, side_title, statement_outcome};
+use crate::report::{Report, SourceReport, title};
 
 /// Longest line drawn, in bytes.
 const MAX_LINE: usize = 2_000;
@@ -184,7 +184,7 @@ fn SourceText(props: &TextProps) -> Html {
         .filter_map(|(line, index)| {
             let finding = loaded.report.findings.get(*index)?;
             Some(html! { <li key={finding.id.clone()}>{ tag(finding_tag(finding), finding_tone(finding)) }
-                <a href={props.route.to_finding(&finding.id).href()}><code>{ object_name(&finding.object) }</code></a>
+                <a href={props.route.to_finding(&finding.id).href()}><code>{ title(finding).object }</code></a>
                 <a class="cell-place" href={props.route.to_source(&props.side, &props.file, Some(*line)).href()}>{ format!("line {line}") }</a></li> })
         })
         .collect();
