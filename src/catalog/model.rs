@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::source::{Dialect, SourceSpan};
 use crate::sql::{
-    DataType, Expression, IndexColumn, ObjectKind, ObjectName, Persistence, QueryText, ReferentialAction, RoutineArgument, RoutineKind,
+    DataType, Expression, IndexColumn, ObjectKind, ObjectName, Parameters, Persistence, QueryText, ReferentialAction, RoutineArgument,
+    RoutineKind,
 };
 
 /// The statements that made an element.
@@ -172,6 +173,8 @@ pub struct Table {
     pub strict: bool,
     /// `REPLICA IDENTITY` other than `DEFAULT`.
     pub replica_identity: Option<String>,
+    /// PostgreSQL storage parameters.
+    pub parameters: Parameters,
     /// No statement creates it: it was inferred from what is used of it, and never counts as known.
     pub assumed: bool,
     /// `COMMENT ON`.
@@ -212,12 +215,27 @@ pub struct Column {
     pub local: bool,
     /// SQLite `NOT NULL ON CONFLICT`.
     pub not_null_on_conflict: Option<String>,
+    /// How PostgreSQL keeps its values.
+    pub storage: ColumnStorage,
     /// Inferred from use, see [`Table::assumed`].
     pub assumed: bool,
     /// `COMMENT ON`.
     pub comment: Option<String>,
     /// Where it comes from.
     pub provenance: Provenance,
+}
+
+/// How PostgreSQL keeps the values of a column, where a statement says so; results stay the same.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ColumnStorage {
+    /// `STORAGE` in upper case.
+    pub mode: Option<String>,
+    /// `COMPRESSION` in lower case.
+    pub compression: Option<String>,
+    /// `STATISTICS` target other than the default.
+    pub statistics: Option<i32>,
+    /// `n_distinct` and the like.
+    pub parameters: Parameters,
 }
 
 /// A generated column.
@@ -261,6 +279,8 @@ pub struct KeyConstraint {
     pub deferral: Deferral,
     /// SQLite `ON CONFLICT`.
     pub on_conflict: Option<String>,
+    /// PostgreSQL storage parameters of its index.
+    pub parameters: Parameters,
     /// `COMMENT ON`.
     pub comment: Option<String>,
     /// Where it comes from.
@@ -365,6 +385,8 @@ pub struct ExclusionConstraint {
     pub tokens: Vec<String>,
     /// Deferrability.
     pub deferral: Deferral,
+    /// `COMMENT ON`.
+    pub comment: Option<String>,
     /// Where it comes from.
     pub provenance: Provenance,
 }
@@ -392,6 +414,10 @@ pub struct Index {
     pub nulls_not_distinct: bool,
     /// The parent's index, when a partition got this one from its parent.
     pub partition_of: Option<ObjectKey>,
+    /// PostgreSQL storage parameters.
+    pub parameters: Parameters,
+    /// `STATISTICS` targets of its keys by their position, from 1.
+    pub statistics: BTreeMap<u32, i32>,
     /// `COMMENT ON`.
     pub comment: Option<String>,
     /// Where it comes from.
@@ -411,8 +437,8 @@ pub struct View {
     pub query: QueryText,
     /// Output columns, when they can be told.
     pub columns: Option<Vec<String>>,
-    /// Options as written.
-    pub options: Vec<String>,
+    /// Options, `check_option` among them; storage parameters of a materialized view.
+    pub parameters: Parameters,
     /// `COMMENT ON`.
     pub comment: Option<String>,
     /// Where it comes from.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::{CheckConstraint, Table};
 use crate::compare::equivalence::{Judgement, TableSide, canonical_key, judge_check, redundant_check};
+use crate::compare::listing::comments;
 use crate::compare::names::{constraint_name, element_path};
 use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::tables::PairedTable;
@@ -143,10 +144,7 @@ fn compare_pair(work: &mut Work<'_>, paired: &PairedTable<'_>, left: &CheckConst
         different = true;
     }
     if work.same_engine() && !different {
-        if work.options.comments && left.comment != right.comment {
-            work.different(Kind::Check, &object, "comment", l.clone(), r.clone(), Verdict::Risk);
-            different = true;
-        }
+        different |= comments(work, Kind::Check, &object, (&left.comment, &l), (&right.comment, &r));
         if work.options.constraint_names && !left.auto_named && !right.auto_named && left.name != right.name {
             work.different(Kind::Check, &object, "name", l, r, Verdict::Risk);
             different = true;

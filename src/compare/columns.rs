@@ -9,7 +9,7 @@ use crate::compare::names::element_path;
 use crate::compare::pairing::{Pairs, PhaseKeys, pair};
 use crate::compare::tables::{PairedTable, rowid_identity};
 use crate::compare::work::{Outcome, Work, evidence};
-use crate::compare::{Kind, NARROWED, RenameProposal, Verdict, exact, render};
+use crate::compare::{Kind, NARROWED, RenameProposal, Verdict, exact, parameters, render};
 use crate::source::Dialect;
 use crate::sql::{Expr, IndexColumn, IndexKey};
 
@@ -254,6 +254,11 @@ fn stamped_by_trigger(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> bool {
 fn exact_facets(work: &Work<'_>, left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> Vec<FacetPair> {
     let (l, r) = (left.column, right.column);
     let mut facets = Vec::new();
+    // What a column of `CREATE TABLE … AS` is may not be known: the replay says so, and nothing is claimed of it here.
+    let known = |side: &ColumnSide<'_>| side.dialect() == Dialect::Sqlite || !side.column.data_type.name.is_empty();
+    if !(known(left) && known(right)) {
+        return facets;
+    }
     if !exact::same_type(left.catalog, &l.data_type, right.catalog, &r.data_type) {
         let (verdict, narrowed) = exact::type_verdict(&l.data_type, &r.data_type);
         let detail = if narrowed { NARROWED.to_owned() } else { String::new() };
@@ -303,6 +308,7 @@ fn exact_facets(work: &Work<'_>, left: &ColumnSide<'_>, right: &ColumnSide<'_>) 
             add("on_conflict", shown(l), shown(r), Verdict::Wrong);
         }
     }
+    parameters::column_facets((left.catalog, l), (right.catalog, r), &mut add);
     if work.options.comments && l.comment != r.comment {
         let shown = |column: &Column| column.comment.clone().unwrap_or_else(|| "no comment".to_owned());
         add("comment", shown(l), shown(r), Verdict::Risk);
@@ -349,6 +355,21 @@ fn identity_differs(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> bool {
         && by_key(right.column.identity))
 }
 
+/// Whether two defaults of array columns are one array: a bare literal has the type of its column.
+fn same_array(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> bool {
+    let typed = |side: &ColumnSide<'_>| {
+        let mut default = side.column.default.clone()?;
+        if matches!(default.tree, Expr::Text(_)) {
+            default.tree = Expr::Cast { operand: Box::new(default.tree), data_type: side.column.data_type.clone() };
+        }
+        (side.column.data_type.array_dimensions > 0).then_some(default)
+    };
+    match (typed(left), typed(right)) {
+        (Some(own), Some(other)) => exact::same_value(&left.table_side(), &own, &right.table_side(), &other),
+        (Some(_), None) | (None, Some(_)) | (None, None) => false,
+    }
+}
+
 fn exact_default(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> bool {
     let none = |column: &Column| column.default.as_ref().is_none_or(|default| default.tree == Expr::Null);
     // Written alike it is one default, whatever the type that differs makes of it.
@@ -359,7 +380,7 @@ fn exact_default(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> bool {
     match (none(left.column), none(right.column)) {
         (true, true) => true,
         (false, false) if alike => true,
-        (false, false) => (left.column.serial && right.column.serial) || judge_default(left, right).accepted(),
+        (false, false) => (left.column.serial && right.column.serial) || same_array(left, right) || judge_default(left, right).accepted(),
         _ => false,
     }
 }

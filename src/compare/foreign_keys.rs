@@ -226,6 +226,8 @@ fn compare_pair(work: &mut Work<'_>, paired: &PairedTable<'_>, left: &Resolved<'
             "on_delete" => evidence(render::on_delete(key.key), &key.key.provenance),
             "on_update" => evidence(format!("ON UPDATE {}", key.key.on_update.as_str()), &key.key.provenance),
             "deferrable" => evidence(render::deferral(key.key.deferral), &key.key.provenance),
+            "comment" => evidence(key.key.comment.clone().unwrap_or_else(|| "no comment".to_owned()), &key.key.provenance),
+            "name" => evidence(key.key.name.clone().unwrap_or_default(), &key.key.provenance),
             _ => key.evidence(),
         };
         let difference = work.different(Kind::ForeignKey, &object, facet, value(left), value(right), verdict);

@@ -3,12 +3,13 @@
 use crate::catalog::{Index, ObjectKey};
 use crate::compare::equivalence::{TableSide, canonical_key, judge_predicate, value_key};
 use crate::compare::keys::{UsedIndexes, column_key};
+use crate::compare::listing::comments;
 use crate::compare::names::element_path;
 use crate::compare::opclass;
 use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::tables::PairedTable;
 use crate::compare::work::{Outcome, Work, evidence};
-use crate::compare::{Evidence, Kind, ObjectPath, Status, Verdict, exact, expression, render};
+use crate::compare::{Evidence, Kind, ObjectPath, Status, Verdict, exact, expression, parameters, render};
 use crate::source::{Dialect, SourceSpan};
 use crate::sql::{Expr, Expression, IndexColumn, IndexKey, ObjectName};
 
@@ -162,10 +163,17 @@ fn compare_pair(work: &mut Work<'_>, paired: &PairedTable<'_>, left: &Index, rig
             work.different(Kind::Index, &object, "include", whole(left), whole(right), Verdict::Risk);
             different = true;
         }
-        if work.options.comments && left.comment != right.comment {
-            work.different(Kind::Index, &object, "comment", whole(left), whole(right), Verdict::Risk);
-            different = true;
+        for (facet, l, r) in [
+            ("options", parameters::shown(&left.parameters), parameters::shown(&right.parameters)),
+            ("statistics", parameters::targets(&left.statistics), parameters::targets(&right.statistics)),
+        ] {
+            if l != r {
+                let (l, r) = (evidence(l, &left.provenance), evidence(r, &right.provenance));
+                work.different(Kind::Index, &object, facet, l, r, Verdict::Risk);
+                different = true;
+            }
         }
+        different |= comments(work, Kind::Index, &object, (&left.comment, &whole(left)), (&right.comment, &whole(right)));
     } else if left.method != right.method || left.include != right.include {
         work.accept("I12", Kind::Index, &object, "method", whole(left), whole(right), Verdict::Expected, "");
     }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{Deferral, ExclusionConstraint, Index, KeyConstraint, ObjectKey, Table};
+use crate::catalog::{Deferral, Index, KeyConstraint, ObjectKey, Table};
 use crate::compare::equivalence::TableSide;
 use crate::compare::names::{constraint_name, element_path};
 use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::tables::PairedTable;
 use crate::compare::work::{Outcome, Work, evidence};
-use crate::compare::{Evidence, Kind, ObjectPath, Status, Verdict, exact, render};
+use crate::compare::{Evidence, Kind, ObjectPath, Status, Verdict, exact, parameters, render};
 use crate::sql::{IndexColumn, IndexKey};
 
 /// Unique indexes that were paired with a constraint, per side: they are not compared again as indexes.
@@ -56,14 +56,6 @@ fn unique_evidence(key: &KeyConstraint) -> Evidence {
     evidence(render::key("UNIQUE", key), &key.provenance)
 }
 
-fn exclusion_name(exclusion: &ExclusionConstraint) -> String {
-    exclusion.name.clone().unwrap_or_else(|| crate::compare::text::one_line(&exclusion.text))
-}
-
-fn exclusion_evidence(exclusion: &ExclusionConstraint) -> Evidence {
-    evidence(format!("EXCLUDE {}", crate::compare::text::one_line(&exclusion.text)), &exclusion.provenance)
-}
-
 /// Lists the keys of a table that only one side has.
 pub(super) fn inside(work: &mut Work<'_>, side: &TableSide<'_>, status: Status) {
     if let Some(key) = &side.table.primary_key {
@@ -73,10 +65,6 @@ pub(super) fn inside(work: &mut Work<'_>, side: &TableSide<'_>, status: Status) 
     for key in &side.table.uniques {
         let name = unique_name(work, side.table, key, None);
         work.goes_with(Kind::Unique, status, &element_path(side.key, side.table, name), unique_evidence(key));
-    }
-    for exclusion in &side.table.exclusions {
-        let object = element_path(side.key, side.table, exclusion_name(exclusion));
-        work.goes_with(Kind::Exclusion, status, &object, exclusion_evidence(exclusion));
     }
 }
 
@@ -144,7 +132,7 @@ fn primary_keys(work: &mut Work<'_>, pair: &PairedTable<'_>) {
                 && !work.same_engine()
                 && wanted.iter().all(never_null)
             {
-                let there = Evidence { value: format!("{unique}, NOT NULL"), span: left.table.provenance.created };
+                let there = Evidence::new(format!("{unique}, NOT NULL"), left.table.provenance.created);
                 work.accept(
                     "K15",
                     Kind::PrimaryKey,
@@ -226,6 +214,7 @@ fn key_options(work: &mut Work<'_>, kind: Kind, object: &ObjectPath, left: &KeyC
         if same_columns {
             add("order", order(left), order(right), Verdict::Risk);
         }
+        add("options", parameters::shown(&left.parameters), parameters::shown(&right.parameters), Verdict::Risk);
         let comment = |key: &KeyConstraint| key.comment.clone().unwrap_or_default();
         if work.options.comments {
             add("comment", comment(left), comment(right), Verdict::Risk);
@@ -374,41 +363,6 @@ fn lone_unique(
         return work.goes_with(Kind::Unique, Status::Extra, &object, own);
     }
     work.extra(Kind::Unique, object, own, Verdict::Stricter);
-}
-
-/// Compares exclusion constraints, which only PostgreSQL has.
-pub(super) fn compare_exclusions(work: &mut Work<'_>, paired: &PairedTable<'_>) {
-    let (left, right) = (paired.left, paired.right);
-    let keys = |list: &[ExclusionConstraint]| -> Vec<PhaseKeys> {
-        list.iter().map(|it| vec![Some(it.tokens.join(" ")), it.name.as_deref().map(|name| work.names.fold(name))]).collect()
-    };
-    let (ls, rs) = (&left.table.exclusions, &right.table.exclusions);
-    let pairs = pair(&keys(ls), &keys(rs));
-    let (name, value) = (exclusion_name, exclusion_evidence);
-    for (l, r) in pairs.both {
-        let (Some(lx), Some(rx)) = (ls.get(l), rs.get(r)) else { continue };
-        let object = element_path(left.key, left.table, name(lx));
-        let mut different = false;
-        if lx.tokens != rx.tokens {
-            work.different(Kind::Exclusion, &object, "definition", value(lx), value(rx), Verdict::Wrong);
-            different = true;
-        }
-        if lx.deferral != rx.deferral {
-            let show = |it: &ExclusionConstraint| evidence(render::deferral(it.deferral), &it.provenance);
-            work.different(Kind::Exclusion, &object, "deferrable", show(lx), show(rx), Verdict::Risk);
-            different = true;
-        }
-        work.both(Kind::Exclusion, &object, value(lx), value(rx), Outcome::of(different));
-    }
-    for l in pairs.left_only {
-        let Some(it) = ls.get(l) else { continue };
-        let verdict = if work.same_engine() { Verdict::Wrong } else { Verdict::Manual };
-        work.missing(Kind::Exclusion, element_path(left.key, left.table, name(it)), value(it), verdict);
-    }
-    for r in pairs.right_only {
-        let Some(it) = rs.get(r) else { continue };
-        work.extra(Kind::Exclusion, element_path(left.key, left.table, name(it)), value(it), Verdict::Stricter).row = Some("C26");
-    }
 }
 
 /// A key column list as text that is equal when the columns are, for pairing; expressions by their canonical key.

@@ -42,7 +42,7 @@ pub(super) fn alone(work: &mut Work<'_>, kind: Kind, status: Status, object: Obj
     let listed_only = postgres_kind && work.postgres_only(status);
     if listed_only && matches!(kind, Kind::Extension | Kind::Schema) {
         // They only carry what is compared on its own: functions that defaults call, tables that stand in a schema.
-        let absent = Evidence { value: "SQLite has none".to_owned(), span: None };
+        let absent = Evidence::new("SQLite has none".to_owned(), None);
         let (left, right) = if status == Status::Missing { (there, absent) } else { (absent, there) };
         return work.accept("V16", kind, &object, "definition", left, right, Verdict::Expected, "");
     }
@@ -71,10 +71,8 @@ pub(super) fn comments(
     if !work.options.comments || left.0 == right.0 {
         return false;
     }
-    let shown = |comment: &Option<String>, at: &Evidence| Evidence {
-        value: comment.clone().unwrap_or_else(|| "no comment".to_owned()),
-        span: at.span,
-    };
+    let shown =
+        |comment: &Option<String>, at: &Evidence| Evidence::new(comment.clone().unwrap_or_else(|| "no comment".to_owned()), at.span);
     work.different(kind, object, "comment", shown(left.0, left.1), shown(right.0, right.1), Verdict::Risk);
     true
 }

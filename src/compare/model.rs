@@ -124,6 +124,20 @@ pub struct Evidence {
     pub value: String,
     /// Where it stands; `None` only when nothing in the files defines it.
     pub span: Option<SourceSpan>,
+    /// The whole of it, line by line, where `value` only shows how it begins.
+    pub text: Option<String>,
+}
+
+impl Evidence {
+    /// A value and its place.
+    pub fn new(value: impl Into<String>, span: Option<SourceSpan>) -> Self {
+        Evidence { value: value.into(), span, text: None }
+    }
+
+    /// With the whole text that the value is the beginning of.
+    pub fn with_text(self, text: impl Into<String>) -> Self {
+        Evidence { text: Some(text.into()), ..self }
+    }
 }
 
 /// A fact: something is missing, extra or different.

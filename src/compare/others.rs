@@ -1,11 +1,11 @@
 //! Schemas, extensions, and objects that are recorded by their definition only.
 
-use crate::catalog::OtherObject;
+use crate::catalog::{Extension, OtherObject};
 use crate::compare::listing::{alone, comments};
 use crate::compare::names::object_path;
 use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::work::{Outcome, Work, evidence};
-use crate::compare::{Evidence, Kind, ObjectPath, Status, Verdict, text};
+use crate::compare::{Evidence, Kind, ObjectPath, Status, Verdict, other_forms, text};
 use crate::sql::ObjectKind;
 
 /// Compares schemas and extensions.
@@ -53,8 +53,12 @@ fn compare_extensions(work: &mut Work<'_>) {
                 different = true;
             }
         }
-        let (l, r) = (evidence(format!("EXTENSION {name}"), &left.provenance), evidence(format!("EXTENSION {name}"), &right.provenance));
-        work.both(Kind::Extension, &path(name), l, r, Outcome::of(different));
+        let there = |it: &Extension| evidence(format!("EXTENSION {name}"), &it.provenance);
+        // What the extension says about itself is its comment until another is written.
+        if left.comment.is_some() && right.comment.is_some() {
+            different |= comments(work, Kind::Extension, &path(name), (&left.comment, &there(left)), (&right.comment, &there(right)));
+        }
+        work.both(Kind::Extension, &path(name), there(left), there(right), Outcome::of(different));
     }
     for (name, right) in rc.extensions.iter().filter(|(name, _)| listed(name) && !lc.extensions.contains_key(*name)) {
         let there = evidence(format!("EXTENSION {name}"), &right.provenance);
@@ -67,10 +71,18 @@ pub(super) fn compare(work: &mut Work<'_>) {
     let (lc, rc) = (work.left_catalog(), work.right_catalog());
     // PL/pgSQL is there in every database, whether a file creates it or not.
     let listed = |kind: &ObjectKind, it: &OtherObject| *kind != ObjectKind::Language || it.name.name != "plpgsql";
-    let ls: Vec<(&ObjectKind, String, &OtherObject)> =
-        lc.others.iter().filter(|((kind, _), it)| listed(kind, it)).map(|((kind, key), it)| (kind, work.names.left(key), it)).collect();
-    let rs: Vec<(&ObjectKind, String, &OtherObject)> =
-        rc.others.iter().filter(|((kind, _), it)| listed(kind, it)).map(|((kind, key), it)| (kind, work.names.right(key), it)).collect();
+    let ls: Vec<(&ObjectKind, String, &OtherObject)> = lc
+        .others
+        .iter()
+        .filter(|((kind, _), it)| listed(kind, it))
+        .map(|((kind, key), it)| (kind, other_forms::named(kind, work.names.left(key)), it))
+        .collect();
+    let rs: Vec<(&ObjectKind, String, &OtherObject)> = rc
+        .others
+        .iter()
+        .filter(|((kind, _), it)| listed(kind, it))
+        .map(|((kind, key), it)| (kind, other_forms::named(kind, work.names.right(key)), it))
+        .collect();
     let keys = |list: &[(&ObjectKind, String, &OtherObject)]| -> Vec<PhaseKeys> {
         list.iter().map(|(kind, name, _)| vec![Some(format!("{kind:?}|{name}"))]).collect()
     };
@@ -78,8 +90,8 @@ pub(super) fn compare(work: &mut Work<'_>) {
     for (l, r) in pairs.both {
         let (Some((kind, _, left)), Some((_, _, right))) = (ls.get(l), rs.get(r)) else { continue };
         let kind = kind_of(kind);
-        let mut different = false;
-        if !text::same_tokens(&essential(left), &essential(right)) {
+        let mut different = comments(work, kind, &path(left), (&left.comment, &whole(left)), (&right.comment, &whole(right)));
+        if !text::same_tokens(&other_forms::definition(left), &other_forms::definition(right)) {
             work.different(kind, &path(left), "definition", whole(left), whole(right), Verdict::Wrong);
             different = true;
         }
@@ -108,20 +120,4 @@ fn path(it: &OtherObject) -> ObjectPath {
 
 fn whole(it: &OtherObject) -> Evidence {
     evidence(text::shortened(&it.definition), &it.provenance)
-}
-
-/// The tokens that say what the object is: `OR REPLACE`, `IF NOT EXISTS` and the default schema say nothing about it.
-fn essential(it: &OtherObject) -> Vec<String> {
-    let mut out: Vec<String> = Vec::with_capacity(it.tokens.len());
-    let mut tokens = it.tokens.iter().enumerate().peekable();
-    while let Some((position, token)) = tokens.next() {
-        let head = position < 8 && matches!(token.as_str(), "or" | "replace" | "if" | "not" | "exists");
-        let default_schema = token == "public" && tokens.peek().is_some_and(|(_, next)| *next == ".");
-        if default_schema {
-            tokens.next();
-        } else if !head && token != "(" && token != ")" {
-            out.push(token.clone());
-        }
-    }
-    out
 }

@@ -2,6 +2,7 @@
 
 use crate::catalog::{ObjectKey, Policy};
 use crate::compare::equivalence::TableSide;
+use crate::compare::listing::comments;
 use crate::compare::names::shown_schema;
 use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::work::{Outcome, Work, evidence};
@@ -98,13 +99,11 @@ fn compare_pair(work: &mut Work<'_>, (lo, left): Entry<'_>, (ro, right): Entry<'
     if !exact::same_optional(&ls, left.with_check.as_ref(), &rs, right.with_check.as_ref()) {
         facets.push("check");
     }
-    if work.options.comments && left.comment != right.comment {
-        facets.push("comment");
-    }
-    let different = !facets.is_empty();
+    let mut different = !facets.is_empty();
     for facet in facets {
         work.different(Kind::Policy, &object, facet, whole(left), whole(right), Verdict::Wrong);
     }
+    different |= comments(work, Kind::Policy, &object, (&left.comment, &whole(left)), (&right.comment, &whole(right)));
     work.both(Kind::Policy, &object, whole(left), whole(right), Outcome::of(different));
 }
 

@@ -149,7 +149,12 @@ pub(super) fn foreign_key_content(key: &ForeignKey, ref_columns: &[String]) -> S
 }
 
 fn shown_table(key: &ObjectKey, name: &str) -> String {
-    if key.schema == "public" || key.schema == "main" { name.to_owned() } else { format!("{}.{name}", key.schema) }
+    let default = key.schema == "public" || key.schema == "main";
+    if default || name.split_once('.').is_some_and(|(schema, _)| schema == key.schema) {
+        name.to_owned()
+    } else {
+        format!("{}.{name}", key.schema)
+    }
 }
 
 /// `FOREIGN KEY (a) REFERENCES t (b) ON DELETE CASCADE`.

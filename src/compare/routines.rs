@@ -5,8 +5,9 @@ use crate::compare::listing::{alone, comments};
 use crate::compare::names::object_path;
 use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::work::{Outcome, Work, evidence};
-use crate::compare::{Evidence, Kind, ObjectPath, Status, Verdict, text};
-use crate::sql::TriggerAction;
+use crate::compare::{Evidence, Kind, ObjectPath, Status, Verdict, equivalence, render, text};
+use crate::source::Dialect;
+use crate::sql::{RoutineKind, TriggerAction};
 
 type Entry<'a> = (&'a RoutineKey, &'a Routine);
 
@@ -90,9 +91,8 @@ fn compare_pair(work: &mut Work<'_>, (key, left): Entry<'_>, (other, right): Ent
     } else {
         add("arguments", args(key), args(other));
     }
-    let returns = |returns: &Option<String>| text::type_words(returns.as_deref().unwrap_or_default());
-    if returns(&l.returns) != returns(&r.returns) {
-        add("returns", l.returns.clone().unwrap_or_default(), r.returns.clone().unwrap_or_default());
+    if returned(left) != returned(right) {
+        add("returns", returned(left), returned(right));
     }
     add("language", l.language.clone().unwrap_or_default(), r.language.clone().unwrap_or_default());
     add("volatility", l.volatility.to_uppercase(), r.volatility.to_uppercase());
@@ -102,36 +102,70 @@ fn compare_pair(work: &mut Work<'_>, (key, left): Entry<'_>, (other, right): Ent
     add("leakproof", flag(l.leakproof, "LEAKPROOF", "NOT LEAKPROOF"), flag(r.leakproof, "LEAKPROOF", "NOT LEAKPROOF"));
     add("parallel", l.parallel.to_uppercase(), r.parallel.to_uppercase());
     add("options", options(&l.options), options(&r.options));
-    if !same_body(&l.body, &r.body) {
-        add("body", text::shortened(&l.body), text::shortened(&r.body));
-        if text::shortened(&l.body) == text::shortened(&r.body) {
-            facets.push(("body", "the expected body".to_owned(), "another body that begins alike".to_owned()));
-        }
-    }
     let mut different = !facets.is_empty();
     for (facet, a, b) in facets {
         work.different(Kind::Function, &object, facet, evidence(a, &left.provenance), evidence(b, &right.provenance), Verdict::Wrong);
+    }
+    if !same_body(work, &l.body, &r.body) {
+        let body = |routine: &Routine| {
+            let body = &routine.definition.body;
+            evidence(text::shortened(body), &routine.provenance).with_text(body)
+        };
+        work.different(Kind::Function, &object, "body", body(left), body(right), Verdict::Wrong);
+        different = true;
     }
     different |= comments(work, Kind::Function, &object, (&left.comment, &whole(left)), (&right.comment, &whole(right)));
     work.both(Kind::Function, &object, whole(left), whole(right), Outcome::of(different));
 }
 
+/// What a routine returns; output arguments say it where nothing is written (<https://www.postgresql.org/docs/current/sql-createfunction.html>).
+fn returned(routine: &Routine) -> String {
+    if let Some(returns) = &routine.definition.returns {
+        return text::type_words(returns);
+    }
+    let mut outputs = routine.args.iter().filter(|arg| matches!(arg.mode.as_str(), "OUT" | "INOUT" | "IN OUT"));
+    match (outputs.next(), outputs.next(), routine.kind) {
+        (_, _, RoutineKind::Procedure) | (None, _, _) => String::new(),
+        (Some(only), None, _) => text::type_words(&render::data_type(&only.data_type)),
+        (Some(_), Some(_), _) => "record".to_owned(),
+    }
+}
+
 /// Options in defined order; PostgreSQL prints `SET x TO 'y'` for `SET x = y` and leaves out its default cost.
 fn options(options: &[String]) -> String {
     let plain = |option: &String| {
-        text::folded(option).replace(" = ", " to ").replace('=', " to ").replace(['\'', '"'], "").replace(", ", ",").replace("public.", "")
+        text::type_words(option)
+            .replace(" = ", " to ")
+            .replace('=', " to ")
+            .replace(['\'', '"'], "")
+            .replace(", ", ",")
+            .replace("public.", "")
     };
     let mut out: Vec<String> = options.iter().map(plain).filter(|option| option != "cost 100" && option != "rows 1000").collect();
     crate::source::order::sort(&mut out);
     out.join("; ")
 }
 
-/// Bodies between quotes are compared as they are; an SQL-standard body is printed anew by PostgreSQL, so its blanks and case do not count.
-fn same_body(left: &str, right: &str) -> bool {
-    let standard = |body: &str| {
-        let body = body.trim_start().to_ascii_lowercase();
-        body.starts_with("begin atomic") || body.starts_with("return ")
-    };
+/// Bodies between quotes are compared as they are; an SQL-standard body is printed anew by PostgreSQL, so its meaning counts.
+fn same_body(work: &Work<'_>, left: &str, right: &str) -> bool {
     let lines = |body: &str| body.replace("\r\n", "\n");
-    lines(left) == lines(right) || (standard(left) && standard(right) && text::folded(left) == text::folded(right))
+    if lines(left) == lines(right) {
+        return true;
+    }
+    match (standard(work.left_catalog(), left), standard(work.right_catalog(), right)) {
+        (Some(own), Some(other)) => own == other,
+        (Some(_), None) | (None, Some(_)) | (None, None) => false,
+    }
+}
+
+/// The statements of an SQL-standard body (`RETURN …`, `BEGIN ATOMIC … END`) in a form that is equal for equal statements.
+fn standard(catalog: &Catalog, body: &str) -> Option<Vec<String>> {
+    let tokens: Vec<String> = crate::sql::lex::normalised_tokens(body, Dialect::Postgres);
+    let words: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    let statements: Vec<&[String]> = match words.as_slice() {
+        ["return", ..] => vec![&tokens[1..]],
+        ["begin", "atomic", .., "end"] => tokens[2..tokens.len() - 1].split(|token| token == ";").filter(|part| !part.is_empty()).collect(),
+        _ => return None,
+    };
+    Some(statements.into_iter().map(|tokens| equivalence::statement_key(catalog, tokens)).collect())
 }

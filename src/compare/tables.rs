@@ -6,7 +6,8 @@ use crate::compare::names::{is_bookkeeping, is_internal, object_path};
 use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::work::{Outcome, Work, evidence};
 use crate::compare::{
-    Evidence, Kind, RenameProposal, Status, TablePair, Verdict, checks, columns, foreign_keys, indexes, keys, policies, text, triggers,
+    Evidence, Kind, RenameProposal, Status, TablePair, Verdict, checks, columns, exclusions, foreign_keys, indexes, keys, parameters,
+    policies, text, triggers,
 };
 use crate::replay::{ReplayIssue, ReplayIssueKind};
 use crate::source::Dialect;
@@ -36,7 +37,7 @@ pub(super) fn compare<'a>(work: &mut Work<'a>) {
     let extra: Vec<Keyed<'a>> = matched.right_only.iter().map(|r| right[*r]).collect();
     if let Some(schema) = work.names.mapped_schema().map(str::to_owned) {
         let object = crate::compare::ObjectPath { name: schema.clone(), ..Default::default() };
-        let nowhere = |value: &str| Evidence { value: value.to_owned(), span: None };
+        let nowhere = |value: &str| Evidence::new(value.to_owned(), None);
         let (l, r) = if work.left_catalog().dialect == Dialect::Sqlite { ("main", schema.as_str()) } else { (schema.as_str(), "main") };
         work.accept("N07", Kind::Schema, &object, "schema", nowhere(l), nowhere(r), Verdict::Same, "all tables stand in this one schema");
     }
@@ -103,7 +104,7 @@ fn side_catalog<'a>(work: &Work<'a>, status: Status) -> &'a Catalog {
 
 fn set_aside(work: &mut Work<'_>, key: &ObjectKey, table: &Table, status: Status, row: &'static str, why: &str) {
     let there = table_evidence(table);
-    let absent = Evidence { value: "not compared".to_owned(), span: None };
+    let absent = Evidence::new("not compared".to_owned(), None);
     let (left, right) = if status == Status::Missing { (there, absent) } else { (absent, there) };
     work.accept(row, Kind::Table, &object_path(key, &table.name), "table", left, right, Verdict::Expected, why);
 }
@@ -141,7 +142,7 @@ fn compare_pair(work: &mut Work<'_>, pair: &PairedTable<'_>) {
     let mut uniques = keys::compare(work, pair);
     checks::compare(work, pair);
     foreign_keys::compare(work, pair);
-    keys::compare_exclusions(work, pair);
+    exclusions::compare(work, pair);
     indexes::compare(work, pair, &mut uniques);
 }
 
@@ -185,6 +186,7 @@ fn compare_facets(work: &mut Work<'_>, pair: &PairedTable<'_>) -> bool {
         add("strict", on(lt.strict), on(rt.strict), weaker(lt.strict, rt.strict));
         let identity = |table: &Table| table.replica_identity.as_deref().map_or_else(|| "default".to_owned(), text::folded);
         add("replica_identity", identity(lt), identity(rt), Verdict::Risk);
+        add("options", parameters::shown(&lt.parameters), parameters::shown(&rt.parameters), Verdict::Risk);
         if work.options.comments {
             let comment = |table: &Table| table.comment.clone().unwrap_or_default();
             add("comment", comment(lt), comment(rt), Verdict::Risk);
@@ -284,11 +286,11 @@ fn one_sided(work: &mut Work<'_>, key: &ObjectKey, table: &Table, status: Status
         difference.because = "a virtual table has no counterpart; whether searching works alike has to be tried".to_owned();
     }
     if let Some((span, message)) = refusal {
-        difference.right = Some(Evidence { value: "refused".to_owned(), span: Some(span) });
+        difference.right = Some(Evidence::new("refused".to_owned(), Some(span)));
         difference.because = format!("the statement that should create it is refused: {message}");
     }
     if let Some(span) = unseen {
-        let there = Evidence { value: "not analysed".to_owned(), span: Some(span) };
+        let there = Evidence::new("not analysed".to_owned(), Some(span));
         if status == Status::Missing {
             difference.right = Some(there);
         } else {
@@ -354,6 +356,7 @@ fn count_inside(work: &mut Work<'_>, catalog: &Catalog, key: &ObjectKey, table: 
     work.count_alone(Kind::Column, status, table.columns.len());
     let side = TableSide { catalog, key, table };
     keys::inside(work, &side, status);
+    exclusions::inside(work, &side, status);
     checks::inside(work, &side, status);
     foreign_keys::inside(work, &side, status);
     indexes::inside(work, &side, status);

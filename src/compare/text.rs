@@ -1,6 +1,7 @@
 //! Text that has no tree: compared without blanks and letter case outside quotes.
 
 use crate::source::Dialect;
+use crate::sql::QueryText;
 use crate::sql::lex::{TokenKind, tokens};
 
 /// Blanks collapsed to one space, letter case outside quotes folded, double quotes around plain names removed.
@@ -67,6 +68,64 @@ pub(super) fn type_words(text: &str) -> String {
         out.push_str(rest);
     }
     out.replace("timestamp without time zone", "timestamp")
+}
+
+/// Two queries for a reader who wants to see what differs: as they are written, or, where the one was printed anew by its server and
+/// no lines are alike, both laid out in the same way, one clause a line.
+pub(super) fn for_comparison(left: &QueryText, right: &QueryText) -> (String, String) {
+    let lines = |text: &str| -> Vec<String> { text.lines().map(|line| line.trim().to_owned()).collect() };
+    let (own, other) = (lines(&left.text), lines(&right.text));
+    let alike = own.iter().filter(|line| other.contains(line)).count();
+    if alike * 2 >= own.len().max(other.len()) {
+        return (left.text.clone(), right.text.clone());
+    }
+    (laid_out(&left.tokens), laid_out(&right.tokens))
+}
+
+/// Tokens of a query, one clause or list item a line.
+fn laid_out(tokens: &[String]) -> String {
+    const CLAUSES: [&str; 20] = [
+        "select",
+        "from",
+        "where",
+        "left",
+        "right",
+        "full",
+        "inner",
+        "cross",
+        "natural",
+        "join",
+        "group",
+        "order",
+        "having",
+        "union",
+        "intersect",
+        "except",
+        "limit",
+        "window",
+        "and",
+        "or",
+    ];
+    let mut out = String::new();
+    let mut depth = 0usize;
+    let mut before = "";
+    for token in tokens {
+        let joined = matches!(before, "left" | "right" | "full" | "inner" | "cross" | "natural" | "outer") && token != "(";
+        if !out.is_empty() && ((CLAUSES.contains(&token.as_str()) && !joined && before != "(") || before == ",") {
+            out.push('\n');
+            out.push_str(&"  ".repeat(depth));
+        } else if !(out.is_empty() || matches!(token.as_str(), ")" | "," | "." | "]" | ";" | "[") || matches!(before, "(" | "." | "[")) {
+            out.push(' ');
+        }
+        match token.as_str() {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        out.push_str(token);
+        before = token;
+    }
+    out
 }
 
 /// Whether two token lists are the same query; a final semicolon says nothing.

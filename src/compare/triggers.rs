@@ -2,6 +2,7 @@
 
 use crate::catalog::{Catalog, ObjectKey, Trigger};
 use crate::compare::equivalence::{ColumnSide, TableSide, defaults_to_now, judge_trigger, stamped_columns, touched_columns};
+use crate::compare::listing::comments;
 use crate::compare::names::shown_schema;
 use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::work::{Outcome, Work, evidence};
@@ -125,7 +126,11 @@ fn whole(trigger: &Trigger) -> Evidence {
         TriggerAction::Body(body) => out.push_str(&format!(" {}", text::shortened(&body.text))),
         TriggerAction::Function { name, args } => out.push_str(&format!(" EXECUTE FUNCTION {name}({})", args.join(", "))),
     }
-    evidence(out, &trigger.provenance)
+    let evidence = evidence(out, &trigger.provenance);
+    match &definition.action {
+        TriggerAction::Body(body) => evidence.with_text(&body.text),
+        TriggerAction::Function { name: _, args: _ } => evidence,
+    }
 }
 
 fn compare_pair(work: &mut Work<'_>, of: &ObjectKey, left: &Trigger, right: &Trigger) {
@@ -148,10 +153,7 @@ fn compare_pair(work: &mut Work<'_>, of: &ObjectKey, left: &Trigger, right: &Tri
             work.different(Kind::Trigger, &object, "enabled", state(left), state(right), verdict);
             different = true;
         }
-        if work.options.comments && left.comment != right.comment {
-            work.different(Kind::Trigger, &object, "comment", whole(left), whole(right), Verdict::Risk);
-            different = true;
-        }
+        different |= comments(work, Kind::Trigger, &object, (&left.comment, &whole(left)), (&right.comment, &whole(right)));
     } else {
         let judgement = judge_trigger((work.left_catalog(), left), (work.right_catalog(), right));
         different = work.judged(Kind::Trigger, &object, "definition", whole(left), whole(right), judgement);
@@ -186,9 +188,17 @@ fn same_action(left: &TriggerAction, right: &TriggerAction) -> bool {
     match (left, right) {
         (TriggerAction::Body(l), TriggerAction::Body(r)) => text::same_tokens(&l.tokens, &r.tokens),
         (TriggerAction::Function { name: ln, args: la }, TriggerAction::Function { name: rn, args: ra }) => {
-            plain(ln) == plain(rn) && la == ra
+            plain(ln) == plain(rn) && la.iter().map(|arg| argument(arg)).eq(ra.iter().map(|arg| argument(arg)))
         }
         (TriggerAction::Body(_), TriggerAction::Function { .. }) | (TriggerAction::Function { .. }, TriggerAction::Body(_)) => false,
+    }
+}
+
+/// An argument of a trigger's function: numbers and names are strings too (<https://www.postgresql.org/docs/current/sql-createtrigger.html>).
+fn argument(written: &str) -> String {
+    match written.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
+        Some(text) => text.replace("''", "'"),
+        None => written.to_lowercase(),
     }
 }
 

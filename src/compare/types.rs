@@ -72,6 +72,8 @@ fn same_definition(work: &Work<'_>, left: &UserType, right: &UserType) -> bool {
         (TypeDefinition::Range(l), TypeDefinition::Range(r)) | (TypeDefinition::Base(l), TypeDefinition::Base(r)) => {
             let plain = |options: &[String]| {
                 let mut options: Vec<String> = options.iter().map(|option| text::type_words(option)).collect();
+                // PostgreSQL prints the name that it makes up for the multirange.
+                options.retain(|option| !option.starts_with("multirange_type_name") || !option.ends_with(&made_up_multirange(&left.name)));
                 crate::source::order::sort(&mut options);
                 options
             };
@@ -86,6 +88,14 @@ fn same_definition(work: &Work<'_>, left: &UserType, right: &UserType) -> bool {
             | TypeDefinition::Shell,
             _,
         ) => false,
+    }
+}
+
+/// The name that PostgreSQL gives to the multirange type of a range type.
+fn made_up_multirange(range: &str) -> String {
+    match range.split_once("range") {
+        Some((before, after)) => format!("{before}multirange{after}"),
+        None => format!("{range}_multirange"),
     }
 }
 
@@ -128,8 +138,8 @@ fn domain_facets(work: &Work<'_>, left: &Domain, right: &Domain) -> Vec<&'static
     let nowhere = exact::Nowhere::new();
     let (ls, rs) = (nowhere.side(lc), nowhere.side(rc));
     let checks = |it: &Domain, side| {
-        let mut keys: Vec<String> =
-            it.checks.iter().map(|check| crate::compare::equivalence::canonical_key(side, &check.expression)).collect();
+        let mut keys: Vec<(String, bool)> =
+            it.checks.iter().map(|check| (crate::compare::equivalence::canonical_key(side, &check.expression), check.not_valid)).collect();
         crate::source::order::sort(&mut keys);
         keys
     };

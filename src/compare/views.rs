@@ -5,7 +5,7 @@ use crate::compare::equivalence::judge_view;
 use crate::compare::listing::{alone, by_name, comments};
 use crate::compare::names::object_path;
 use crate::compare::work::{Outcome, Work, evidence};
-use crate::compare::{Evidence, Kind, Status, Verdict, text};
+use crate::compare::{Evidence, Kind, Status, Verdict, parameters, text};
 use crate::source::Dialect;
 
 /// Compares all views.
@@ -29,16 +29,13 @@ fn whole(view: &View, dialect: Dialect) -> Evidence {
 
 fn compare_pair(work: &mut Work<'_>, key: &ObjectKey, left: &View, right: &View) {
     let object = object_path(key, &left.name);
-    let (l, r) = (whole(left, work.left_catalog().dialect), whole(right, work.right_catalog().dialect));
+    let (left_text, right_text) = text::for_comparison(&left.query, &right.query);
+    let l = whole(left, work.left_catalog().dialect).with_text(left_text);
+    let r = whole(right, work.right_catalog().dialect).with_text(right_text);
     let judgement = judge_view((work.left_catalog(), left), (work.right_catalog(), right));
     let mut different = work.judged(Kind::View, &object, "definition", l.clone(), r.clone(), judgement);
-    let options = |view: &View| {
-        let mut options: Vec<String> = view.options.iter().map(|option| text::folded(option)).collect();
-        crate::source::order::sort(&mut options);
-        options
-    };
-    if !different && work.same_engine() && options(left) != options(right) {
-        let shown = |view: &View| evidence(view.options.join(", "), &view.provenance);
+    let shown = |view: &View| evidence(parameters::shown(&view.parameters), &view.provenance);
+    if !different && work.same_engine() && shown(left).value != shown(right).value {
         work.different(Kind::View, &object, "options", shown(left), shown(right), Verdict::Risk);
         different = true;
     }

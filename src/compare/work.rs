@@ -288,7 +288,7 @@ fn alone(kind: Kind, status: Status, object: ObjectPath, verdict: Verdict) -> Di
 
 /// Where an element stands, as evidence with a value.
 pub(super) fn evidence(value: impl Into<String>, provenance: &Provenance) -> Evidence {
-    Evidence { value: value.into(), span: provenance.created.or(provenance.statement) }
+    Evidence::new(value.into(), provenance.created.or(provenance.statement))
 }
 
 /// Position of a span in the order in which a side is replayed; what has no span comes last.

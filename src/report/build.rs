@@ -9,11 +9,11 @@ use super::words::{self, Outline};
 use super::{
     ElementComparison, EquivalenceUse, EquivalentPair, InputProblem, KindSummary, LeftOutFile, MissingSourceLines, NotAnalysed,
     OverallVerdict, Report, ReportEvidence, ReportFinding, ReportObject, ReportSide, SourceReport, SourceStatement, TableComparison,
-    Waived, excerpt, migrations, not_analysed, statement_counts, tables,
+    Waived, diff, excerpt, migrations, not_analysed, statement_counts, tables,
 };
 use crate::catalog::{Table, TableKind};
 use crate::compare::equivalence::find_row;
-use crate::compare::{AcceptedPair, Comparison, Kind, ObjectPath, Side, Status, Verdict, pair_migrations};
+use crate::compare::{AcceptedPair, Comparison, Evidence, Kind, ObjectPath, Side, Status, Verdict, pair_migrations};
 use crate::replay::{ReplayIssue, ReplayIssueKind};
 use crate::rules::requirements::Requirements;
 use crate::rules::{Finding, Severity};
@@ -209,7 +209,7 @@ fn report_findings(parts: &Parts<'_>) -> Vec<ReportFinding> {
         let count = used.entry(stem.clone()).or_insert(0);
         *count += 1;
         let id = if *count == 1 { stem } else { format!("{stem}:{count}") };
-        let side = |sources: &SourceSet, side: &Option<crate::compare::Evidence>| -> Option<ReportEvidence> {
+        let side = |sources: &SourceSet, side: &Option<Evidence>| -> Option<ReportEvidence> {
             side.as_ref().map(|evidence| excerpt::evidence(sources, evidence))
         };
         out.push(ReportFinding {
@@ -231,6 +231,10 @@ fn report_findings(parts: &Parts<'_>) -> Vec<ReportFinding> {
             message: finding.message.clone(),
             why: finding.why.clone(),
             help: finding.help.clone(),
+            diff: match (&finding.left, &finding.right) {
+                (Some(Evidence { text: Some(left), .. }), Some(Evidence { text: Some(right), .. })) => diff::lines(left, right),
+                _ => Vec::new(),
+            },
             fix: parts.fixes.get(&position).cloned(),
             row: None,
             waived: finding.waived.clone().map(|reason| Waived { reason }),

@@ -140,6 +140,7 @@ fn one_finding(out: &mut String, finding: &ReportFinding) {
             out.push_str(&format!("  - {word}: {}\n", evidence_text(evidence)));
         }
     }
+    diff_block(out, finding);
     if !finding.why.is_empty() {
         out.push_str(&format!("  - why: {}\n", markdown_text(&finding.why)));
     }
@@ -172,17 +173,27 @@ fn many_findings(out: &mut String, group: &Group<'_>) {
             }
         }
         out.push('\n');
+        diff_block(out, finding);
     }
     let fixes: Vec<&str> = group.findings.iter().filter_map(|finding| finding.fix.as_deref()).collect();
     fix_block(out, &fixes.join("\n"));
 }
 
+/// What differs within a body or a query, line by line.
+fn diff_block(out: &mut String, finding: &ReportFinding) {
+    code_block(out, "diff", &finding.diff.join("\n"));
+}
+
 fn fix_block(out: &mut String, fix: &str) {
-    if fix.is_empty() {
+    code_block(out, "sql", fix);
+}
+
+fn code_block(out: &mut String, language: &str, text: &str) {
+    if text.is_empty() {
         return;
     }
     out.push('\n');
-    for line in markdown_block("sql", fix).lines() {
+    for line in markdown_block(language, text).lines() {
         out.push_str(&format!("    {line}\n"));
     }
     out.push('\n');

@@ -6,6 +6,7 @@ mod build;
 mod catalog;
 mod columns;
 mod escape;
+mod diff;
 mod excerpt;
 mod fix_sql;
 mod groups;

@@ -246,6 +246,9 @@ pub struct ReportFinding {
     pub why: String,
     /// What to do.
     pub help: String,
+    /// What differs within a body or a query, line by line in the manner of a unified diff: `@@` heads a part, `-` is expected, `+` is checked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub diff: Vec<String>,
     /// SQL that closes it on the audited side, when it can be written with certainty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,

@@ -200,6 +200,7 @@ pub(super) mod tests {
             message: "The message.".into(),
             why: String::new(),
             help: String::new(),
+            diff: Vec::new(),
             fix: None,
             row: None,
             waived: None,

@@ -54,6 +54,7 @@ pub fn without_sources(report: &Report) -> Report {
     let mut report = report.clone();
     report.sources.clear();
     for finding in &mut report.findings {
+        finding.diff.clear();
         for evidence in [&mut finding.left, &mut finding.right].into_iter().flatten() {
             evidence.excerpt = None;
         }

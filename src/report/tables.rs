@@ -80,7 +80,7 @@ fn table_comparison(
         refers_to(left, element.left.as_ref(), &names.left).or_else(|| refers_to(right, element.right.as_ref(), &names.right))
     }));
     let place = |side: Side<'_>, table: Option<(&ObjectKey, &Table)>| {
-        table.map(|(_, table)| excerpt::evidence(side.sources, &Evidence { value: table.name.clone(), span: table.provenance.created }))
+        table.map(|(_, table)| excerpt::evidence(side.sources, &Evidence::new(table.name.clone(), table.provenance.created)))
     };
     let tainted = |side: Side<'_>, key: &Option<ObjectKey>| key.as_ref().is_some_and(|key| side.replayed.catalog.tainted.contains_key(key));
     Some(TableComparison {
@@ -131,7 +131,7 @@ fn column_row(parts: &Parts<'_>, left: Option<&Column>, right: Option<&Column>, 
     let evidence = |side: Side<'_>, column: Option<&Column>| -> Option<ReportEvidence> {
         column.map(|column| {
             let value = column_text(&side.replayed.catalog, column);
-            excerpt::evidence(side.sources, &Evidence { value, span: column.provenance.created })
+            excerpt::evidence(side.sources, &Evidence::new(value, column.provenance.created))
         })
     };
     let (left_evidence, right_evidence) = (evidence(parts.left.side, left), evidence(parts.right.side, right));

@@ -65,6 +65,9 @@ fn one_finding(out: &mut String, finding: &ReportFinding) {
             out.push_str(&format!("      {word}  {}\n", evidence_line(evidence)));
         }
     }
+    for line in &finding.diff {
+        out.push_str(&format!("      | {}\n", visible(line)));
+    }
     if !finding.help.is_empty() {
         out.push_str(&format!("      to do     {}\n", visible(&finding.help)));
     }
@@ -81,6 +84,9 @@ fn many_findings(out: &mut String, group: &Group<'_>) {
         let places: Vec<String> = [&finding.left, &finding.right].into_iter().flatten().filter_map(place).collect();
         let own = if help.is_none() { format!("  To do: {}", visible(&finding.help)) } else { String::new() };
         out.push_str(&format!("      {}  {}{own}\n", visible(&finding.message), places.join("  ")));
+        for line in &finding.diff {
+            out.push_str(&format!("        | {}\n", visible(line)));
+        }
     }
 }
 

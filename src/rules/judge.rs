@@ -104,7 +104,7 @@ fn about_issues(side: Side<'_>, is_left: bool, quiet: bool, findings: &mut Vec<F
         }
         let words = IssueWords { issue, dialect: side.replayed.catalog.dialect, consequences: consequences(issues, position) };
         let (kind, object) = object_of(side, issue);
-        let here = Evidence { value: shortened(side.sources.text(issue.span)), span: Some(issue.span) };
+        let here = Evidence::new(shortened(side.sources.text(issue.span)), Some(issue.span));
         let (left, right) = if is_left { (Some(here), None) } else { (None, Some(here)) };
         let severity = if is_left { severity.0 } else { severity.1 };
         findings.push(Finding {

@@ -35,6 +35,7 @@ pub static RULES: &[&Rule] = &[
     &tables::bookkeeping_table::RULE,
     &tables::table_structure_changed::RULE,
     &tables::row_security_changed::RULE,
+    &tables::storage_changed::RULE,
     &tables::table_option_changed::RULE,
     &tables::comment_changed::RULE,
     &columns::missing_column::RULE,

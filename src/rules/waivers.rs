@@ -161,7 +161,7 @@ fn stale_finding(code: &str, object: String, span: Option<SourceSpan>, why: &str
         object: ObjectPath { schema: None, table: None, name: object.clone() },
         facet: None,
         left: None,
-        right: span.map(|span| Evidence { value: format!("ignore {code}"), span: Some(span) }),
+        right: span.map(|span| Evidence::new(format!("ignore {code}"), Some(span))),
         message: format!("The waiver for {code} on {object} does nothing: {why}."),
         why: "A waiver that outlives its finding would silence the next one unseen.".into(),
         help: "Remove the waiver, or correct its code and object.".into(),

@@ -55,6 +55,7 @@ pub fn parse_each(set: &SourceSet, say: &mut dyn FnMut(&str)) -> Vec<ParsedMigra
                 }
             }
             postgres::judge_escapes(text, &mut statements);
+            postgres::judge_connections(text, &mut statements);
             ParsedMigration { migration: migration.clone(), statements }
         })
         .collect()

@@ -47,7 +47,7 @@ pub struct UnmodelledClause {
     pub span: SourceSpan,
     /// What it is, for example `table option WITH (fillfactor)`.
     pub what: String,
-    /// Whether the clause could hide a schema difference; storage parameters cannot.
+    /// Whether the clause could hide a schema difference; a tablespace cannot.
     pub could_hide: bool,
 }
 
@@ -211,6 +211,8 @@ pub struct CreateTable {
     pub without_rowid: bool,
     /// SQLite `STRICT`.
     pub strict: bool,
+    /// `WITH (…)`.
+    pub parameters: Parameters,
 }
 
 /// `PARTITION BY RANGE (a, lower(b))`.
@@ -255,6 +257,8 @@ pub struct CreateTableAs {
     pub columns: Vec<String>,
     /// The query.
     pub query: QueryText,
+    /// `WITH (…)`.
+    pub parameters: Parameters,
 }
 
 /// `CREATE VIRTUAL TABLE name USING module(args)`.
@@ -268,6 +272,27 @@ pub struct CreateVirtualTable {
     pub module: String,
     /// Arguments as written, split at top-level commas, trimmed.
     pub args: Vec<String>,
+}
+
+/// Storage parameters (`WITH (fillfactor = 70)`) and options of views: names in lower case, values without quotes, `true` for a name alone.
+pub type Parameters = std::collections::BTreeMap<String, String>;
+
+/// A change of how PostgreSQL keeps the values of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ColumnStorageChange {
+    /// `SET STORAGE` in upper case; `None` is `DEFAULT`.
+    Mode(Option<String>),
+    /// `SET COMPRESSION` in lower case; `None` is `default`.
+    Compression(Option<String>),
+    /// `SET STATISTICS`; `None` is the default, also written `-1`.
+    Statistics(Option<i32>),
+    /// `SET (n_distinct = …)` and `RESET (…)`.
+    Parameters {
+        /// What is set.
+        set: Parameters,
+        /// What goes back to its default.
+        reset: Vec<String>,
+    },
 }
 
 /// A column with the constraints written on it.
@@ -297,6 +322,10 @@ pub struct ColumnDefinition {
     pub constraints: Vec<ConstraintDefinition>,
     /// SQLite `NOT NULL ON CONFLICT …`.
     pub not_null_on_conflict: Option<String>,
+    /// `STORAGE` in upper case (PostgreSQL 16).
+    pub storage: Option<String>,
+    /// `COMPRESSION` in lower case.
+    pub compression: Option<String>,
 }
 
 /// A generated column's expression.
@@ -338,6 +367,8 @@ pub struct ConstraintDefinition {
     pub not_enforced: bool,
     /// SQLite `ON CONFLICT` action in upper case.
     pub on_conflict: Option<String>,
+    /// `WITH (…)` of the index behind a key.
+    pub parameters: Parameters,
 }
 
 /// A key column of a constraint or an index.
@@ -665,7 +696,28 @@ pub enum AlterTableAction {
     SetLogged(bool),
     /// `REPLICA IDENTITY`, as written after the words.
     ReplicaIdentity(String),
-    /// An action declared to have no effect on the schema: `OWNER TO`, `SET TABLESPACE`, `SET STATISTICS`, `CLUSTER ON`, storage parameters, …
+    /// `SET (…)` and `RESET (…)` of a table, an index or a view.
+    SetParameters {
+        /// What is set.
+        set: Parameters,
+        /// What goes back to its default.
+        reset: Vec<String>,
+    },
+    /// `ALTER COLUMN … SET STORAGE`, `SET COMPRESSION`, `SET STATISTICS`, `SET (…)`.
+    SetColumnStorage {
+        /// The column.
+        column: String,
+        /// What changes.
+        change: ColumnStorageChange,
+    },
+    /// `ALTER INDEX … ALTER COLUMN n SET STATISTICS`.
+    SetIndexStatistics {
+        /// The position of the key, from 1.
+        column: u32,
+        /// As in [`ColumnStorageChange::Statistics`].
+        target: Option<i32>,
+    },
+    /// An action declared to have no effect on the schema: `OWNER TO`, `SET TABLESPACE`, `CLUSTER ON`, …
     Irrelevant(&'static str),
 }
 
@@ -694,6 +746,8 @@ pub struct CreateIndex {
     pub predicate: Option<Expression>,
     /// `NULLS NOT DISTINCT`.
     pub nulls_not_distinct: bool,
+    /// `WITH (…)`.
+    pub parameters: Parameters,
 }
 
 /// `CREATE VIEW`.
@@ -717,8 +771,8 @@ pub struct CreateView {
     pub query: QueryText,
     /// Output column names as far as they can be told from the query; `None` for one that cannot (`*`, an unnamed expression in SQLite).
     pub output: Option<Vec<String>>,
-    /// `WITH (…)` options and `WITH CHECK OPTION`, as written.
-    pub options: Vec<String>,
+    /// `WITH (…)`; `WITH CHECK OPTION` is the option `check_option`, as the server keeps it.
+    pub parameters: Parameters,
 }
 
 /// `CREATE TRIGGER`.

@@ -23,6 +23,9 @@ const POSTGRES: &[Case] = &[
     ("CREATE TABLE t (a integer); ALTER TABLE t ENABLE ROW LEVEL SECURITY;", "ALTER TABLE t FORCE ROW LEVEL SECURITY;", "", "different table t [force_rls]"),
     ("CREATE TABLE t (a integer PRIMARY KEY);", "ALTER TABLE t REPLICA IDENTITY FULL;", "", "different table t [replica_identity]"),
     ("CREATE TABLE t (a integer);", "COMMENT ON TABLE t IS 'x';", "COMMENT ON TABLE t IS 'y';", "different table t [comment]"),
+    ("", "CREATE TABLE t (a integer) WITH (fillfactor=70);", "CREATE TABLE t (a integer);", "different table t [options]"),
+    ("CREATE TABLE t (a integer);", "ALTER TABLE t SET (autovacuum_enabled = off);", "", "different table t [options]"),
+    ("CREATE TABLE t (a integer);", "ALTER TABLE t SET (fillfactor = 70, autovacuum_enabled = off);", "ALTER TABLE t SET (autovacuum_enabled); ALTER TABLE t SET (fillfactor = '70');", "different table t [options]"),
     // Columns.
     ("", "CREATE TABLE t (a integer, b text);", "CREATE TABLE t (a integer);", "missing column t.b"),
     ("", "CREATE TABLE t (a integer);", "CREATE TABLE t (a integer, b text);", "extra column t.b"),
@@ -46,7 +49,14 @@ const POSTGRES: &[Case] = &[
     ("", "CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS (a + 1) STORED);", "CREATE TABLE t (a integer, b integer);", "different column t.b [generated]"),
     ("", "CREATE TABLE t (a text COLLATE \"C\");", "CREATE TABLE t (a text);", "different column t.a [collation]"),
     ("CREATE TABLE t (a text);", "COMMENT ON COLUMN t.a IS 'x';", "", "different column t.a [comment]"),
+    ("CREATE TABLE t (a text);", "ALTER TABLE t ALTER COLUMN a SET STORAGE EXTERNAL;", "", "different column t.a [storage]"),
+    ("CREATE TABLE t (a text);", "ALTER TABLE t ALTER COLUMN a SET STATISTICS 500;", "", "different column t.a [statistics]"),
+    ("CREATE TABLE t (a text);", "ALTER TABLE t ALTER COLUMN a SET COMPRESSION lz4;", "", "different column t.a [compression]"),
+    ("CREATE TABLE t (a text);", "ALTER TABLE t ALTER COLUMN a SET (n_distinct = 5);", "", "different column t.a [options]"),
+    ("CREATE TABLE t (a text);", "ALTER TABLE t ALTER COLUMN a SET STORAGE MAIN;", "ALTER TABLE t ALTER COLUMN a SET STORAGE EXTENDED;", "different column t.a [storage]"),
     // Keys.
+    ("", "CREATE TABLE t (a integer NOT NULL, PRIMARY KEY (a) WITH (fillfactor = 70));", "CREATE TABLE t (a integer NOT NULL, PRIMARY KEY (a));", "different primary_key t.t_pkey [options]"),
+    ("CREATE TABLE t (a integer UNIQUE);", "ALTER INDEX t_a_key SET (fillfactor = 70);", "", "different unique t.t_a_key [options]"),
     ("", "CREATE TABLE t (a integer PRIMARY KEY);", "CREATE TABLE t (a integer);", "missing primary_key t.t_pkey"),
     ("", "CREATE TABLE t (a integer NOT NULL, PRIMARY KEY (a));", "CREATE TABLE t (a integer NOT NULL);", "missing primary_key t.t_pkey"),
     ("", "CREATE TABLE t (a integer NOT NULL);", "CREATE TABLE t (a integer NOT NULL, PRIMARY KEY (a));", "extra primary_key t.t_pkey"),
@@ -84,6 +94,8 @@ const POSTGRES: &[Case] = &[
     ("CREATE TABLE p (i integer PRIMARY KEY); CREATE TABLE t (a integer);", "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES p;", "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES p NOT VALID;", "different foreign_key t.f [not_valid]"),
     ("CREATE TABLE p (i integer, j integer, PRIMARY KEY (i, j)); CREATE TABLE t (a integer, b integer);", "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES p MATCH FULL;", "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES p;", "different foreign_key t.f [match]"),
     // Indexes.
+    ("CREATE TABLE t (a integer, b text);", "CREATE INDEX i ON t (a) WITH (fillfactor = 70);", "CREATE INDEX i ON t (a);", "different index t.i [options]"),
+    ("CREATE TABLE t (a integer, b text); CREATE INDEX i ON t (lower(b));", "ALTER INDEX i ALTER COLUMN 1 SET STATISTICS 500;", "", "different index t.i [statistics]"),
     ("CREATE TABLE t (a integer, b text);", "CREATE INDEX i ON t (a);", "", "missing index t.i"),
     ("CREATE TABLE t (a integer, b text);", "", "CREATE INDEX i ON t (a);", "extra index t.i"),
     ("CREATE TABLE t (a integer, b text);", "CREATE INDEX i ON t (a);", "CREATE UNIQUE INDEX i ON t (a);", "different index t.i [unique]"),

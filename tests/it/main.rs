@@ -13,6 +13,7 @@ mod large_files;
 mod layouts;
 mod lower_postgres;
 mod never_silently;
+mod own_dumps;
 mod requirements;
 mod rules;
 mod symmetry;

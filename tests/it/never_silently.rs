@@ -128,7 +128,6 @@ const NOT_TAKEN_APART: &[(&str, &[&str], &str)] = &[
             "ForeignKeyDefinition",
             "GeneratedDefinition",
             "IdentityDefinition",
-            "IndexColumn",
             "InsertSelect",
             "LikeElement",
             "PartitionBy",

@@ -84,6 +84,9 @@ pub fn FindingBody(props: &BodyProps) -> Html {
                 { evidence("Expected", "left", finding.left.as_ref(), props) }
                 { evidence("Checked", "right", finding.right.as_ref(), props) }
             </div>
+            if !finding.diff.is_empty() {
+                <figure class="source"><figcaption><span class="side-title">{ "Line by line" }</span></figcaption>{ diff_block(&finding.diff) }</figure>
+            }
             if !finding.help.is_empty() { <p class="finding-help"><b>{ "What to do. " }</b>{ &finding.help }</p> }
             if let Some(fix) = &fix {
                 <figure class="source fix">
@@ -101,6 +104,19 @@ pub fn FindingBody(props: &BodyProps) -> Html {
             </p>
         </div>
     }
+}
+
+/// Lines of a difference: expected ones deleted, checked ones inserted.
+fn diff_block(lines: &[String]) -> Html {
+    let line = |line: &String| {
+        let text = match line.as_bytes().first() {
+            Some(b'-') => html! { <del>{ line }</del> },
+            Some(b'+') => html! { <ins>{ line }</ins> },
+            _ => html! { line },
+        };
+        html! { <div class="code-line"><code>{ text }</code></div> }
+    };
+    html! { <div class="code diff" tabindex="0" role="group" aria-label="Line by line">{ for lines.iter().map(line) }</div> }
 }
 
 fn evidence(title: &str, side: &'static str, evidence: Option<&ReportEvidence>, props: &BodyProps) -> Html {

@@ -171,7 +171,7 @@ fn postgres_class(catalog: &Catalog, data_type: &DataType, depth: u8) -> Class {
             "time without time zone" | "time with time zone" | "time" => return Class::Time,
             "timestamp without time zone" | "timestamp" => return Class::Timestamp { zone: false },
             "timestamp with time zone" => return Class::Timestamp { zone: true },
-            "interval" => return Class::Interval,
+            name if name == "interval" || name.starts_with("interval ") => return Class::Interval,
             "json" => return Class::Json,
             "jsonb" => return Class::Jsonb,
             "uuid" => return Class::Uuid,

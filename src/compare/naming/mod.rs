@@ -102,8 +102,8 @@ impl NameMapping {
             status: Status::Advice,
             object: ObjectPath { schema: None, table: None, name: "names".to_owned() },
             facet: Some("naming"),
-            left: Some(Evidence { value: example.0, span: first.spans.0 }),
-            right: Some(Evidence { value: example.1, span: first.spans.1 }),
+            left: Some(Evidence::new(example.0, first.spans.0)),
+            right: Some(Evidence::new(example.1, first.spans.1)),
             verdict: Verdict::Manual,
             row: Some("N11"),
             because: String::new(),
@@ -116,7 +116,7 @@ impl NameMapping {
     pub fn accepted(&self) -> Vec<AcceptedPair> {
         let mut out = Vec::new();
         for table in &self.tables {
-            let at = |value: &str, left: bool| Evidence { value: value.to_owned(), span: if left { table.spans.0 } else { table.spans.1 } };
+            let at = |value: &str, left: bool| Evidence::new(value.to_owned(), if left { table.spans.0 } else { table.spans.1 });
             let pair = |kind, object, (l, r): (&str, &str), evidence: &str| AcceptedPair {
                 row: "N11",
                 kind,

@@ -156,8 +156,8 @@ pub(super) fn compare_rows(sides: &Sides<'_>, made: &mut SeedTable, accepted: &m
                     kind: Kind::SeedRows,
                     object: ObjectPath { schema: None, table: Some(made.left.display()), name: pair.left.name.clone() },
                     facet: "value",
-                    left: Evidence { value: display(&left_cell.cell), span: Some(left_row.span) },
-                    right: Evidence { value: display(&right_cell.cell), span: Some(right_row.span) },
+                    left: Evidence::new(display(&left_cell.cell), Some(left_row.span)),
+                    right: Evidence::new(display(&right_cell.cell), Some(right_row.span)),
                     verdict: Verdict::Expected,
                     evidence: "the first of the column's values that is spelled differently".to_owned(),
                 });

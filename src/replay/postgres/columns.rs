@@ -5,7 +5,7 @@ use super::expressions::{columns, is_null, nextval_of};
 use super::refusal::{Step, no_column_of};
 use super::typecheck::Found;
 use super::{EffectVerb, ReplayIssueKind, Replayer};
-use crate::catalog::{Column, Generated, Identity, ObjectKey, TableKind};
+use crate::catalog::{Column, ColumnStorage, Generated, Identity, ObjectKey, TableKind};
 use crate::sql::{ColumnDefinition, DataType, Expr, Expression, IdentityDefinition, IndexKey, SequenceOptions};
 
 /// Columns that every table has.
@@ -58,8 +58,9 @@ impl Replayer {
             data_type,
             nullable,
             serial: serial.is_some(),
-            collation: explicit_collation(def.collation.as_ref()),
+            collation: explicit_collation(def.collation.as_ref()).map(|name| self.qualified_collation(&name)),
             local: true,
+            storage: ColumnStorage { mode: def.storage.clone(), compression: def.compression.clone(), ..ColumnStorage::default() },
             provenance: self.provenance(),
             ..Column::default()
         };
@@ -98,7 +99,7 @@ impl Replayer {
             if self.certainly_mutable(&generated.expression.tree, all) {
                 return self.refuse("generation expression is not immutable");
             }
-            column.generated = Some(Generated { expression: generated.expression.clone(), stored: generated.stored });
+            column.generated = Some(Generated { expression: self.qualified(&generated.expression), stored: generated.stored });
         }
         Ok(())
     }
@@ -117,7 +118,7 @@ impl Replayer {
         self.check_sequences(&default.tree)?;
         self.check_calls(&default.tree)?;
         self.check_default(column, data_type, &default.tree)?;
-        let mut default = default.clone();
+        let mut default = self.qualified(default);
         let literals: Vec<String> = super::expressions::sequence_literals(&default.tree).into_iter().map(str::to_owned).collect();
         for literal in literals {
             let name = super::expressions::name_in_string(&literal);
@@ -448,12 +449,14 @@ impl Replayer {
                 return self.refuse(message);
             }
         }
-        let collation = explicit_collation(collation);
+        let collation = explicit_collation(collation).map(|name| self.qualified_collation(&name));
         for member in self.family(table, false) {
             let (new, collation) = (new.clone(), collation.clone());
             let _ = self.with_column(&member, name, |column| {
                 column.data_type = new;
                 column.collation = collation;
+                // The engine goes back to what the new type has.
+                column.storage = ColumnStorage { mode: None, compression: None, ..std::mem::take(&mut column.storage) };
             });
         }
         // The engine makes checks and indexes of the column anew, over the new type.

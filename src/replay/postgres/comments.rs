@@ -205,6 +205,9 @@ impl Replayer {
             for key in target.foreign_keys.iter_mut().filter(|key| is(&key.name)) {
                 key.comment = text.clone();
             }
+            for exclusion in target.exclusions.iter_mut().filter(|exclusion| is(&exclusion.name)) {
+                exclusion.comment = text.clone();
+            }
         }
         Ok(())
     }

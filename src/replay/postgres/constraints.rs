@@ -193,7 +193,7 @@ impl Replayer {
             name: Some(name.clone()),
             auto_named: def.name.is_none(),
             column: column.map(str::to_owned),
-            expression: expression.clone(),
+            expression: self.qualified(expression),
             not_valid: def.not_valid,
             not_enforced: def.not_enforced,
             no_inherit: def.no_inherit,

@@ -46,6 +46,10 @@ impl Replayer {
             Ok(found) => found,
             Err(stop) => match self.state.find_relation(&fk.ref_table) {
                 Some((key, RelationKind::Table)) if self.on_assumed => (key, RelationKind::Table),
+                None if self.made_unseen(&fk.ref_table) => {
+                    self.foreign_key_to_unseen(table, def, fk);
+                    return Ok(());
+                }
                 _missing => return Err(stop),
             },
         };
@@ -128,6 +132,29 @@ impl Replayer {
                 }
             }
         }
+        self.keep_foreign_key(table, def, fk, name, (ref_key, ref_columns));
+        Ok(())
+    }
+
+    /// Adds a foreign key to a table that a statement which was not analysed may have made: nothing can be checked about it.
+    fn foreign_key_to_unseen(&mut self, table: &ObjectKey, def: &ConstraintDefinition, fk: &ForeignKeyDefinition) {
+        let name = def.name.clone().unwrap_or_else(|| {
+            let addition = names::name_addition(fk.columns.iter().map(String::as_str));
+            names::constraint_name(&self.state, &table.schema, &table.name, Some(&addition), "fkey", &[])
+        });
+        let schema = fk.ref_table.schema.clone().unwrap_or_else(|| self.default_schema());
+        let target = ObjectKey::new(schema, &fk.ref_table.name);
+        self.keep_foreign_key(table, def, fk, name, (target, fk.ref_columns.clone()));
+    }
+
+    fn keep_foreign_key(
+        &mut self,
+        table: &ObjectKey,
+        def: &ConstraintDefinition,
+        fk: &ForeignKeyDefinition,
+        name: String,
+        (ref_key, ref_columns): (ObjectKey, Vec<String>),
+    ) {
         let key = ForeignKey {
             name: Some(name.clone()),
             auto_named: def.name.is_none(),
@@ -157,7 +184,6 @@ impl Replayer {
                 self.clone_foreign_key(&partition, &key, 0);
             }
         }
-        Ok(())
     }
 
     /// Gives a partition a foreign key of its parent: one of its own that says the same is adopted, otherwise it is copied under the same

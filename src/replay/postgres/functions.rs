@@ -41,6 +41,10 @@ impl Replayer {
             }
         }
         self.check_returns(create)?;
+        definition.returns = create.returns.as_deref().map(|returns| self.qualified_type_text(returns));
+        if create.kind == RoutineKind::Aggregate {
+            definition.options = create.options.iter().map(|option| self.qualified_option(option)).collect();
+        }
         let args: Vec<String> = definition.args.iter().filter(|arg| is_input(arg)).map(|arg| argument_key(&arg.data_type)).collect();
         let key = RoutineKey { name: ObjectKey::new(schema, &create.name.name), args };
         let mut routine = Routine {

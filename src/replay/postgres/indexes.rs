@@ -1,5 +1,7 @@
 //! Indexes that statements create.
 
+use std::collections::BTreeMap;
+
 use super::columns::plain_column;
 use super::refusal::{Step, missing, no_column, relation_exists};
 use super::state::RelationKind;
@@ -77,11 +79,13 @@ impl Replayer {
             table: table.clone(),
             unique: create.unique,
             method: create.method.clone(),
-            columns: create.columns.clone(),
+            columns: self.qualified_keys(&create.columns),
             include: create.include.clone(),
-            predicate: create.predicate.clone(),
+            predicate: create.predicate.as_ref().map(|predicate| self.qualified(predicate)),
             nulls_not_distinct: create.nulls_not_distinct,
             partition_of: None,
+            parameters: create.parameters.clone(),
+            statistics: BTreeMap::new(),
             comment: None,
             provenance: self.provenance(),
         };

@@ -5,8 +5,8 @@
 use super::refusal::{Step, no_relation};
 use super::state::{RelationKind, TEMP};
 use super::{EffectVerb, Replayer};
-use crate::catalog::{CheckConstraint, Column, ObjectKey, Table};
-use crate::sql::ObjectName;
+use crate::catalog::{CheckConstraint, Column, ColumnStorage, ObjectKey, Table};
+use crate::sql::{ObjectName, Parameters};
 
 /// Whether two columns have the same type for a merge.
 fn same_type(one: &Column, other: &Column) -> bool {
@@ -51,6 +51,7 @@ impl Replayer {
             for column in &table.columns {
                 let mut copy = Column { local: false, identity: None, comment: None, serial: false, ..column.clone() };
                 copy.provenance = self.provenance();
+                copy.storage = ColumnStorage { statistics: None, parameters: Parameters::new(), ..copy.storage };
                 match columns.iter_mut().find(|own| own.name == column.name) {
                     Some(own) => {
                         if !same_type(own, column) {

@@ -58,6 +58,7 @@ impl Replayer {
             without_overlaps,
             deferral: deferral(def),
             on_conflict: None,
+            parameters: def.parameters.clone(),
             comment: None,
             provenance: self.provenance(),
         };
@@ -237,6 +238,7 @@ impl Replayer {
             text: text.to_owned(),
             tokens: tokens.to_vec(),
             deferral: deferral(def),
+            comment: None,
             provenance: self.provenance(),
         };
         self.state.constraint_indexes.insert(ObjectKey::new(table.schema.clone(), &name), table.clone());

@@ -20,8 +20,10 @@ mod indexes;
 mod inheritance;
 mod keys;
 mod names;
+mod parameters;
 mod partitions;
 mod policies;
+mod qualify;
 mod refusal;
 mod rename;
 mod rewrite;
@@ -129,9 +131,7 @@ impl Replayer {
             },
             Outcome::Irrelevant(_) => {}
             Outcome::Opaque { kind, reason, affects } | Outcome::NotUnderstood { kind, reason, affects } => {
-                // A script that makes its database first connects to it before it makes anything else.
-                let first = matches!(kind.as_str(), "\\c" | "\\connect") && self.history.iter().all(|entry| entry.effects.is_empty());
-                if !(self.is_aborted() || first && self.issues.is_empty()) {
+                if !self.is_aborted() {
                     let dynamic = matches!(statement.outcome, Outcome::Opaque { .. }) && matches!(kind.as_str(), "DO" | "CALL" | "EXECUTE");
                     self.dark |= dynamic && affects.is_empty();
                     self.not_analysed(statement.span, format!("{kind}: {reason}"), affects);
@@ -209,6 +209,12 @@ impl Replayer {
     /// Whether something that was not analysed may have made an object of this name.
     fn may_exist_unseen(&self, name: &str) -> bool {
         self.dark || self.state.tainted.iter().any(|(key, _)| key.name == name || key.display() == name)
+    }
+
+    /// Whether a statement that was not analysed names this relation, which no other one makes.
+    fn made_unseen(&self, name: &ObjectName) -> bool {
+        let key = ObjectKey::new(name.schema.clone().unwrap_or_else(|| self.default_schema()), &name.name);
+        self.state.tainted.has(&key) && self.state.relation_kind(&key).is_none()
     }
 
     /// Marks relations as no longer known, with the reason.

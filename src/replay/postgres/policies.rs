@@ -33,8 +33,8 @@ impl Replayer {
             permissive: create.permissive,
             command: create.command.clone(),
             roles: create.roles.iter().filter(|role| !role.eq_ignore_ascii_case("public")).cloned().collect(),
-            using: create.using.clone(),
-            with_check: create.with_check.clone(),
+            using: create.using.as_ref().map(|using| self.qualified(using)),
+            with_check: create.with_check.as_ref().map(|check| self.qualified(check)),
             comment: None,
             provenance: self.provenance(),
         };
@@ -72,6 +72,8 @@ impl Replayer {
             self.check_policy_expression(&table, expression)?;
         }
         let statement = self.statement;
+        let using = alter.using.as_ref().map(|using| self.qualified(using));
+        let with_check = alter.with_check.as_ref().map(|check| self.qualified(check));
         let key = (table.clone(), alter.name.clone());
         let Some(policy) = self.state.policies.get_mut(&key) else {
             return Err(missing(
@@ -89,12 +91,8 @@ impl Replayer {
         if let Some(roles) = &alter.roles {
             policy.roles = roles.iter().filter(|role| !role.eq_ignore_ascii_case("public")).cloned().collect();
         }
-        if let Some(using) = &alter.using {
-            policy.using = Some(using.clone());
-        }
-        if let Some(check) = &alter.with_check {
-            policy.with_check = Some(check.clone());
-        }
+        policy.using = using.or(policy.using.take());
+        policy.with_check = with_check.or(policy.with_check.take());
         policy.provenance.changed.push(statement);
         self.effect_in(EffectVerb::Changed, "policy", &table, &table, Some(&alter.name));
         Ok(())
@@ -153,7 +151,7 @@ impl Replayer {
             name: create.name.clone(),
             table: table.clone(),
             definition: create.definition.clone(),
-            tokens: create.tokens.clone(),
+            tokens: self.qualified_tokens(&create.tokens),
             comment: None,
             provenance: self.provenance(),
         };

@@ -594,7 +594,7 @@ impl Replayer {
         let statement = self.statement;
         self.own_routines.insert(new.name.clone());
         let from = &key.name;
-        if from.name != new.name {
+        if from != new {
             // Which calls mean this routine is asked while it still has its name.
             let calls = |expression: &Expression| expression.text.contains(from.name.as_str());
             for table_key in self.state.tables.keys_where(|_, table| {
@@ -608,11 +608,11 @@ impl Replayer {
                 for column in &mut table.columns {
                     let generated = column.generated.as_mut().map(|generated| &mut generated.expression);
                     for expression in column.default.iter_mut().chain(generated) {
-                        rename_function(expression, &from.name, &new.name, meant);
+                        rename_function(expression, &from.name, new, meant);
                     }
                 }
                 for check in &mut table.checks {
-                    rename_function(&mut check.expression, &from.name, &new.name, meant);
+                    rename_function(&mut check.expression, &from.name, new, meant);
                 }
                 if self.state.tables.get(&table_key) != Some(&table) {
                     self.state.tables.insert(table_key, table);
@@ -627,11 +627,11 @@ impl Replayer {
                 let meant = |name: &ObjectName, args: &[Expr]| self.call_means(Some(&on), name, args, key);
                 for column in &mut index.columns {
                     if let IndexKey::Expression(expression) = &mut column.key {
-                        rename_function(expression, &from.name, &new.name, meant);
+                        rename_function(expression, &from.name, new, meant);
                     }
                 }
                 if let Some(predicate) = &mut index.predicate {
-                    rename_function(predicate, &from.name, &new.name, meant);
+                    rename_function(predicate, &from.name, new, meant);
                 }
                 if self.state.indexes.get(&index_key) != Some(&index) {
                     self.state.indexes.insert(index_key, index);
@@ -641,7 +641,7 @@ impl Replayer {
                 let Some(mut policy) = self.state.policies.get(&policy_key).cloned() else { continue };
                 let meant = |name: &ObjectName, args: &[Expr]| self.call_means(Some(&policy_key.0), name, args, key);
                 for expression in policy.using.iter_mut().chain(&mut policy.with_check) {
-                    rename_function(expression, &from.name, &new.name, meant);
+                    rename_function(expression, &from.name, new, meant);
                 }
                 if self.state.policies.get(&policy_key) != Some(&policy) {
                     self.state.policies.insert(policy_key, policy);

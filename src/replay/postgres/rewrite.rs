@@ -102,19 +102,20 @@ pub(super) fn rename_column(expression: &mut Expression, from: &str, to: &str) {
 }
 
 /// Replaces a function's name in an expression, where the call means that function.
-pub(super) fn rename_function(expression: &mut Expression, from: &str, to: &str, meant: impl Fn(&ObjectName, &[Expr]) -> bool) {
+pub(super) fn rename_function(expression: &mut Expression, from: &str, to: &ObjectKey, meant: impl Fn(&ObjectName, &[Expr]) -> bool) {
     let mut changed = false;
     walk_mut(&mut expression.tree, |node| {
         if let Expr::Call { name, args, .. } = node
             && name.name == from
             && meant(name, args)
         {
-            name.name = to.to_owned();
+            name.name.clone_from(&to.name);
+            name.schema = (to.schema != "public").then(|| to.schema.clone());
             changed = true;
         }
     });
     if changed {
-        expression.text = rename_in_text(&expression.text, from, to, true);
+        expression.text = rename_in_text(&expression.text, from, &to.name, true);
     }
 }
 

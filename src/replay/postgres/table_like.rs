@@ -32,6 +32,9 @@ impl Replayer {
             if !includes(like, "COMMENTS") {
                 column.comment = None;
             }
+            let kept = std::mem::take(&mut column.storage);
+            column.storage.mode = kept.mode.filter(|_| includes(like, "STORAGE"));
+            column.storage.compression = kept.compression.filter(|_| includes(like, "COMPRESSION"));
             if let Some(identity) = column.identity.take()
                 && includes(like, "IDENTITY")
             {
@@ -124,6 +127,7 @@ impl Replayer {
             let copy = ExclusionConstraint {
                 name: Some(name),
                 deferral: Deferral::NotDeferrable,
+                comment: exclusion.comment.clone().filter(|_| comments),
                 provenance: self.provenance(),
                 ..exclusion.clone()
             };

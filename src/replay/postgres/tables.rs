@@ -1,10 +1,11 @@
 //! Tables: `CREATE TABLE` in its forms, `CREATE TABLE AS`, and the dispatch of `ALTER TABLE`.
 
 use super::columns::printed_type;
+use super::parameters::change_parameters;
 use super::refusal::{Step, Stop, missing, no_relation, relation_exists};
 use super::state::{RelationKind, TEMP};
 use super::{EffectVerb, ReplayIssueKind, Replayer};
-use crate::catalog::{Column, ObjectKey, SchemaObject, Table, TableKind};
+use crate::catalog::{Column, ColumnStorage, ObjectKey, SchemaObject, Table, TableKind};
 use crate::sql::{
     AlterTable, AlterTableAction, ConstraintDefinition, CreateSchema, CreateTable, CreateTableAs, DataChange, ObjectKind, ObjectName,
     Persistence, StatementKind,
@@ -263,16 +264,23 @@ impl Replayer {
             checks,
             inherits: if parent.is_some() { Vec::new() } else { parents },
             partition_of: create.partition_of.as_ref().zip(parent.clone()).map(|(partition, parent)| (parent, partition.bound.clone())),
+            parameters: create.parameters.clone(),
             provenance: self.provenance(),
             ..Table::default()
         };
         self.state.tables.insert(key.clone(), table);
         self.effect(EffectVerb::Created, "table", &key);
+        // A new table has no rows that could break them, so that the engine marks them valid at once.
+        let valid: Vec<ConstraintDefinition> = create
+            .constraints
+            .iter()
+            .map(|def| ConstraintDefinition { not_valid: def.not_valid && create.foreign, ..def.clone() })
+            .collect();
         let constraints: Vec<(Option<&str>, &ConstraintDefinition)> = create
             .columns
             .iter()
             .flat_map(|column| column.constraints.iter().map(|def| (Some(column.name.as_str()), def)))
-            .chain(create.constraints.iter().map(|def| (None, def)))
+            .chain(valid.iter().map(|def| (None, def)))
             .collect();
         if let Some(parent) = &parent {
             self.clone_to_partition(parent, &key)?;
@@ -311,8 +319,15 @@ impl Replayer {
         if self.state.type_taken(&key.schema, &key.name) {
             return self.refuse(format!("type \"{}\" already exists", key.name));
         }
-        let table =
-            Table { name: key.name.clone(), persistence: create.persistence, columns, provenance: self.provenance(), ..Table::default() };
+        let columns = columns.into_iter().map(|column| Column { storage: ColumnStorage::default(), ..column }).collect();
+        let table = Table {
+            name: key.name.clone(),
+            persistence: create.persistence,
+            columns,
+            parameters: create.parameters.clone(),
+            provenance: self.provenance(),
+            ..Table::default()
+        };
         self.state.tables.insert(key.clone(), table);
         self.effect(EffectVerb::Created, "table", &key);
         if !certain && key.schema != TEMP {
@@ -498,6 +513,13 @@ impl Replayer {
                 let identity = Some(identity.clone()).filter(|word| !word.eq_ignore_ascii_case("default"));
                 self.change_table(&key, |table| table.replica_identity = identity);
             }
+            AlterTableAction::SetParameters { set, reset } => {
+                self.change_table(&key, |table| change_parameters(&mut table.parameters, set, reset));
+            }
+            AlterTableAction::SetColumnStorage { column, change } => self.set_column_storage(&key, only, column, change)?,
+            AlterTableAction::SetIndexStatistics { column: _, target: _ } => {
+                return self.refuse(format!("\"{}\" is not an index", key.name));
+            }
         }
         Ok(key)
     }
@@ -523,6 +545,19 @@ impl Replayer {
             }
             (RelationKind::View | RelationKind::MaterializedView, AlterTableAction::TriggerState { .. }) => Ok(key),
             (RelationKind::Sequence, AlterTableAction::SetLogged(_)) => Ok(key),
+            // The columns of a materialized view are those of its query.
+            (RelationKind::MaterializedView, AlterTableAction::SetColumnStorage { column: _, change: _ }) => Ok(key),
+            (
+                RelationKind::View | RelationKind::MaterializedView | RelationKind::Index | RelationKind::ConstraintIndex,
+                AlterTableAction::SetParameters { set, reset },
+            ) => {
+                self.set_parameters(&key, set, reset);
+                Ok(key)
+            }
+            (RelationKind::Index | RelationKind::ConstraintIndex, AlterTableAction::SetIndexStatistics { column, target }) => {
+                self.set_index_statistics(&key, *column, *target);
+                Ok(key)
+            }
             _other => {
                 let word = match kind {
                     RelationKind::Table => "table",
@@ -634,6 +669,9 @@ fn pass(action: &AlterTableAction) -> u8 {
         | AlterTableAction::TriggerState { .. }
         | AlterTableAction::SetSchema { .. }
         | AlterTableAction::SetLogged(_)
+        | AlterTableAction::SetParameters { .. }
+        | AlterTableAction::SetColumnStorage { .. }
+        | AlterTableAction::SetIndexStatistics { .. }
         | AlterTableAction::ReplicaIdentity(_)
         | AlterTableAction::Irrelevant(_) => 6,
     }

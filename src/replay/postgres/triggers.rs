@@ -37,6 +37,7 @@ impl Replayer {
             self.check_trigger_condition(&table, &condition.tree)?;
         }
         let mut definition = create.clone();
+        definition.condition = create.condition.as_ref().map(|condition| self.qualified(condition));
         if let TriggerAction::Function { name, .. } = &mut definition.action {
             let found = self.state.search(name).into_iter().find_map(|schema| {
                 self.state.routines.iter().find(|(key, _)| key.name == ObjectKey::new(schema.clone(), &name.name) && key.args.is_empty())

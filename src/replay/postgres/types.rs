@@ -220,8 +220,8 @@ impl Replayer {
         let domain = Domain {
             name: key.name.clone(),
             base,
-            collation: create.collation.clone(),
-            default,
+            collation: create.collation.as_ref().map(|name| self.qualified_collation(name)),
+            default: default.map(|default| self.qualified(&default)),
             not_null: create.not_null,
             checks: Vec::new(),
             comment: None,
@@ -269,7 +269,7 @@ impl Replayer {
             name: Some(name),
             auto_named: def.name.is_none(),
             column: None,
-            expression: expression.clone(),
+            expression: self.qualified(expression),
             not_valid: def.not_valid,
             not_enforced: def.not_enforced,
             no_inherit: false,
@@ -304,7 +304,9 @@ impl Replayer {
             )
         };
         match &alter.action {
-            AlterDomainAction::SetDefault(default) => domain.default = default.clone().filter(|default| !is_null(&default.tree)),
+            AlterDomainAction::SetDefault(default) => {
+                domain.default = default.as_ref().filter(|default| !is_null(&default.tree)).map(|default| self.qualified(default));
+            }
             AlterDomainAction::SetNotNull(not_null) => domain.not_null = *not_null,
             AlterDomainAction::AddConstraint(def) => {
                 self.add_domain_check(&key, def)?;

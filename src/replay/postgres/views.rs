@@ -416,7 +416,7 @@ impl Replayer {
             return self.refuse(format!("type \"{}\" already exists", key.name));
         }
         self.remove_assumed(&key);
-        let mut query = create.query.clone();
+        let mut query = self.qualified_query(&create.query);
         // Which relations are meant is settled now; the search path may be another one later.
         for name in &mut query.relations {
             if let Some((found, _)) = self.state.find_relation(name) {
@@ -429,7 +429,7 @@ impl Replayer {
             temporary,
             query,
             columns,
-            options: create.options.clone(),
+            parameters: create.parameters.clone(),
             comment,
             provenance,
         };

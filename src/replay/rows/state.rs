@@ -450,6 +450,9 @@ impl<'t> State<'t> {
                 | AlterTableAction::RowSecurity { .. }
                 | AlterTableAction::TriggerState { .. }
                 | AlterTableAction::SetLogged(_)
+                | AlterTableAction::SetParameters { .. }
+                | AlterTableAction::SetColumnStorage { .. }
+                | AlterTableAction::SetIndexStatistics { .. }
                 | AlterTableAction::ReplicaIdentity(_)
                 | AlterTableAction::Irrelevant(_) => {}
             }

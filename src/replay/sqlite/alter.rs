@@ -58,6 +58,9 @@ pub(super) fn alter_table(state: &mut State, alter: &AlterTable) -> Done {
             | AlterTableAction::TriggerState { .. }
             | AlterTableAction::SetSchema { .. }
             | AlterTableAction::SetLogged(_)
+            | AlterTableAction::SetParameters { .. }
+            | AlterTableAction::SetColumnStorage { .. }
+            | AlterTableAction::SetIndexStatistics { .. }
             | AlterTableAction::ReplicaIdentity(_)
             | AlterTableAction::Irrelevant(_) => super::foreign(state)?,
         }

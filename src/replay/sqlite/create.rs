@@ -177,6 +177,7 @@ pub(super) fn build(state: &State, key: &ObjectKey, created: &CreateTable) -> Re
         partition_by: _,
         partition_of: _,
         of_type: _,
+        parameters: _,
     } = created;
     let mut table = Table {
         name: name.name.clone(),
@@ -227,6 +228,8 @@ impl Builder<'_> {
             collation,
             constraints,
             not_null_on_conflict,
+            storage: _,
+            compression: _,
         } = definition;
         if self.table.column(Dialect::Sqlite, name).is_some() {
             return Err(Refusal::about(format!("duplicate column name: {name}"), self.key));
@@ -283,6 +286,7 @@ impl Builder<'_> {
             not_valid: _,
             no_inherit: _,
             not_enforced: _,
+            parameters: _,
         } = constraint;
         match kind {
             ConstraintKind::PrimaryKey { columns, include: _, using_index: _, without_overlaps: _ } => {
@@ -551,7 +555,7 @@ fn same_key(table: &Table, left: &KeyConstraint, right: &KeyConstraint) -> bool 
 /// Replays `CREATE TABLE … AS`: the columns are those of the query, without constraints.
 pub(super) fn create_table_as(state: &mut State, created: &CreateTableAs) -> Done {
     // SQLite has no list of columns before AS.
-    let CreateTableAs { name, if_not_exists, persistence, columns: _, query } = created;
+    let CreateTableAs { name, if_not_exists, persistence, columns: _, query, parameters: _ } = created;
     let temporary = *persistence == Persistence::Temporary;
     let key = match new_relation(state, name, temporary, *if_not_exists)? {
         Ok(key) => key,

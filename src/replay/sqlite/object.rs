@@ -29,6 +29,7 @@ pub(super) fn create_index(state: &mut State, created: &CreateIndex) -> Done {
         method: _,
         include: _,
         nulls_not_distinct: _,
+        parameters: _,
     } = created;
     let Some(name) = name else { return Err(Refusal::new("near \"ON\": syntax error")) };
     let schema = match &name.schema {
@@ -161,6 +162,8 @@ fn build_index(state: &State, table_key: &ObjectKey, name: &ObjectName, created:
         predicate,
         nulls_not_distinct: false,
         partition_of: None,
+        parameters: Default::default(),
+        statistics: Default::default(),
         comment: None,
         provenance: Provenance::new(state.span, state.span),
     })
@@ -204,8 +207,8 @@ pub(super) fn create_view(state: &mut State, created: &CreateView) -> Done {
         columns: _,
         query,
         output,
-        options,
         // PostgreSQL only.
+        parameters: _,
         or_replace: _,
         materialized: _,
         recursive: _,
@@ -228,7 +231,7 @@ pub(super) fn create_view(state: &mut State, created: &CreateView) -> Done {
         temporary: key.schema == "temp",
         query: query.clone(),
         columns: output.clone(),
-        options: options.clone(),
+        parameters: Default::default(),
         comment: None,
         provenance: Provenance::new(state.span, state.span),
     };

@@ -212,10 +212,28 @@ fn one_finding(page: &mut Page, finding: &ReportFinding) {
             page.raw("<p><b>").raw(word).raw(".</b> ").text(text).raw("</p>\n");
         }
     }
+    diff(page, &finding.diff);
     if let Some(fix) = &finding.fix {
         page.raw("<pre>").lines(fix).raw("</pre>\n");
     }
     page.raw("<p class=\"quiet\">").code(&finding.code).raw("</p>\n</details>\n");
+}
+
+/// Lines of a difference; what is expected only is deleted, what is checked only is inserted.
+fn diff(page: &mut Page, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    page.raw("<pre class=\"diff\">");
+    for line in lines {
+        let tag = match line.as_bytes().first() {
+            Some(b'-') => "del",
+            Some(b'+') => "ins",
+            _ => "span",
+        };
+        page.raw("<").raw(tag).raw(">").text(line).raw("\n</").raw(tag).raw(">");
+    }
+    page.raw("</pre>\n");
 }
 
 fn severity_class(severity: &str) -> &'static str {

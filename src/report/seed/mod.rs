@@ -113,7 +113,7 @@ pub fn seed_tables(parts: &Parts<'_>) -> Vec<SeedTable> {
     let (left, right) = (parts.left.side, parts.right.side);
     let evidence = |side: Side<'_>, span: Option<SourceSpan>| {
         let span = span?;
-        Some(excerpt::evidence(side.sources, &Evidence { value: String::new(), span: Some(span) }))
+        Some(excerpt::evidence(side.sources, &Evidence::new(String::new(), Some(span))))
     };
     let one = |table: &crate::compare::seed::SeedTable| {
         let (outcome, note) = match &table.outcome {

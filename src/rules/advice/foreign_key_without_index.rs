@@ -49,10 +49,10 @@ fn find(side: Side<'_>) -> Vec<Advice> {
                 out.push(Advice {
                     kind: Kind::ForeignKey,
                     object: ObjectPath { schema: None, table: Some(key.display()), name },
-                    evidence: Evidence {
-                        value: format!("FOREIGN KEY ({columns}) REFERENCES {}", foreign_key.ref_table_name),
-                        span: provenance.created.or(provenance.statement),
-                    },
+                    evidence: Evidence::new(
+                        format!("FOREIGN KEY ({columns}) REFERENCES {}", foreign_key.ref_table_name),
+                        provenance.created.or(provenance.statement),
+                    ),
                     message: format!(
                         "No index of table {} begins with ({columns}), which refer to {}.",
                         key.display(),

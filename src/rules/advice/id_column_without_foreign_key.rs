@@ -48,10 +48,7 @@ fn find(side: Side<'_>) -> Vec<Advice> {
                 out.push(Advice {
                     kind: Kind::Column,
                     object: ObjectPath { schema: None, table: Some(key.display()), name: column.name.clone() },
-                    evidence: Evidence {
-                        value: column.data_type.raw.clone(),
-                        span: column.provenance.created.or(column.provenance.statement),
-                    },
+                    evidence: Evidence::new(column.data_type.raw.clone(), column.provenance.created.or(column.provenance.statement)),
                     message: format!(
                         "Column {}.{} may refer to {}, but no foreign key says so.",
                         key.display(),

@@ -35,7 +35,7 @@ fn find(side: Side<'_>) -> Vec<Advice> {
             out.push(Advice {
                 kind: Kind::Table,
                 object: ObjectPath { schema: None, table: None, name: key.display() },
-                evidence: Evidence { value: format!("{own} indexes"), span: table.provenance.created.or(table.provenance.statement) },
+                evidence: Evidence::new(format!("{own} indexes"), table.provenance.created.or(table.provenance.statement)),
                 message: format!("Table {} carries {own} of the {all} indexes of all {tables} tables.", key.display()),
             });
         }

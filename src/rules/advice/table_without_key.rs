@@ -34,7 +34,7 @@ fn find(side: Side<'_>) -> Vec<Advice> {
             out.push(Advice {
                 kind: Kind::Table,
                 object: ObjectPath { schema: None, table: None, name: key.display() },
-                evidence: Evidence { value: "no key".to_owned(), span: table.provenance.created.or(table.provenance.statement) },
+                evidence: Evidence::new("no key".to_owned(), table.provenance.created.or(table.provenance.statement)),
                 message: format!("Table {} has no primary key and nothing else that is unique.", key.display()),
             });
         }

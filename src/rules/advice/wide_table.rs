@@ -35,10 +35,7 @@ fn find(side: Side<'_>) -> Vec<Advice> {
         .map(|(key, table)| Advice {
             kind: Kind::Table,
             object: ObjectPath { schema: None, table: None, name: key.display() },
-            evidence: Evidence {
-                value: format!("{} columns", table.columns.len()),
-                span: table.provenance.created.or(table.provenance.statement),
-            },
+            evidence: Evidence::new(format!("{} columns", table.columns.len()), table.provenance.created.or(table.provenance.statement)),
             message: format!(
                 "Table {} has {} columns, while half of the tables have {middle} or fewer.",
                 key.display(),

@@ -66,13 +66,7 @@ fn about_extension(need: &ExtensionNeed) -> Option<Finding> {
         ),
         why: "On a server where the extension was not enabled by hand the name is unknown.".into(),
         help: format!("Run CREATE EXTENSION IF NOT EXISTS {} before it.", quoted(&need.name)),
-        ..finding(
-            "extension-not-enabled",
-            severity,
-            &need.name,
-            Kind::Extension,
-            Evidence { value: first.what.clone(), span: Some(first.span) },
-        )
+        ..finding("extension-not-enabled", severity, &need.name, Kind::Extension, Evidence::new(first.what.clone(), Some(first.span)))
     })
 }
 
@@ -98,7 +92,7 @@ fn no_version(needs: &Requirements) -> Option<Finding> {
             Severity::Error,
             removed.construct,
             Kind::Migration,
-            Evidence { value: removed.construct.to_owned(), span: Some(removed.span) },
+            Evidence::new(removed.construct.to_owned(), Some(removed.span)),
         )
     })
 }

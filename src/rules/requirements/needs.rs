@@ -109,6 +109,9 @@ impl Needs {
                         | AlterTableAction::TriggerState { .. }
                         | AlterTableAction::SetSchema { .. }
                         | AlterTableAction::SetLogged(_)
+                        | AlterTableAction::SetParameters { .. }
+                        | AlterTableAction::SetColumnStorage { .. }
+                        | AlterTableAction::SetIndexStatistics { .. }
                         | AlterTableAction::ReplicaIdentity(_)
                         | AlterTableAction::Irrelevant(_) => {}
                     }

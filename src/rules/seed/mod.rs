@@ -35,12 +35,12 @@ fn about_table(left: Side<'_>, right: Side<'_>, table: &SeedTable) -> Option<Fin
                 crate::replay::rows::ROW_LIMIT
             ),
             help: "Compare the rows of this table in the running databases.".into(),
-            left: table.left_first.map(|span| Evidence { value: rows_in_words(table.expected), span: Some(span) }),
-            right: table.right_first.map(|span| Evidence { value: rows_in_words(table.audited), span: Some(span) }),
+            left: table.left_first.map(|span| Evidence::new(rows_in_words(table.expected), Some(span))),
+            right: table.right_first.map(|span| Evidence::new(rows_in_words(table.audited), Some(span))),
             ..advice("seed-rows-not-compared", table)
         }),
         SeedOutcome::NotDecidable { left: on_left, span, reason } => {
-            let here = Evidence { value: first_line(if *on_left { left } else { right }.sources.text(*span)), span: Some(*span) };
+            let here = Evidence::new(first_line(if *on_left { left } else { right }.sources.text(*span)), Some(*span));
             let (left, right) = if *on_left { (Some(here), None) } else { (None, Some(here)) };
             Some(Finding {
                 facet: Some("rows"),
@@ -137,7 +137,7 @@ fn about_rows(left: Side<'_>, right: Side<'_>, table: &SeedTable) -> Option<Find
     let evidence = |rows: &[&SeedDifference], is_left: bool, first: Option<crate::source::SourceSpan>| {
         let span = rows.iter().find_map(|row| if is_left { row.left } else { row.right }).or(first)?;
         let value = rows.first().map(|row| describe(row, is_left)).unwrap_or_default();
-        Some(Evidence { value, span: Some(span) })
+        Some(Evidence::new(value, Some(span)))
     };
     Some(Finding {
         status,
@@ -145,7 +145,7 @@ fn about_rows(left: Side<'_>, right: Side<'_>, table: &SeedTable) -> Option<Find
         severity,
         left: evidence(shown, true, table.left_first).filter(|_| status != Status::Extra),
         right: if status == Status::Missing {
-            table.right_first.map(|span| Evidence { value: rows_in_words(table.audited), span: Some(span) })
+            table.right_first.map(|span| Evidence::new(rows_in_words(table.audited), Some(span)))
         } else {
             evidence(shown, false, table.right_first)
         },
@@ -229,7 +229,7 @@ fn no_rows_at_all(left: Side<'_>, right: Side<'_>, seed: &SeedComparison) -> Opt
     Some(Finding {
         severity: if demo { Severity::Notice } else { Severity::Warning },
         object: ObjectPath { schema: None, table: None, name: "rows".into() },
-        left: first.left_first.map(|span| Evidence { value: rows_in_words(first.expected), span: Some(span) }),
+        left: first.left_first.map(|span| Evidence::new(rows_in_words(first.expected), Some(span))),
         message: format!("The expected side puts {} into {names}; the checked side puts in none at all.", rows_in_words(rows)),
         why:
             "Programs rely on the rows that a new installation starts with, unless the checked files are meant to hold the structure only."

@@ -6,6 +6,7 @@ pub mod extra_table;
 pub mod missing_table;
 pub mod naming_style;
 pub mod row_security_changed;
+pub mod storage_changed;
 pub mod table_option_changed;
 pub mod table_structure_changed;
 pub mod virtual_table;

@@ -9,7 +9,8 @@ use super::names::collapsed;
 use super::{Lowered, object::reference};
 use crate::source::SourceSpan;
 use crate::sql::{
-    AlterSequence, AlterTable, AlterTableAction as Action, ColumnDefinition, ObjectKind, ObjectName, SequenceOptions, StatementKind,
+    AlterSequence, AlterTable, AlterTableAction as Action, ColumnDefinition, ColumnStorageChange, ObjectKind, ObjectName, SequenceOptions,
+    StatementKind,
 };
 
 type Actions = Vec<(SourceSpan, Action)>;
@@ -24,7 +25,7 @@ impl Cx<'_> {
         let name = self.object_in::<ast::TableNameRef>(relation.syntax(), "the table")?;
         let mut actions = Vec::new();
         for action in self.all::<ast::AlterTableAction>(node) {
-            self.or_record(action.syntax(), self.table_action(&action, object, &mut actions));
+            self.or_record(action.syntax(), self.table_action(&action, &mut actions));
         }
         let only = self.token(relation.syntax(), SyntaxKind::ONLY_KW);
         self.altered(node, object, name, only, actions)
@@ -59,7 +60,7 @@ impl Cx<'_> {
                     actions.push(self.nothing(depends.syntax(), declared::DEPENDS_ON_EXTENSION));
                 }
                 ast::AlterMaterializedViewAction::AlterTableAction(action) => {
-                    self.or_record(action.syntax(), self.table_action(&action, kind, &mut actions));
+                    self.or_record(action.syntax(), self.table_action(&action, &mut actions));
                 }
             }
         }
@@ -76,8 +77,8 @@ impl Cx<'_> {
             ast::AlterViewAction::SetSchema(set) => return self.moved(node, set.syntax(), kind, reference(name)),
             ast::AlterViewAction::OwnerTo(owner) => actions.push(self.nothing(owner.syntax(), declared::OWNER_TO)),
             ast::AlterViewAction::RenameColumn(rename) => self.rename_column(rename.syntax(), &mut actions)?,
-            ast::AlterViewAction::ResetOptions(options) => self.not_modelled(options.syntax(), "RESET of view options", true),
-            ast::AlterViewAction::SetOptions(options) => self.not_modelled(options.syntax(), "SET of view options", true),
+            ast::AlterViewAction::ResetOptions(it) => actions.push((self.span(it.syntax()), self.reset_parameters(it.syntax()))),
+            ast::AlterViewAction::SetOptions(it) => actions.push((self.span(it.syntax()), self.set_parameters(it.syntax()))),
             ast::AlterViewAction::AlterViewColumn(alter) => {
                 let column = self.name_in::<ast::ColumnNameRef>(alter.syntax(), "the column")?;
                 let span = self.span(alter.syntax());
@@ -107,10 +108,17 @@ impl Cx<'_> {
             }
             ast::AlterIndexAction::DependsOnExtension(it) => return Ok(self.ignored(it.syntax(), declared::DEPENDS_ON_EXTENSION)),
             ast::AlterIndexAction::NoDependsOnExtension(it) => return Ok(self.ignored(it.syntax(), declared::DEPENDS_ON_EXTENSION)),
-            ast::AlterIndexAction::ResetOptions(it) => return Ok(self.ignored(it.syntax(), declared::STORAGE_PARAMETERS)),
-            ast::AlterIndexAction::SetOptions(it) => return Ok(self.ignored(it.syntax(), declared::STORAGE_PARAMETERS)),
+            ast::AlterIndexAction::ResetOptions(it) => self.reset_parameters(it.syntax()),
+            ast::AlterIndexAction::SetOptions(it) => self.set_parameters(it.syntax()),
             ast::AlterIndexAction::SetTablespace(it) => return Ok(self.ignored(it.syntax(), declared::SET_TABLESPACE)),
-            ast::AlterIndexAction::AlterSetStatistics(it) => return Ok(self.ignored(it.syntax(), declared::SET_STATISTICS)),
+            ast::AlterIndexAction::AlterSetStatistics(it) => {
+                self.whole(it.syntax());
+                let words = collapsed(it.syntax());
+                let mut numbers = words.split(' ').filter_map(|word| word.parse::<i32>().ok());
+                let column = numbers.next().and_then(|number| u32::try_from(number).ok());
+                let column = column.ok_or_else(|| Unreadable("the position of the key is missing".into()))?;
+                Action::SetIndexStatistics { column, target: numbers.next().filter(|target| *target != -1) }
+            }
         };
         self.altered(node, kind, name, false, vec![(span, action)])
     }
@@ -165,7 +173,7 @@ impl Cx<'_> {
     }
 
     /// Reads one action of `ALTER TABLE`.
-    fn table_action(&self, action: &ast::AlterTableAction, object: ObjectKind, actions: &mut Actions) -> Read<()> {
+    fn table_action(&self, action: &ast::AlterTableAction, actions: &mut Actions) -> Read<()> {
         use ast::AlterTableAction as A;
         let node = action.syntax();
         let row_security = |enabled, forced| Action::RowSecurity { enabled, forced };
@@ -229,11 +237,8 @@ impl Cx<'_> {
             A::SetTablespace(_) => self.nothing(node, declared::SET_TABLESPACE).1,
             A::SetAccessMethod(_) => self.nothing(node, declared::SET_ACCESS_METHOD).1,
             A::SetWithoutOids(_) => self.nothing(node, declared::WITHOUT_OIDS).1,
-            A::SetOptions(_) | A::ResetOptions(_) | A::OptionItemList(_) if object == ObjectKind::View => {
-                self.not_modelled(node, "view options", true);
-                return Ok(());
-            }
-            A::SetOptions(_) | A::ResetOptions(_) | A::OptionItemList(_) => self.nothing(node, declared::STORAGE_PARAMETERS).1,
+            A::SetOptions(_) | A::OptionItemList(_) => self.set_parameters(node),
+            A::ResetOptions(_) => self.reset_parameters(node),
             A::DisableRule(_) | A::EnableRule(_) | A::EnableAlwaysRule(_) | A::EnableReplicaRule(_) => {
                 self.not_modelled(node, "state of a rule", true);
                 return Ok(());
@@ -249,6 +254,14 @@ impl Cx<'_> {
         };
         actions.push((self.span(node), done));
         Ok(())
+    }
+
+    fn set_parameters(&self, node: &SyntaxNode) -> Action {
+        Action::SetParameters { set: self.parameters(node), reset: Vec::new() }
+    }
+
+    fn reset_parameters(&self, node: &SyntaxNode) -> Action {
+        Action::SetParameters { set: Default::default(), reset: self.parameters(node).into_keys().collect() }
     }
 
     /// `IF EXISTS` and `CASCADE` of a node.
@@ -326,10 +339,23 @@ impl Cx<'_> {
             }
             O::SetExpression(_) => Action::SetExpression { column, expression: self.expression_in(inner, "the expression")? },
             O::DropExpression(_) => Action::DropExpression { column, if_exists: self.has::<ast::IfExists>(inner) },
-            O::SetStatistics(_) => self.nothing(inner, declared::SET_STATISTICS).1,
-            O::SetStorage(_) => self.nothing(inner, declared::SET_STORAGE).1,
-            O::SetCompression(_) => self.nothing(inner, declared::SET_COMPRESSION).1,
-            O::SetOptions(_) | O::ResetOptions(_) => self.nothing(inner, declared::STORAGE_PARAMETERS).1,
+            O::SetStatistics(_) => {
+                let target = self.setting(inner).and_then(|target| target.parse().ok()).filter(|target| *target != -1);
+                Action::SetColumnStorage { column, change: ColumnStorageChange::Statistics(target) }
+            }
+            O::SetStorage(_) => {
+                let mode = self.setting(inner).map(|mode| mode.to_uppercase());
+                Action::SetColumnStorage { column, change: ColumnStorageChange::Mode(mode) }
+            }
+            O::SetCompression(_) => Action::SetColumnStorage { column, change: ColumnStorageChange::Compression(self.setting(inner)) },
+            O::SetOptions(_) => {
+                let change = ColumnStorageChange::Parameters { set: self.parameters(inner), reset: Vec::new() };
+                Action::SetColumnStorage { column, change }
+            }
+            O::ResetOptions(_) => {
+                let reset = self.parameters(inner).into_keys().collect();
+                Action::SetColumnStorage { column, change: ColumnStorageChange::Parameters { set: Default::default(), reset } }
+            }
             O::SetOptionsList(_) => self.nothing(inner, declared::FDW_OPTIONS).1,
             O::Inherit(_) | O::NoInherit(_) => {
                 self.not_modelled(node, "INHERIT of a column", true);

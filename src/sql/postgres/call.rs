@@ -116,9 +116,10 @@ impl Cx<'_> {
                 Some(ast::FuncArgExpr::Expr(expr)) => args.push(self.expr(&expr, depth + 1)),
                 Some(ast::FuncArgExpr::NamedArg(named)) => args.push(Expr::Binary {
                     op: "=>".into(),
-                    left: Box::new(Expr::Column(vec![names::fold(
+                    // The name of a parameter, which is no column.
+                    left: Box::new(Expr::Parameter(names::fold(
                         &named.syntax().children().find(|child| child.kind() == SyntaxKind::PARAM_NAME_REF)?,
-                    )])),
+                    ))),
                     right: Box::new(self.expr(&named.syntax().children().find_map(ast::Expr::cast)?, depth + 1)),
                 }),
                 None => return None,

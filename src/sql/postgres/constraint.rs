@@ -14,8 +14,8 @@ impl Cx<'_> {
     /// Reads one clause of a column definition into the column.
     pub(super) fn column_clause(&self, clause: &ast::ColumnClause, column: &mut ColumnDefinition) -> Read<()> {
         match clause {
-            ast::ColumnClause::Storage(storage) => self.not_modelled(storage.syntax(), "column storage", false),
-            ast::ColumnClause::CompressionMethod(method) => self.not_modelled(method.syntax(), "column compression", false),
+            ast::ColumnClause::Storage(storage) => column.storage = self.setting(storage.syntax()).map(|mode| mode.to_uppercase()),
+            ast::ColumnClause::CompressionMethod(method) => column.compression = self.setting(method.syntax()),
             ast::ColumnClause::AlterOptionList(options) => {
                 self.not_modelled(options.syntax(), "options of a foreign data wrapper", false);
             }
@@ -28,6 +28,13 @@ impl Cx<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The last word of a clause in lower case; nothing for `DEFAULT`.
+    pub(super) fn setting(&self, node: &SyntaxNode) -> Option<String> {
+        self.whole(node);
+        let text = collapsed(node).to_lowercase();
+        text.split(' ').next_back().filter(|word| *word != "default").map(|word| word.trim_matches(['"', '\'']).to_owned())
     }
 
     /// Reads a `COLLATE` clause.
@@ -184,6 +191,11 @@ impl Cx<'_> {
             no_inherit: false,
             not_enforced: false,
             on_conflict: None,
+            parameters: self
+                .one::<ast::IndexParameters>(node)
+                .and_then(|index| self.one::<ast::WithParams>(index.syntax()))
+                .map(|with| self.parameters(with.syntax()))
+                .unwrap_or_default(),
         };
         for option in self.all::<ast::ConstraintOption>(node) {
             match option {

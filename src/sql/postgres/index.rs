@@ -44,6 +44,7 @@ impl Cx<'_> {
             include,
             predicate,
             nulls_not_distinct: matches!(nulls, Some(ast::NullsDistinctOption::NullsNotDistinct(_))),
+            parameters: self.one::<ast::WithParams>(node).map(|with| self.parameters(with.syntax())).unwrap_or_default(),
         }))
     }
 

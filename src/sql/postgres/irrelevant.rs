@@ -47,14 +47,10 @@ declare! {
     SELECT = "SELECT", "reads rows, and calls only functions known to change nothing";
     SET = "SET", "a setting of the session";
     SET_ACCESS_METHOD = "SET ACCESS METHOD", "how rows lie on disk";
-    SET_COMPRESSION = "SET COMPRESSION", "how values lie on disk";
     SET_CONSTRAINTS = "SET CONSTRAINTS", "when this transaction checks its constraints";
-    SET_STATISTICS = "SET STATISTICS", "how much the planner samples";
-    SET_STORAGE = "SET STORAGE", "how values lie on disk";
     SET_TABLESPACE = "SET TABLESPACE", "where the file lies on disk";
     SETVAL = "SELECT setval", "sets a sequence's value, which is data";
     SHOW = "SHOW", "reads a setting of the session";
-    STORAGE_PARAMETERS = "storage parameters", "how rows and pages are kept; results stay the same";
     TABLESPACE = "TABLESPACE", "where files lie on disk";
     VACUUM = "VACUUM", "frees space of dead rows";
     WITHOUT_OIDS = "WITHOUT OIDS", "the only possibility since PostgreSQL 12";

@@ -38,6 +38,7 @@ use crate::source::{Dialect, FileId, SourceSpan};
 
 pub use self::irrelevant::IRRELEVANT;
 pub use self::output::output_name;
+pub(super) use self::psql::judge_connections;
 pub use self::session::is_known_function;
 pub(super) use self::session::judge_escapes;
 

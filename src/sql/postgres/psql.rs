@@ -2,7 +2,7 @@
 
 use super::irrelevant as declared;
 use super::names::truncate;
-use crate::sql::{DataChange, ObjectName, Outcome, StatementKind};
+use crate::sql::{DataChange, ObjectName, Outcome, Statement, StatementKind};
 
 /// What becomes of a line that starts with a backslash.
 pub(super) fn meta(line: &str) -> Outcome {
@@ -38,4 +38,66 @@ fn copy(line: &str) -> Option<Outcome> {
     let table = ObjectName { name: parts.pop()?, schema: parts.pop() };
     let data = DataChange { verb: "COPY", table, columns: Vec::new(), rows: None, select: None, rows_span: None, text: None };
     Some(Outcome::Modelled(Box::new(StatementKind::Data(data))))
+}
+
+/// Reads the `\\connect` lines of a file: one before anything is made chooses the database that the file is about, and one that stays in it
+/// begins a new session. What else follows one stands in another database, and stays not analysed.
+pub(in crate::sql) fn judge_connections(text: &str, statements: &mut [Statement]) {
+    let mut connected: Option<String> = None;
+    let mut made = false;
+    for statement in statements {
+        let connects = match &statement.outcome {
+            Outcome::Opaque { kind, reason: _, affects: _ } => matches!(kind.as_str(), "\\c" | "\\connect"),
+            Outcome::Modelled(_) | Outcome::Irrelevant(_) | Outcome::NotUnderstood { kind: _, reason: _, affects: _ } => false,
+        };
+        if connects {
+            let line = text.get(statement.span.start as usize..statement.span.end as usize).unwrap_or_default();
+            let database = database(line);
+            if !made || database.is_none() || database == connected {
+                // A new session begins with the path that the database has.
+                let path = StatementKind::SetSearchPath { path: None, local: false, later_sessions: false };
+                statement.outcome = Outcome::Modelled(Box::new(path));
+                connected = database.or(connected);
+            }
+            continue;
+        }
+        made |= match &statement.outcome {
+            Outcome::Modelled(kind) => !matches!(**kind, StatementKind::SetSearchPath { .. } | StatementKind::Transaction(_)),
+            Outcome::Opaque { .. } | Outcome::NotUnderstood { .. } => true,
+            Outcome::Irrelevant(_) => false,
+        };
+    }
+}
+
+/// The database that a `\\connect` line names; `None` when it stays in the one it is in.
+fn database(line: &str) -> Option<String> {
+    let plain = |word: &str| word.trim_matches(['\'', '"']).replace("''", "'");
+    let rest = line.trim().trim_start_matches('\\').split_once(char::is_whitespace)?.1;
+    if let Some((_, value)) = rest.split_once("dbname=") {
+        let value = value.trim_start_matches('\'');
+        return value.split(['\'', ' ', '"']).next().map(str::to_owned);
+    }
+    let name = rest.split_whitespace().find(|word| !word.starts_with("-reuse-previous"))?;
+    if let Some((_, address)) = name.split_once("://") {
+        return address.split_once('/').map(|(_, name)| name.split('?').next().unwrap_or(name).to_owned());
+    }
+    (name != "-").then(|| plain(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::database;
+
+    #[test]
+    fn the_database_of_a_connect_line() {
+        for (line, name) in [
+            ("\\c chinook", Some("chinook")),
+            ("\\connect - alice", None),
+            ("\\c", None),
+            ("\\connect -reuse-previous=on \"dbname='shop'\"", Some("shop")),
+            ("\\connect postgresql://host/shop?sslmode=require", Some("shop")),
+        ] {
+            assert_eq!(database(line).as_deref(), name, "{line}");
+        }
+    }
 }

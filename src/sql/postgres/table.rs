@@ -42,6 +42,9 @@ impl Cx<'_> {
         if let Some(of) = self.one::<ast::OfType>(node) {
             table.of_type = self.one::<ast::Type>(of.syntax()).and_then(|ty| self.object(ty.syntax()).ok());
         }
+        if let Some(with) = self.one::<ast::WithParams>(node) {
+            table.parameters = self.parameters(with.syntax());
+        }
         Ok(StatementKind::CreateTable(table))
     }
 
@@ -158,6 +161,7 @@ impl Cx<'_> {
             if_not_exists: self.has::<ast::IfNotExists>(node),
             columns,
             query: self.query(query.syntax()),
+            parameters: self.one::<ast::WithParams>(node).map(|with| self.parameters(with.syntax())).unwrap_or_default(),
         }))
     }
 
@@ -176,6 +180,13 @@ impl Cx<'_> {
                 }
             }
         }
-        Ok(StatementKind::CreateTableAs(CreateTableAs { name, if_not_exists: false, persistence, columns: Vec::new(), query }))
+        Ok(StatementKind::CreateTableAs(CreateTableAs {
+            name,
+            if_not_exists: false,
+            persistence,
+            columns: Vec::new(),
+            query,
+            parameters: Default::default(),
+        }))
     }
 }

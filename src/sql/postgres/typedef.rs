@@ -1,7 +1,7 @@
 //! Types and domains.
 
-use squawk_syntax::SyntaxNode;
 use squawk_syntax::ast::{self, AstNode};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::cx::{Cx, Read, Unreadable};
 use super::names::collapsed;
@@ -9,7 +9,7 @@ use super::object::reference;
 use super::{Lowered, irrelevant as declared};
 use crate::sql::{
     AlterDomain, AlterDomainAction, AlterType, AlterTypeAction, CompositeAttribute, ConstraintDefinition, CreateDomain, CreateType,
-    ObjectKind, StatementKind, TypeDefinition,
+    ObjectKind, Parameters, StatementKind, TypeDefinition,
 };
 
 impl Cx<'_> {
@@ -47,6 +47,13 @@ impl Cx<'_> {
         let Some(list) = self.one::<ast::AttributeList>(node) else { return Vec::new() };
         self.whole(list.syntax());
         list.syntax().children().map(|option| collapsed(&option)).collect()
+    }
+
+    /// Storage parameters or options in the list that a node holds.
+    pub(super) fn parameters(&self, node: &SyntaxNode) -> Parameters {
+        let list = |kind| matches!(kind, SyntaxKind::ATTRIBUTE_OPTION | SyntaxKind::OPTION_ITEM);
+        self.whole(node);
+        node.descendants().filter(|option| list(option.kind())).map(|option| parameter(&collapsed(&option))).collect()
     }
 
     fn attribute<N: AstNode>(&self, node: &SyntaxNode) -> Read<CompositeAttribute> {
@@ -209,4 +216,14 @@ impl Cx<'_> {
         }
         self.constraint(&constraint, None)
     }
+}
+
+/// `fillfactor = '70'` as name and value.
+fn parameter(text: &str) -> (String, String) {
+    let (name, value) = text.split_once('=').unwrap_or((text, "true"));
+    let name = name.replace([' ', '"'], "").to_lowercase();
+    let value = value.trim();
+    let value =
+        value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).map_or_else(|| value.to_owned(), |text| text.replace("''", "'"));
+    (name, value)
 }

@@ -12,15 +12,11 @@ impl Cx<'_> {
     pub(super) fn create_view(&self, node: &SyntaxNode, materialized: bool) -> Read<StatementKind> {
         let name = self.object_in::<ast::View>(node, "the view's name")?;
         let query: ast::SelectVariant = self.need(node, "the query")?;
-        let mut options = Vec::new();
-        if !materialized {
-            if let Some(with) = self.one::<ast::WithParams>(node) {
-                options = self.attributes(with.syntax());
-            }
-            if let Some(check) = self.one::<ast::WithCheckOption>(node) {
-                self.whole(check.syntax());
-                options.push(collapsed(check.syntax()).to_uppercase());
-            }
+        let mut parameters = self.one::<ast::WithParams>(node).map(|with| self.parameters(with.syntax())).unwrap_or_default();
+        if let Some(check) = self.one::<ast::WithCheckOption>(node) {
+            self.whole(check.syntax());
+            let local = collapsed(check.syntax()).to_lowercase().contains("local");
+            parameters.insert("check_option".to_owned(), if local { "local" } else { "cascaded" }.to_owned());
         }
         let columns = match self.one::<ast::ColumnList>(node) {
             Some(list) => self.names::<ast::ColumnName>(list.syntax()),
@@ -36,7 +32,7 @@ impl Cx<'_> {
             columns,
             query: self.query(query.syntax()),
             output,
-            options,
+            parameters,
             name,
         }))
     }

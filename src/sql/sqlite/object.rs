@@ -36,6 +36,7 @@ pub(super) fn create_index(cursor: &mut Cursor<'_>, unique: bool) -> Read<Statem
         include: Vec::new(),
         predicate,
         nulls_not_distinct: false,
+        parameters: Default::default(),
     }))
 }
 
@@ -70,7 +71,7 @@ pub(super) fn create_view(cursor: &mut Cursor<'_>, temporary: bool) -> Read<Stat
         columns,
         query,
         output,
-        options: Vec::new(),
+        parameters: Default::default(),
     }))
 }
 

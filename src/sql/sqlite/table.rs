@@ -20,7 +20,14 @@ pub(super) fn create_table(cursor: &mut Cursor<'_>, temporary: bool) -> Read<Sta
         }
         cursor.seek(cursor.tokens.len());
         let query = cursor.query(cursor.since(start))?;
-        return Ok(StatementKind::CreateTableAs(CreateTableAs { name, if_not_exists, persistence, columns: Vec::new(), query }));
+        return Ok(StatementKind::CreateTableAs(CreateTableAs {
+            name,
+            if_not_exists,
+            persistence,
+            columns: Vec::new(),
+            query,
+            parameters: Default::default(),
+        }));
     }
     let mut table = CreateTable { name, if_not_exists, persistence, ..CreateTable::default() };
     if !cursor.sees_symbol("(") {
@@ -365,6 +372,7 @@ fn constraint(
         no_inherit: false,
         not_enforced: false,
         on_conflict,
+        parameters: Default::default(),
     }
 }
 

@@ -166,6 +166,8 @@ const NOISE: &[&str] = &[
 
 /// Words without an effect on the schema where they stand: the word, and what the statement contains.
 const WITHOUT_EFFECT: &[(&str, &str)] = &[
+    ("cascaded", "with cascaded check option"),
+    ("cascaded", "WITH CASCADED CHECK OPTION"),
     // How it is done, not what.
     ("concurrently", "INDEX CONCURRENTLY"),
     ("concurrently", "DETACH PARTITION"),

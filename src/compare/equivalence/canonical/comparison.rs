@@ -41,7 +41,7 @@ pub(super) fn class_of_form(context: &Context<'_>, form: &Canon) -> Option<Class
 }
 
 /// `x::numeric` of a number compares like `x`.
-fn without_widening(form: Canon) -> Canon {
+pub(super) fn without_widening(form: Canon) -> Canon {
     match form {
         Canon::Apply(head, operands)
             if matches!(head.as_str(), "cast:numeric" | "cast:float" | "cast:double" | "cast:bigint" | "cast:int")

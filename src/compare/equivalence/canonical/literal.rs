@@ -1,6 +1,6 @@
 //! Literals by value.
 
-use super::Canon;
+use super::{Canon, interval};
 use crate::compare::equivalence::class::Class;
 
 /// The canonical decimal of a numeric literal, or `None` when it is not one.
@@ -63,9 +63,9 @@ pub(super) fn text_as(value: &str, class: &Class) -> Canon {
         Class::Bytes => bytes(value).map_or_else(text, Canon::Blob),
         Class::Uuid => Canon::Text(value.to_ascii_lowercase()),
         Class::Char(_) => Canon::Text(value.trim_end_matches(' ').to_owned()),
-        Class::Text(_) | Class::Citext | Class::Time | Class::Interval | Class::Enum(_) | Class::Array | Class::Any | Class::Other(_) => {
-            text()
-        }
+        Class::Time => Canon::Text(clock(value.trim())),
+        Class::Interval => interval::canonical(value).map_or_else(text, Canon::Text),
+        Class::Text(_) | Class::Citext | Class::Enum(_) | Class::Array | Class::Any | Class::Other(_) => text(),
     }
 }
 
@@ -145,26 +145,34 @@ fn write_json(value: &serde_json::Value, out: &mut String) {
     }
 }
 
+/// A time of day with its seconds, and without zeros at the end of their fraction; a zone stays.
+fn clock(value: &str) -> String {
+    let (value, zone) = value.split_at(value.find(['+', '-']).unwrap_or(value.len()));
+    let clock = if value.contains('.') { value.trim_end_matches('0').trim_end_matches('.') } else { value };
+    match clock.matches(':').count() {
+        1 if clock.chars().all(|c| c.is_ascii_digit() || c == ':') => format!("{clock}:00{zone}"),
+        _ => format!("{clock}{zone}"),
+    }
+}
+
 /// A date or timestamp literal: `T` and blanks, trailing zeros and a missing time of day are evened out, UTC is assumed and not written.
 fn moment(value: &str) -> String {
-    let text = value.trim().replace('T', " ");
+    let text = value.trim();
+    let text = ["UTC", "utc", "GMT", "gmt", "Z", "z"].iter().find_map(|zone| text.strip_suffix(zone)).unwrap_or(text).trim();
+    let text = text.replace('T', " ");
     let (date, rest) = text.split_once(' ').unwrap_or((&text, ""));
     let mut parts = date.split('-');
     let looks_like_date = parts.by_ref().take(3).filter(|part| part.chars().all(|c| c.is_ascii_digit()) && !part.is_empty()).count() == 3;
     if !looks_like_date || parts.next().is_some() {
         return value.trim().to_ascii_lowercase();
     }
-    let rest = rest.trim().trim_end_matches(['Z', 'z']).trim();
+    let rest = rest.trim();
     let (clock, zone) = match rest.rfind(['+', '-']) {
         Some(at) => (rest.get(..at).unwrap_or(rest), rest.get(at..).unwrap_or("")),
         None => (rest, ""),
     };
     let zone = if zone.trim_start_matches(['+', '-']).trim_matches(['0', ':']).is_empty() { "" } else { zone };
-    let clock = if clock.contains('.') { clock.trim_end_matches('0').trim_end_matches('.') } else { clock };
-    let clock = match clock.matches(':').count() {
-        1 => format!("{clock}:00"),
-        _ => clock.to_owned(),
-    };
+    let clock = self::clock(clock);
     if clock.is_empty() || clock == "00:00:00" && zone.is_empty() { format!("{date}{zone}") } else { format!("{date} {clock}{zone}") }
 }
 

@@ -6,6 +6,7 @@ mod arithmetic;
 mod calls;
 mod cast;
 mod comparison;
+mod interval;
 mod literal;
 mod logic;
 mod normalise;

@@ -140,7 +140,10 @@ impl Normaliser<'_, '_> {
             Expr::Number(written) => literal::number(written).map_or_else(|| Canon::Tokens(vec![written.clone()]), Canon::Number),
             Expr::Text(value) => Canon::Text(value.clone()),
             Expr::Blob(bytes) => Canon::Blob(bytes.clone()),
-            Expr::BitString(digits) => Canon::Tokens(vec![digits.clone()]),
+            // `B'101'` is printed as a string that is converted.
+            Expr::BitString(digits) => {
+                digits.strip_prefix('B').map_or_else(|| Canon::Tokens(vec![digits.clone()]), |bits| Canon::Text(bits.to_owned()))
+            }
             Expr::Column(path) => self.column(path),
             Expr::Star(_) => Canon::Tokens(vec!["*".to_owned()]),
             Expr::Parameter(name) => Canon::Tokens(vec![name.clone()]),
@@ -277,9 +280,42 @@ impl Normaliser<'_, '_> {
         comparison::compare(self.context, op, left, right)
     }
 
+    /// A string literal beside an operand has the operand's type.
+    fn typed_by(&self, other: &Canon, literal: Canon) -> Canon {
+        let (Canon::Text(_), Canon::Column(name)) = (&literal, other) else { return literal };
+        let column = self.context.own.filter(|_| !self.sqlite()).and_then(|table| table.column_in_any_case(name));
+        match column {
+            Some(side) if side.column.data_type.array_dimensions > 0 => self.cast(literal, &side.column.data_type),
+            Some(_) | None => match comparison::class_of_form(self.context, other) {
+                Some(class) if class.is_json() => literal::constant_as(literal, &class),
+                Some(_) | None => literal,
+            },
+        }
+    }
+
+    /// A string literal that is added to a moment is an interval.
+    fn span_beside(&self, other: &Canon, literal: &Canon) -> Option<Canon> {
+        let Canon::Text(text) = literal else { return None };
+        let class = comparison::class_of_form(self.context, other).filter(|_| !self.sqlite())?;
+        (class.is_moment() || matches!(class, Class::Date | Class::Time | Class::Interval))
+            .then(|| literal::text_as(text, &Class::Interval))
+    }
+
     fn operation(&self, op: &str, left: Canon, right: Canon) -> Canon {
+        let (left, right) = match op {
+            "=" | "<>" | "@>" | "<@" | "&&" => {
+                let typed = self.typed_by(&right, left);
+                let right = self.typed_by(&typed, right);
+                (typed, right)
+            }
+            "+" => (self.span_beside(&right, &left).unwrap_or(left.clone()), self.span_beside(&left, &right).unwrap_or(right)),
+            _ => (left, right),
+        };
         match op {
             "=" | "==" => self.equal(left, right),
+            "<>" | "!=" if left.operands_of("row").is_some() && right.operands_of("row").is_some() => {
+                logic::negate(self.equal(left, right))
+            }
             "<>" | "!=" => comparison::compare(self.context, "<>", left, right),
             "<" | ">" | "<=" | ">=" => comparison::compare(self.context, op, left, right),
             "+" => sum(left, right),
@@ -308,6 +344,8 @@ impl Normaliser<'_, '_> {
             "!~~" => logic::negate(self.like("LIKE", left, right, None)),
             "~~*" => self.like("ILIKE", left, right, None),
             "!~~*" => logic::negate(self.like("ILIKE", left, right, None)),
+            // The operator is there for `double precision`, to which other numbers are converted.
+            "^" => Canon::apply("^", vec![comparison::without_widening(left), comparison::without_widening(right)]),
             "~" => regex("regex", left, right),
             "!~" => logic::negate(regex("regex", left, right)),
             "~*" => regex("iregex", left, right),
@@ -346,6 +384,14 @@ impl Normaliser<'_, '_> {
 
     /// One head per way of matching; SQLite's LIKE ignores the case of ASCII letters, PostgreSQL's does not.
     fn like(&self, op: &str, operand: Canon, pattern: Canon, escape: Option<Canon>) -> Canon {
+        // PostgreSQL prints `LIKE … ESCAPE …` with its function `like_escape`.
+        let (pattern, escape) = match (pattern, escape) {
+            (Canon::Apply(head, mut args), None) if head == "like_escape" && args.len() == 2 => {
+                let escape = args.pop();
+                (args.pop().unwrap_or(Canon::Null), escape)
+            }
+            other => other,
+        };
         let head = match op {
             "LIKE" => {
                 if self.sqlite() {
@@ -409,7 +455,14 @@ impl Normaliser<'_, '_> {
 
     fn quantified(&self, op: &str, operand: &Expr, quantifier: Quantifier, array: &Expr, depth: u16) -> Canon {
         let operand = self.value(operand, depth + 1);
-        let array = self.value(array, depth + 1);
+        let array = match self.value(array, depth + 1) {
+            // `'{a,b}'` can only be an array here.
+            Canon::Text(text) if text != "{}" => match calls::array_steps(&Canon::Text(text.clone())) {
+                Some(items) => Canon::apply("array", items),
+                None => Canon::Text(text),
+            },
+            other => other,
+        };
         match (op, quantifier, &array) {
             ("=", Quantifier::Any, Canon::Apply(head, items)) if head == "array" => self.membership(operand, items.clone()),
             ("<>" | "!=", Quantifier::All, Canon::Apply(head, items)) if head == "array" => {

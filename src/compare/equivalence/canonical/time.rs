@@ -75,6 +75,10 @@ fn sqlite(name: &str, args: &[Canon]) -> Option<Canon> {
 
 fn postgres(name: &str, args: &[Canon]) -> Option<Canon> {
     match name {
+        // A date is widened for them, whether that is written or not.
+        "to_char" | "date_trunc" | "date_part" | "age" if args.iter().any(|arg| widened(arg).is_some()) => {
+            Some(Canon::apply(name, args.iter().map(|arg| widened(arg).unwrap_or(arg).clone()).collect()))
+        }
         "now" | "current_timestamp" | "transaction_timestamp" | "statement_timestamp" | "clock_timestamp" => {
             Some(if args.is_empty() { now() } else { Canon::apply("now", args.to_vec()) })
         }
@@ -95,6 +99,12 @@ fn postgres(name: &str, args: &[Canon]) -> Option<Canon> {
         }
         _ => None,
     }
+}
+
+/// The operand of a conversion to a timestamp.
+fn widened(form: &Canon) -> Option<&Canon> {
+    let of = |head: &str| form.operands_of(head).and_then(|operands| operands.first());
+    of("cast:timestamp with time zone").or_else(|| of("cast:timestamp without time zone"))
 }
 
 fn is_utc(zone: &str) -> bool {

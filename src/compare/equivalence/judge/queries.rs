@@ -5,9 +5,23 @@ use std::collections::BTreeMap;
 use crate::catalog::{Catalog, View};
 use crate::compare::Verdict;
 use crate::compare::equivalence::Judgement;
+use crate::compare::equivalence::canonical::{Context, Position};
 use crate::compare::equivalence::query::{self, Likeness, likeness};
 use crate::compare::equivalence::rows::{constraints, rewriting, views};
 use crate::source::Dialect;
+use crate::sql::{QueryText, query_expression};
+
+/// A statement of a routine's body in a form that is equal for statements that mean the same, as far as that can be told.
+pub fn statement_key(catalog: &Catalog, tokens: &[String]) -> String {
+    let query = QueryText { text: String::new(), tokens: tokens.to_vec(), relations: Vec::new() };
+    if let Some(formed) = query::form(catalog, &query, false) {
+        return formed.canon.key();
+    }
+    match query_expression(&tokens.join(" "), catalog.dialect) {
+        Some(tree) => Context::bare(catalog.dialect).form(&tree, &Position::Value).key(),
+        None => essential(tokens, catalog.dialect).join(" "),
+    }
+}
 
 /// Judges a pair of views.
 pub fn judge_view(left: (&Catalog, &View), right: (&Catalog, &View)) -> Judgement {
