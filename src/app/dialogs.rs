@@ -296,7 +296,7 @@ fn Export(props: &ExportProps) -> Html {
                         <div class="buttons"><button type="button" id="save-fix" onclick={save_fix}>{ icon(Symbol::Download) }{ "Save" }</button>
                         <button type="button" id="copy-fix" onclick={copy_fix}>{ icon(Symbol::Copy) }{ "Copy" }</button></div></li>
                 }
-                <li><div><h3>{ "Report file" }</h3><p class="muted">{ "JSON. Drop it on this page to open the report again, or read it with a program." }</p></div>
+                <li><div><h3>{ "Report file" }</h3><p class="muted">{ "JSON. Drop it on this page to open it again, or beside newer files to see what changed since." }</p></div>
                     <div class="buttons"><button type="button" id="save-json" onclick={save_json}>{ icon(Symbol::Download) }{ "Save" }</button></div></li>
                 <LinkRow loaded={loaded.clone()} route={props.route.clone()} dispatch={props.dispatch.clone()} />
                 <li><div><h3>{ "For code hosts" }</h3><p class="muted">{ "SARIF: findings that a code host shows beside a change." }</p></div>

@@ -342,7 +342,7 @@ fn DropOverlay() -> Html {
         <div class="overlay" aria-hidden="true">
             <div class="overlay-half expected" data-drop="left"><b>{ "Expected" }</b><span>{ "Drop here" }</span></div>
             <div class="overlay-half checked" data-drop="right"><b>{ "To be checked" }</b><span>{ "Drop here" }</span></div>
-            <p>{ "Two folders at once fill both sides. A saved report opens." }</p>
+            <p>{ "Two folders at once fill both sides. A saved report opens, or is compared with what is here." }</p>
         </div>
     }
 }
