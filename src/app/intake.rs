@@ -84,13 +84,17 @@ struct Listing<'a> {
 impl Listing<'_> {
     /// Counts a file; `false` when the user wants no more.
     fn goes_on(&mut self) -> bool {
+        // Once it is stopped nothing more is told: the page says that it is cancelled.
+        if self.stopped != STOPPED.get() {
+            return false;
+        }
         self.found += 1;
         let now = js_sys::Date::now();
         if now - self.told > TOLD_EVERY {
             self.told = now;
             (self.tell)(self.found);
         }
-        self.stopped == STOPPED.get()
+        true
     }
 }
 

@@ -88,7 +88,7 @@ pub fn LinkRow(props: &Props) -> Html {
                 <p><label class="tick"><input type="checkbox" id="link-text" checked={*with_text} onchange={on_text} />{ " With the source text" }</label></p>
             }
             if lock::possible() {
-                <p><label class="tick"><span>{ "Passphrase, if others may see the link" }</span><input type="text" id="link-passphrase" value={(*passphrase).clone()} oninput={on_passphrase} autocomplete="off" spellcheck="false" placeholder="none" /></label></p>
+                <p><label class="tick"><span>{ "Passphrase, if you want one" }</span><input type="text" id="link-passphrase" value={(*passphrase).clone()} oninput={on_passphrase} autocomplete="off" spellcheck="false" placeholder="none" /></label></p>
             }
             if long {
                 <p class="warning-line">{ icon(Symbol::Triangle) }{ "Many chat and mail programs cut links of this length. The report file is safer." }</p>
