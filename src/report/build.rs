@@ -236,7 +236,7 @@ fn report_findings(parts: &Parts<'_>) -> Vec<ReportFinding> {
                 _ => Vec::new(),
             },
             fix: parts.fixes.get(&position).cloned(),
-            row: None,
+            row: finding.row.map(Into::into),
             waived: finding.waived.clone().map(|reason| Waived { reason }),
         });
     }

@@ -53,6 +53,7 @@ fn about_difference(difference: &Difference) -> Option<Finding> {
         message: message(&Words(difference)),
         why: why(rule, &difference.because),
         help: help(rule, difference),
+        row: difference.row,
         waived: None,
     })
 }
@@ -124,6 +125,7 @@ fn about_issues(side: Side<'_>, is_left: bool, quiet: bool, findings: &mut Vec<F
             message: capital(&message(&words)),
             why: rule.rationale.to_owned(),
             help: rule.help.to_owned(),
+            row: None,
             waived: None,
         });
     }
@@ -192,6 +194,7 @@ fn about_advice(right: Side<'_>, findings: &mut Vec<Finding>) {
             message: advice.message,
             why: rule.rationale.to_owned(),
             help: rule.help.to_owned(),
+            row: None,
             waived: None,
         });
         by_rule.insert(position, list.collect());

@@ -154,6 +154,8 @@ pub struct Finding {
     pub why: String,
     /// What to do, one imperative line.
     pub help: String,
+    /// The equivalence row that was consulted and did not excuse it.
+    pub row: Option<&'static str>,
     /// The reason of the waiver that covers it.
     pub waived: Option<String>,
 }

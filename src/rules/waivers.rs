@@ -165,6 +165,7 @@ fn stale_finding(code: &str, object: String, span: Option<SourceSpan>, why: &str
         message: format!("The waiver for {code} on {object} does nothing: {why}."),
         why: "A waiver that outlives its finding would silence the next one unseen.".into(),
         help: "Remove the waiver, or correct its code and object.".into(),
+        row: None,
         waived: None,
     }
 }
@@ -184,6 +185,7 @@ fn expectation_missing(expectation: &Expectation) -> Finding {
         message: format!("The pinned {words} {} is not in the checked schema.", expectation.object),
         why: expectation.reason.clone(),
         help: format!("Create it, or remove its entry from {}.", super::config::FILE_NAME),
+        row: None,
         waived: None,
     }
 }

@@ -28,6 +28,7 @@ fn finding(code: &'static str, severity: Severity, object: &str, kind: Kind, rig
         message: String::new(),
         why: String::new(),
         help: String::new(),
+        row: None,
         waived: None,
     }
 }

@@ -71,6 +71,7 @@ fn advice(code: &'static str, table: &SeedTable) -> Finding {
         message: String::new(),
         why: String::new(),
         help: String::new(),
+        row: None,
         waived: None,
     }
 }
