@@ -288,6 +288,25 @@ fn said(report: &Report) -> Vec<String> {
     out
 }
 
+/// Findings without the names of their objects, which are those of the expected side.
+fn outline(said: &[String]) -> Vec<String> {
+    let one = |said: &String| {
+        let facet = said.find('[').and_then(|at| said.get(at..)).unwrap_or_default();
+        said.splitn(3, ' ').take(2).chain([facet]).collect::<Vec<_>>().join(" ")
+    };
+    said.iter().map(one).collect()
+}
+
+/// The findings of the same pair with its sides exchanged: what is missing there is extra here.
+fn mirrored(said: &[String]) -> Vec<String> {
+    let exchanged = |said: String| match said.split_once(' ') {
+        Some(("missing", rest)) => format!("extra {rest}"),
+        Some(("extra", rest)) => format!("missing {rest}"),
+        _other => said,
+    };
+    outline(said).into_iter().map(exchanged).collect()
+}
+
 fn check(dialect: Dialect, cases: &[Case]) {
     let mut wrong = Vec::new();
     for (common, left, right, expected) in cases {
@@ -295,6 +314,10 @@ fn check(dialect: Dialect, cases: &[Case]) {
         let found = said(&run(dialect, &left, &right));
         if found != [*expected] {
             wrong.push(format!("{left}--{right}  expected {expected}\n  found    {}", found.join("; ")));
+        }
+        let (there, back) = (mirrored(&found), outline(&said(&run(dialect, &right, &left))));
+        if there != back {
+            wrong.push(format!("{left}--{right}  the other way round: {}\n  instead of {}", back.join("; "), there.join("; ")));
         }
         for side in [left, right] {
             let same = run(dialect, &side, &side);

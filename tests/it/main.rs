@@ -7,6 +7,7 @@ mod differential_postgres;
 mod differential_sqlite;
 mod equivalence;
 mod facets;
+mod fields;
 mod golden;
 mod hostile_names;
 mod large_files;
