@@ -79,7 +79,7 @@ fn compare_pair(work: &mut Work<'_>, (key, left): Entry<'_>, (other, right): Ent
     let args = |key: &RoutineKey| key.args.iter().map(|arg| arg.trim_start_matches("public.")).collect::<Vec<_>>().join(", ");
     let named = |routine: &Routine| {
         let one = |arg: &crate::sql::RoutineArgument| {
-            let default = arg.default.as_deref().map(|default| text::folded(default.split("::").next().unwrap_or(default)));
+            let default = arg.default.as_deref().map(default_key);
             let default = default.map_or_else(String::new, |default| format!(" DEFAULT {default}"));
             let mode = if arg.mode == "IN" || arg.mode.is_empty() { "" } else { &arg.mode };
             format!("{mode} {}{default}", arg.name.as_deref().unwrap_or_default()).trim().to_owned()
@@ -116,6 +116,14 @@ fn compare_pair(work: &mut Work<'_>, (key, left): Entry<'_>, (other, right): Ent
     }
     different |= comments(work, Kind::Function, &object, (&left.comment, &whole(left)), (&right.comment, &whole(right)));
     work.both(Kind::Function, &object, whole(left), whole(right), Outcome::of(different));
+}
+
+/// The default of an argument in a form that is equal for equal values: PostgreSQL prints it with its type.
+fn default_key(default: &str) -> String {
+    match crate::sql::query_expression(default, Dialect::Postgres) {
+        Some(tree) => equivalence::default_value_key(&tree),
+        None => text::folded(default),
+    }
 }
 
 /// What a routine returns; output arguments say it where nothing is written (<https://www.postgresql.org/docs/current/sql-createfunction.html>).

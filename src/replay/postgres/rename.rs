@@ -9,8 +9,10 @@ use super::rewrite::{
 };
 use super::state::{RelationKind, TEMP};
 use super::{EffectVerb, Replayer};
-use crate::catalog::{ObjectKey, RoutineKey, Table, TableKind};
-use crate::sql::{DataType, Expr, Expression, IndexKey, ObjectKind, ObjectName, Rename, SetSchema, TriggerAction, TypeDefinition};
+use crate::catalog::{ObjectKey, Policy, RoutineKey, Table, TableKind};
+use crate::sql::{
+    DataType, Expr, Expression, IndexKey, ObjectKind, ObjectName, QueryText, Rename, SetSchema, TriggerAction, TypeDefinition,
+};
 
 impl Replayer {
     /// `ALTER … RENAME TO` of relations.
@@ -230,6 +232,11 @@ impl Replayer {
                 rename_relation_in_query(&mut view.query, key, new);
             }
         }
+        for policy in self.state.policies.keys_where(|_, policy| queries_of(policy).any(|query| names(query, key))) {
+            if let Some(policy) = self.state.policies.get_mut(&policy) {
+                for_queries(policy, |query| rename_relation_in_query(query, key, new));
+            }
+        }
         self.types_follow(key, new);
     }
 
@@ -442,6 +449,20 @@ impl Replayer {
         for view in self.views_on_column(key, from) {
             if let Some(view) = self.state.views.get_mut(&view) {
                 rename_column_in_query(&mut view.query, from, to);
+            }
+        }
+        // A query over this table alone, in a policy of a table without such a column, can only mean this one.
+        let other_has = |on: &ObjectKey| {
+            on != key && self.state.tables.get(on).is_some_and(|table| table.columns.iter().any(|column| column.name == from))
+        };
+        let alone = |query: &QueryText| query.relations.len() == 1 && names(query, key);
+        for policy in self.state.policies.keys_where(|(on, _), policy| !other_has(on) && queries_of(policy).any(alone)) {
+            if let Some(policy) = self.state.policies.get_mut(&policy) {
+                for_queries(policy, |query| {
+                    if alone(query) {
+                        rename_column_in_query(query, from, to);
+                    }
+                });
             }
         }
     }
@@ -810,5 +831,26 @@ fn rename_in_table(table: &mut Table, from: &str, to: &str) {
     }
     if let TableKind::Partitioned(by) = &mut table.kind {
         *by = rename_name_in_text(by, from, to);
+    }
+}
+
+/// Queries in the conditions of a policy.
+fn queries_of(policy: &Policy) -> impl Iterator<Item = &QueryText> {
+    policy.using.iter().chain(&policy.with_check).flat_map(|expression| super::expressions::queries(&expression.tree))
+}
+
+/// Whether a query names a relation.
+fn names(query: &QueryText, key: &ObjectKey) -> bool {
+    query.relations.iter().any(|name| name.name == key.name && name.schema.as_ref().is_none_or(|schema| *schema == key.schema))
+}
+
+/// Changes every query in the conditions of a policy.
+fn for_queries(policy: &mut Policy, mut change: impl FnMut(&mut QueryText)) {
+    for expression in policy.using.iter_mut().chain(&mut policy.with_check) {
+        super::expressions::walk_mut(&mut expression.tree, |node| {
+            if let Expr::InQuery { negated: _, operand: _, query } | Expr::Subquery(query) | Expr::Exists { negated: _, query } = node {
+                change(query);
+            }
+        });
     }
 }

@@ -3,6 +3,7 @@
 use super::arithmetic::{product, sum};
 use super::{Canon, Class, Context, Position, calls, comparison, literal, logic, time};
 use crate::compare::equivalence::class;
+use crate::compare::equivalence::query::inner_form;
 use crate::source::Dialect;
 use crate::sql::{DataType, Expr, Quantifier, QueryText, UnaryOp};
 
@@ -166,7 +167,7 @@ impl Normaliser<'_, '_> {
                 Self::negated_if(*negated, self.membership(operand, self.values(list, depth)))
             }
             Expr::InQuery { negated, operand, query } => {
-                let form = Canon::apply("inquery", vec![self.value(operand, depth + 1), query_tokens(query)]);
+                let form = Canon::apply("inquery", vec![self.value(operand, depth + 1), self.query(query)]);
                 Self::negated_if(*negated, form)
             }
             Expr::Quantified { op, operand, quantifier, array } => self.quantified(op, operand, *quantifier, array, depth),
@@ -216,8 +217,8 @@ impl Normaliser<'_, '_> {
                 Canon::apply("subscript", operands)
             }
             Expr::Field { operand, name } => Canon::apply("field", vec![self.value(operand, depth + 1), Canon::Text(name.clone())]),
-            Expr::Subquery(query) => Canon::apply("query", vec![query_tokens(query)]),
-            Expr::Exists { negated, query } => Self::negated_if(*negated, Canon::apply("exists", vec![query_tokens(query)])),
+            Expr::Subquery(query) => Canon::apply("query", vec![self.query(query)]),
+            Expr::Exists { negated, query } => Self::negated_if(*negated, Canon::apply("exists", vec![self.query(query)])),
             Expr::Tokens(tokens) => Canon::Tokens(tokens.clone()),
         }
     }
@@ -478,6 +479,13 @@ impl Normaliser<'_, '_> {
         }
     }
 
+    /// A query within the expression: PostgreSQL prints it anew, with names written out.
+    fn query(&self, query: &QueryText) -> Canon {
+        let own = self.context.own.filter(|_| !self.sqlite());
+        let form = own.and_then(|own| inner_form(own, query, self.context.portable));
+        form.unwrap_or_else(|| Canon::Tokens(query.tokens.clone()))
+    }
+
     fn collate(&self, operand: Canon, collation: &str) -> Canon {
         let name = collation.trim_matches('"').to_ascii_lowercase();
         let name = name.strip_prefix("pg_catalog.").unwrap_or(&name).replace('"', "");
@@ -515,10 +523,6 @@ fn column(path: &[String]) -> Canon {
         Some(word @ ("new" | "old" | "excluded")) => Canon::Column(format!("{word}.{name}")),
         _ => Canon::Column(name),
     }
-}
-
-fn query_tokens(query: &QueryText) -> Canon {
-    Canon::Tokens(query.tokens.clone())
 }
 
 fn regex(head: &str, operand: Canon, pattern: Canon) -> Canon {

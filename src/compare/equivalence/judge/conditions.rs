@@ -228,6 +228,16 @@ pub fn canonical_key(table: &TableSide<'_>, expression: &Expression) -> String {
     key_at(table, expression, &Position::Check)
 }
 
+/// A value outside of any table as text that is equal for equal values; the conversion that the server prints around it says nothing.
+pub fn default_value_key(tree: &Expr) -> String {
+    let mut inner = tree;
+    while let Expr::Cast { operand, data_type: _ } = inner {
+        inner = operand;
+    }
+    let inner = if matches!(inner, Expr::Text(_)) { inner } else { tree };
+    Context::bare(Dialect::Postgres).form(inner, &Position::Value).key()
+}
+
 /// As [`canonical_key`], for an expression whose value is wanted and not its truth.
 pub fn value_key(table: &TableSide<'_>, expression: &Expression) -> String {
     key_at(table, expression, &Position::Value)

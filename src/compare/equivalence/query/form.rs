@@ -28,6 +28,17 @@ pub(in crate::compare::equivalence) fn form(catalog: &Catalog, query: &QueryText
     Some(Formed { canon: output.canon, names: output.columns.into_iter().map(|(name, _)| name).collect() })
 }
 
+/// The normal form of a query that stands in an expression over a table, whose columns it may name; `None` when something in it cannot be told.
+pub(in crate::compare::equivalence) fn inner_form(own: TableSide<'_>, query: &QueryText, portable: bool) -> Option<Canon> {
+    let catalog = own.catalog;
+    let mut former = Former { catalog, portable, columns: Table::default(), relations: 0, ctes: 0, depth: 0, queries: Vec::new() };
+    let mut scope = Scope::new(catalog.dialect);
+    scope.levels.push(Level::default());
+    let columns = own.table.columns.iter().map(|column| (column.name.clone(), Some(column.data_type.clone()))).collect();
+    former.enter(Some(own.table.name.clone()), Some(columns), &Alias { name: None, columns: Vec::new() }, true, &mut scope);
+    former.query(&query.tokens, &scope).map(|output| output.canon)
+}
+
 /// Columns of a relation or a query: name, and type where it is known.
 type Outputs = Vec<(String, Option<DataType>)>;
 

@@ -11,5 +11,5 @@ mod scope;
 #[cfg(test)]
 mod tests;
 
-pub(super) use form::form;
+pub(super) use form::{form, inner_form};
 pub(super) use likeness::{Likeness, likeness};
