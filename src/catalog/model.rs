@@ -283,6 +283,8 @@ pub struct KeyConstraint {
     pub parameters: Parameters,
     /// `COMMENT ON`.
     pub comment: Option<String>,
+    /// `COMMENT ON INDEX` of its index.
+    pub index_comment: Option<String>,
     /// Where it comes from.
     pub provenance: Provenance,
 }
@@ -387,6 +389,8 @@ pub struct ExclusionConstraint {
     pub deferral: Deferral,
     /// `COMMENT ON`.
     pub comment: Option<String>,
+    /// `COMMENT ON INDEX` of its index.
+    pub index_comment: Option<String>,
     /// Where it comes from.
     pub provenance: Provenance,
 }

@@ -41,6 +41,7 @@ pub(super) fn compare(work: &mut Work<'_>, paired: &PairedTable<'_>) {
             different = true;
         }
         different |= comments(work, Kind::Exclusion, &object, (&lx.comment, &whole(lx)), (&rx.comment, &whole(rx)));
+        different |= comments(work, Kind::Exclusion, &object, (&lx.index_comment, &whole(lx)), (&rx.index_comment, &whole(rx)));
         if work.options.constraint_names
             && let (Some(l), Some(r)) = (&lx.name, &rx.name)
             && l != r

@@ -218,6 +218,8 @@ fn key_options(work: &mut Work<'_>, kind: Kind, object: &ObjectPath, left: &KeyC
         let comment = |key: &KeyConstraint| key.comment.clone().unwrap_or_default();
         if work.options.comments {
             add("comment", comment(left), comment(right), Verdict::Risk);
+            let of_index = |key: &KeyConstraint| key.index_comment.clone().unwrap_or_default();
+            add("index comment", of_index(left), of_index(right), Verdict::Risk);
         }
         if work.options.constraint_names && !left.auto_named && !right.auto_named {
             add("name", left.name.clone().unwrap_or_default(), right.name.clone().unwrap_or_default(), Verdict::Risk);

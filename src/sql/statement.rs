@@ -1305,7 +1305,7 @@ pub struct Comment {
 }
 
 /// Rows changed by a migration or carried by a dump.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DataChange {
     /// `INSERT`, `COPY`, `UPDATE`, `DELETE`, `TRUNCATE`, `MERGE`, `REPLACE`.
     pub verb: &'static str,
@@ -1317,6 +1317,12 @@ pub struct DataChange {
     pub rows: Option<u64>,
     /// Source of `INSERT … SELECT`: relations it reads, and whether it selects a bare `*`.
     pub select: Option<InsertSelect>,
+    /// `WHERE` of an `UPDATE` or `DELETE` that reads no other relation than its own (PostgreSQL).
+    pub condition: Option<Expression>,
+    /// `TRUNCATE` of several tables: those after the first.
+    pub others: Vec<ObjectName>,
+    /// `TRUNCATE … CASCADE`.
+    pub cascade: bool,
     /// Where the rows stand (the `VALUES` part or the `COPY` block), for a later reader of seed data.
     pub rows_span: Option<SourceSpan>,
     /// SQLite: the statement itself where it names more than its table and columns, which is everywhere but in `INSERT … VALUES`.
@@ -1330,6 +1336,8 @@ pub struct InsertSelect {
     pub relations: Vec<ObjectName>,
     /// The select list is a bare `*`.
     pub star: bool,
+    /// The query (PostgreSQL).
+    pub query: Option<QueryText>,
 }
 
 /// Transaction statements.

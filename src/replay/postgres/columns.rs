@@ -84,7 +84,7 @@ impl Replayer {
             column.default = self.checked_default(&def.name, &column.data_type, default)?;
         }
         if let Some(generated) = &def.generated {
-            self.check_calls(&generated.expression.tree)?;
+            self.check_calls_among(all, &generated.expression.tree)?;
             let is_column = |name: &str| all.iter().any(|other| other.name == name);
             for name in columns(&generated.expression.tree, is_column) {
                 match all.iter().find(|other| other.name == name) {
@@ -326,7 +326,8 @@ impl Replayer {
         roots.push(Dependent::Column(table.clone(), name.to_owned()));
         for child in children.into_iter().filter(|_| !only && depth < 32) {
             let parents = self.state.tables.get(&child).map(|table| self.state.parents_of(table)).unwrap_or_default();
-            let elsewhere = parents.iter().any(|parent| parent != table && self.need_column(parent, name).is_ok());
+            let goes = |parent: &ObjectKey| roots.contains(&Dependent::Column(parent.clone(), name.to_owned()));
+            let elsewhere = parents.iter().any(|parent| !goes(parent) && self.need_column(parent, name).is_ok());
             let local = self.need_column(&child, name).map_or(true, |column| column.local);
             if !elsewhere && !local {
                 self.columns_to_drop(&child, name, false, depth + 1, roots)?;
@@ -337,14 +338,16 @@ impl Replayer {
 
     /// `ALTER COLUMN … SET DEFAULT` and `DROP DEFAULT`.
     pub(super) fn set_default(&mut self, table: &ObjectKey, only: bool, name: &str, default: Option<&Expression>) -> Step {
-        let column = self.need_column(table, name)?;
-        if column.identity.is_some() {
-            return self.refuse(format!("column \"{name}\" of relation \"{}\" is an identity column", table.name));
+        let data_type = self.need_column(table, name)?.data_type.clone();
+        for member in self.family(table, only) {
+            let column = self.need_column(&member, name)?;
+            if column.identity.is_some() {
+                return self.refuse(format!("column \"{name}\" of relation \"{}\" is an identity column", member.name));
+            }
+            if column.generated.is_some() {
+                return self.refuse(format!("column \"{name}\" of relation \"{}\" is a generated column", member.name));
+            }
         }
-        if column.generated.is_some() {
-            return self.refuse(format!("column \"{name}\" of relation \"{}\" is a generated column", table.name));
-        }
-        let data_type = column.data_type.clone();
         let default = match default {
             Some(default) => self.checked_default(name, &data_type, default)?,
             None => None,
@@ -412,6 +415,7 @@ impl Replayer {
     ) -> Step {
         if let Some(using) = using {
             self.expression_columns(table, &using.tree)?;
+            self.check_operators(table, &using.tree, "")?;
         }
         let old = self.need_column(table, name)?.clone();
         // The engine changes the sequence first.
@@ -421,12 +425,7 @@ impl Replayer {
         if self.column_is_inherited(table, name) {
             return self.refuse(format!("cannot alter inherited column \"{name}\""));
         }
-        if let Some(TableKind::Partitioned(by)) = self.state.tables.get(table).map(|target| &target.kind)
-            && super::keys::partition_columns(by).is_some_and(|columns| columns.iter().any(|column| column == name))
-        {
-            return self
-                .refuse(format!("cannot alter column \"{name}\" because it is part of the partition key of relation \"{}\"", table.name));
-        }
+        self.not_of_partition_key(table, name)?;
         let mut new = new.clone();
         self.resolve_type(&mut new)?;
         let bare = DataType { args: Vec::new(), ..new.clone() };
@@ -437,6 +436,14 @@ impl Replayer {
         }
         if only && !self.state.children_of(table).is_empty() {
             return self.refuse(format!("type of inherited column \"{name}\" must be changed in child tables too"));
+        }
+        let family = self.family(table, false);
+        for member in family.iter().skip(1) {
+            let parents = self.state.tables.get(member).map(|member| self.state.parents_of(member)).unwrap_or_default();
+            if parents.iter().any(|parent| !family.contains(parent) && self.need_column(parent, name).is_ok()) {
+                return self.refuse(format!("cannot alter inherited column \"{name}\" of relation \"{}\"", member.name));
+            }
+            self.not_of_partition_key(member, name)?;
         }
         if let Some(default) = &old.default
             && old.generated.is_none()
@@ -459,23 +466,28 @@ impl Replayer {
                 column.storage = ColumnStorage { mode: None, compression: None, ..std::mem::take(&mut column.storage) };
             });
         }
-        // The engine makes checks and indexes of the column anew, over the new type.
+        // The engine makes checks and indexes of the column anew, over the new type; their literals are stored with the type they got.
         let checks: Vec<Expr> = self
             .state
             .tables
             .get(table)
-            .map(|target| target.checks.iter().map(|check| check.expression.tree.clone()).collect())
+            .map(|target| target.checks.iter().map(|check| self.as_stored(&check.expression.tree, name, &old.data_type)).collect())
             .unwrap_or_default();
-        let predicates = self
-            .state
-            .indexes_of(table)
-            .into_iter()
-            .filter_map(|key| self.state.indexes.get(&key)?.predicate.clone())
-            .map(|predicate| predicate.tree);
+        let indexes = self.state.indexes_of(table).into_iter().filter_map(|key| self.state.indexes.get(&key));
+        let of_indexes = indexes.flat_map(|index| {
+            let keys = index.columns.iter().filter_map(|column| match &column.key {
+                IndexKey::Expression(expression) => Some(expression),
+                IndexKey::Column(_) => None,
+            });
+            keys.chain(&index.predicate).map(|expression| self.as_stored(&expression.tree, name, &old.data_type))
+        });
         // Over a domain they are stored with a cast to its base type, which stays.
         let of_domain = self.base_type(&old.data_type) != old.data_type;
-        for tree in checks.into_iter().chain(predicates.collect::<Vec<_>>()).filter(|_| !of_domain) {
-            self.check_operators(table, &tree, "")?;
+        for tree in checks.into_iter().chain(of_indexes).filter(|_| !of_domain) {
+            if columns(&tree, |word| word == name).iter().any(|used| used == name) {
+                self.check_calls_over(Some(table), &tree)?;
+                self.check_operators(table, &tree, "")?;
+            }
         }
         self.foreign_keys_still_fit(table, name)?;
         // An index that stood on the partitioned table only is made anew, on all partitions.
@@ -488,7 +500,7 @@ impl Replayer {
                             *parent == key && self.state.indexes.get(child).is_some_and(|child| child.table == partition)
                         });
                         if !attached {
-                            self.clone_index(&partition, &key, &index, 0);
+                            self.clone_index(&partition, &key, &index, 0)?;
                         }
                     }
                 }
@@ -500,6 +512,21 @@ impl Replayer {
         }
         self.effect_in(EffectVerb::Changed, "column", table, table, Some(name));
         Ok(())
+    }
+
+    /// Refuses to give a column of a table's partition key another type.
+    fn not_of_partition_key(&self, table: &ObjectKey, name: &str) -> Step {
+        match self.state.tables.get(table).map(|target| &target.kind) {
+            Some(TableKind::Partitioned(by))
+                if super::keys::partition_columns(by).is_some_and(|columns| columns.iter().any(|column| column == name)) =>
+            {
+                self.refuse(format!(
+                    "cannot alter column \"{name}\" because it is part of the partition key of relation \"{}\"",
+                    table.name
+                ))
+            }
+            _other => Ok(()),
+        }
     }
 
     /// Refuses a type that the other column of a foreign key does not compare with.
@@ -531,8 +558,10 @@ impl Replayer {
                 trigger.definition.condition.as_ref().is_some_and(|condition| super::dependencies::row_field(&condition.tree, name));
             on == table && (in_condition || trigger.definition.update_of.iter().any(|column| column == name))
         });
-        let policies = self.state.policies.iter().filter(|((on, _), policy)| {
-            on == table && policy.using.iter().chain(&policy.with_check).any(|expression| uses(&expression.tree))
+        let elsewhere = self.policies_on_column(table, name);
+        let policies = self.state.policies.iter().filter(|(key, policy)| {
+            key.0 == *table && policy.using.iter().chain(&policy.with_check).any(|expression| uses(&expression.tree))
+                || elsewhere.contains(key)
         });
         let generated = self
             .state

@@ -43,7 +43,17 @@ impl Replayer {
                             index.comment = text;
                         }
                     }
-                    RelationKind::ConstraintIndex | RelationKind::Composite => {}
+                    RelationKind::ConstraintIndex => {
+                        let table = self.table_of_index(&key)?;
+                        if let Some(table) = self.state.tables.get_mut(&table) {
+                            let is = |name: &Option<String>| name.as_ref() == Some(&key.name);
+                            let keys = table.primary_key.iter_mut().chain(&mut table.uniques).filter(|own| is(&own.name));
+                            let exclusions = table.exclusions.iter_mut().filter(|own| is(&own.name));
+                            let comments = keys.map(|own| &mut own.index_comment).chain(exclusions.map(|own| &mut own.index_comment));
+                            comments.for_each(|comment| *comment = text.clone());
+                        }
+                    }
+                    RelationKind::Composite => {}
                 }
                 self.effect(EffectVerb::Changed, Self::kind_word(comment.kind), &key);
             }
@@ -83,7 +93,8 @@ impl Replayer {
             }
             ObjectKind::Trigger | ObjectKind::Policy => {
                 let Some(on) = &object.on else { return Ok(()) };
-                let (table, _) = self.existing(on)?;
+                let (table, kind) = self.existing(on)?;
+                let table = self.opened(table, kind)?;
                 let key = (table.clone(), name.name.clone());
                 let word = Self::kind_word(comment.kind);
                 if let (ObjectKind::Trigger, Some(trigger)) = (comment.kind, self.state.triggers.get_mut(&key)) {
@@ -187,9 +198,7 @@ impl Replayer {
     fn comment_constraint(&mut self, on: Option<&ObjectName>, name: &str, text: Option<String>) -> Step {
         let Some(on) = on else { return Ok(()) };
         let (table, kind) = self.existing(on)?;
-        if kind != RelationKind::Table {
-            return Ok(());
-        }
+        let table = self.opened(table, kind)?;
         if self.constraint_sort(&table, name).is_none() && !self.state.is_assumed(&table) && !self.state.tainted.has(&table) {
             let message = format!("constraint \"{name}\" for table \"{}\" does not exist", table.name);
             return Err(missing("constraint", format!("{}.{name}", table.name), message));

@@ -185,6 +185,9 @@ impl Replayer {
             }
         };
         taken.push(name.clone());
+        if def.no_inherit && self.state.is_partitioned(table) {
+            return self.refuse(format!("cannot add NO INHERIT constraint to partitioned table \"{}\"", table.name));
+        }
         let children = self.state.children_of(table);
         if only && !children.is_empty() && !def.no_inherit {
             return self.refuse("constraint must be added to child tables too");

@@ -297,7 +297,9 @@ impl Replayer {
             }
         }
         for exclusion in target.exclusions.iter().filter(|exclusion| exclusion.tokens.iter().any(|token| bare(token) == column)) {
-            found.push((Dependent::Key(table.clone(), exclusion.name.clone().unwrap_or_default()), true));
+            // What only its index uses does not take the constraint along.
+            let element = super::keys::exclusion_columns(&exclusion.tokens).contains(&column);
+            found.push((Dependent::Key(table.clone(), exclusion.name.clone().unwrap_or_default()), element));
         }
         for check in target.checks.iter().filter(|check| mentions(&check.expression)) {
             found.push((Dependent::Check(table.clone(), check.name.clone().unwrap_or_default()), true));
@@ -327,6 +329,9 @@ impl Replayer {
         }
         for view in self.views_on_column(table, column) {
             found.push((Dependent::View(view), false));
+        }
+        for (on, name) in self.policies_on_column(table, column) {
+            found.push((Dependent::Policy(on, name), false));
         }
         for ((on, name), trigger) in self.state.triggers.iter().filter(|((on, _), _)| on == table) {
             let in_condition = trigger.definition.condition.as_ref().is_some_and(|condition| row_field(&condition.tree, column));

@@ -47,7 +47,10 @@ impl Replayer {
                             self.refuse(format!("cannot drop type {} because table {} requires it", key.name, key.name))
                         }
                         _missing if drop.if_exists => Ok(None),
-                        _missing => Err(missing("type", &name.name, format!("type \"{name}\" does not exist"))),
+                        _missing => {
+                            self.require_schema_of(name)?;
+                            Err(missing("type", &name.name, format!("type \"{name}\" does not exist")))
+                        }
                     },
                 }
             }
@@ -82,10 +85,7 @@ impl Replayer {
                 match found {
                     Some(key) => Ok(Some(Dependent::Other(kind, key))),
                     None if drop.if_exists => Ok(None),
-                    None => Err(Stop::Unknown {
-                        reason: format!("no statement that was read makes the {} \"{name}\" that is dropped here", Self::kind_word(kind)),
-                        affects: Vec::new(),
-                    }),
+                    None => Err(self.no_other(kind, name, "dropped")),
                 }
             }
         }
@@ -97,6 +97,7 @@ impl Replayer {
             if drop.if_exists {
                 return Ok(None);
             }
+            self.require_schema_of(name)?;
             return Err(missing("relation", &name.name, format!("{word} \"{}\" does not exist", name.name)));
         };
         if !self.state.relation_taken(&key.schema, &key.name) {
@@ -138,7 +139,7 @@ impl Replayer {
         let name = &object.name.name;
         let Some(on) = &object.on else { return Ok(None) };
         let table = match self.state.find_relation(on) {
-            Some((key, _)) if !self.state.is_assumed(&key) => key,
+            Some((key, kind)) if !self.state.is_assumed(&key) => self.opened(key, kind)?,
             _missing if drop.if_exists => return Ok(None),
             _missing => return Err(no_relation(on)),
         };
@@ -210,7 +211,7 @@ impl Replayer {
         Ok(())
     }
 
-    /// The routine that a reference names: by name alone when it is unique, else by its input types.
+    /// The routine that a reference names: by name alone when it is unique, else by its input types (`LookupFuncWithArgs`).
     pub(super) fn find_routine(&self, kind: ObjectKind, object: &ObjectReference) -> Step<RoutineKey> {
         let fits = |routine: RoutineKind| match kind {
             ObjectKind::Procedure => routine == RoutineKind::Procedure,
@@ -220,48 +221,73 @@ impl Replayer {
         };
         // The engine calls a routine of unsaid kind a function.
         let word = if kind == ObjectKind::Routine { "function" } else { Self::kind_word(kind) };
-        if let Some(args) = &object.args {
-            for arg in args {
-                self.find_type(arg)?;
-            }
-            let args: Vec<String> = args.iter().map(super::functions::argument_key).collect();
-            for schema in self.state.search(&object.name) {
-                let key = RoutineKey { name: ObjectKey::new(schema, &object.name.name), args: args.clone() };
-                if self.state.routines.get(&key).is_some_and(|found| !fits(found.kind)) {
-                    let article = if kind == ObjectKind::Aggregate { "an" } else { "a" };
-                    return self.refuse(format!("{}({}) is not {article} {word}", object.name, args.join(", ")));
-                }
-            }
-        }
-        for schema in self.state.search(&object.name) {
-            let wanted = ObjectKey::new(schema, &object.name.name);
-            let named: Vec<&RoutineKey> =
-                self.state.routines.iter().filter(|(key, routine)| key.name == wanted && fits(routine.kind)).map(|(key, _)| key).collect();
-            match &object.args {
-                Some(args) => {
-                    let args: Vec<String> = args.iter().map(super::functions::argument_key).collect();
-                    if let Some(key) = named.iter().find(|key| key.args == args) {
-                        return Ok((*key).clone());
-                    }
-                }
-                None => match named.as_slice() {
-                    [] => {}
-                    [one] => return Ok((*one).clone()),
-                    _several => return self.refuse(format!("{word} name \"{}\" is not unique", object.name)),
-                },
-            }
+        let ambiguous = || self.refuse(format!("{} name \"{}\" is not unique", Self::kind_word(kind), object.name));
+        let schemas = self.state.search(&object.name);
+        if object.name.schema.as_deref() != Some("pg_catalog") {
+            self.require_schema_of(&object.name)?;
         }
         let message = match &object.args {
             Some(args) => {
-                let args: Vec<String> = args.iter().map(super::functions::argument_key).collect();
-                format!("{word} {}({}) does not exist", object.name, args.join(", "))
+                let (keys, shown) = self.argument_types(args)?;
+                let exact = schemas.iter().find_map(|schema| {
+                    let key = RoutineKey { name: ObjectKey::new(schema.clone(), &object.name.name), args: keys.clone() };
+                    self.state.routines.get(&key).map(|found| (key, found.kind))
+                });
+                // Procedures and routines are found by all their arguments too, what they give back included.
+                let asked = matches!(kind, ObjectKind::Procedure | ObjectKind::Routine);
+                let of_kind = if asked { self.routines_by_all(&schemas, &object.name.name, &keys, fits) } else { Vec::new() };
+                let by_all = match of_kind.as_slice() {
+                    [] => None,
+                    [one] => Some((*one).clone()),
+                    _several => return ambiguous(),
+                };
+                match (exact, by_all) {
+                    (Some((exact, _)), Some(other)) if exact != other => return ambiguous(),
+                    (Some((exact, found)), _) if fits(found) => return Ok(exact),
+                    (Some(_), _) => {
+                        let article = if kind == ObjectKind::Aggregate { "an" } else { "a" };
+                        return self.refuse(format!("{}({}) is not {article} {word}", object.name, shown.join(", ")));
+                    }
+                    (None, Some(found)) => return Ok(found),
+                    (None, None) => format!("{word} {}({}) does not exist", object.name, shown.join(", ")),
+                }
             }
-            None => format!("could not find a {word} named \"{}\"", object.name),
+            None => {
+                let named = |schema: &String| -> Vec<&RoutineKey> {
+                    let is = |key: &RoutineKey| key.name.schema == *schema && key.name.name == object.name.name;
+                    self.state.routines.iter().filter(|(key, routine)| is(key) && fits(routine.kind)).map(|(key, _)| key).collect()
+                };
+                for schema in &schemas {
+                    match named(schema).as_slice() {
+                        [] => {}
+                        [one] => return Ok((*one).clone()),
+                        _several => return self.refuse(format!("{word} name \"{}\" is not unique", object.name)),
+                    }
+                }
+                format!("could not find a {word} named \"{}\"", object.name)
+            }
         };
         if self.unknown_extension() || object.name.schema.as_deref() == Some("pg_catalog") {
             return Err(Stop::Unknown { reason: format!("{message}, as far as the statements that were read tell"), affects: Vec::new() });
         }
         Err(missing("function", &object.name.name, message))
+    }
+
+    /// Routines of a name whose arguments of every mode have these types; of those with the same types the first on the path.
+    fn routines_by_all(&self, schemas: &[String], name: &str, types: &[String], fits: impl Fn(RoutineKind) -> bool) -> Vec<&RoutineKey> {
+        let mut found: Vec<&RoutineKey> = Vec::new();
+        for schema in schemas {
+            for (key, routine) in self.state.routines.iter() {
+                let all = || routine.args.iter().map(|arg| super::functions::argument_key(&arg.data_type)).eq(types.iter().cloned());
+                if key.name.schema == *schema && key.name.name == name && fits(routine.kind) && all() {
+                    found.push(key);
+                }
+            }
+            if !found.is_empty() {
+                break;
+            }
+        }
+        found
     }
 
     /// Removes a trigger, on partitions too.

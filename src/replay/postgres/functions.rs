@@ -65,10 +65,8 @@ impl Replayer {
             if old.kind != create.kind {
                 return self.refuse("cannot change routine kind");
             }
-            if let (Some(before), Some(after)) = (&old.definition.returns, &create.returns)
-                && plain_words(before) != plain_words(after)
-                && certain_type(before)
-                && certain_type(after)
+            if let (Some(before), Some(after)) = (result(&old.definition), result(&routine.definition))
+                && before != after
             {
                 return self.refuse("cannot change return type of existing function");
             }
@@ -230,8 +228,39 @@ fn plain_words(text: &str) -> String {
 
 /// Whether a `RETURNS` text is one of the plain words whose spelling is unique.
 fn certain_type(text: &str) -> bool {
-    matches!(
-        plain_words(text).as_str(),
-        "integer" | "bigint" | "text" | "boolean" | "trigger" | "void" | "uuid" | "jsonb" | "json" | "date" | "bytea"
-    )
+    matches!(text, "integer" | "bigint" | "text" | "boolean" | "trigger" | "void" | "uuid" | "jsonb" | "json" | "date" | "bytea" | "record")
+}
+
+/// What a routine returns.
+#[derive(PartialEq, Eq)]
+struct Returned<'a> {
+    set: bool,
+    data_type: String,
+    /// Columns of a record, with their types.
+    columns: Vec<(Option<&'a str>, String)>,
+}
+
+/// What a routine returns, when that is certain.
+fn result(routine: &CreateRoutine) -> Option<Returned<'_>> {
+    let columns: Vec<(Option<&str>, String)> = routine
+        .args
+        .iter()
+        .filter(|arg| matches!(arg.mode.as_str(), "OUT" | "INOUT" | "IN OUT" | "TABLE"))
+        .map(|arg| (arg.name.as_deref(), argument_key(&arg.data_type)))
+        .collect();
+    let table = routine.args.iter().any(|arg| arg.mode == "TABLE");
+    let written = routine.returns.as_deref().map(plain_words);
+    let (set, word) = match written.as_deref().map(|word| (word.strip_prefix("setof "), word)) {
+        Some((Some(word), _)) => (true, Some(word)),
+        Some((None, word)) => (table, Some(word)),
+        None => (table, None),
+    };
+    let (data_type, columns) = match (columns.as_slice(), word) {
+        ([], Some(word)) if certain_type(word) => (word.to_owned(), Vec::new()),
+        ([], Some(_)) => return None,
+        ([], None) => ("void".into(), Vec::new()),
+        ([(_, one)], _) => (one.clone(), Vec::new()),
+        (_several, _) => ("record".into(), columns),
+    };
+    Some(Returned { set, data_type, columns })
 }

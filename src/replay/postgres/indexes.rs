@@ -6,11 +6,8 @@ use super::columns::plain_column;
 use super::refusal::{Step, missing, no_column, relation_exists};
 use super::state::RelationKind;
 use super::{EffectVerb, ReplayIssueKind, Replayer, names};
-use crate::catalog::{Column, Index, ObjectKey, TableKind};
+use crate::catalog::{Column, Index, ObjectKey};
 use crate::sql::{CreateIndex, IndexColumn, IndexKey, ObjectName};
-
-/// Built-in types without a default btree operator class (`pg_opclass` of PostgreSQL 15).
-const NOT_SORTABLE: [&str; 10] = ["json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle", "txid_snapshot"];
 
 impl Replayer {
     /// The columns of a relation that an index or a trigger can stand on, as far as they are known.
@@ -20,16 +17,6 @@ impl Replayer {
         }
         let names = self.state.views.get(key)?.columns.clone()?;
         Some(names.into_iter().map(|name| Column { name, nullable: true, ..Column::default() }).collect())
-    }
-
-    /// Refuses an index on a column whose type certainly has no operator class for the method.
-    pub(super) fn check_indexable(&self, table: &ObjectKey, column: &str, method: &str) -> Step {
-        let Ok(column) = self.need_column(table, column) else { return Ok(()) };
-        let base = self.base_type(&column.data_type);
-        if method == "btree" && base.array_dimensions == 0 && base.schema.is_none() && NOT_SORTABLE.contains(&base.name.as_str()) {
-            return self.refuse(format!("data type {} has no default operator class for access method \"btree\"", base.name));
-        }
-        Ok(())
     }
 
     /// `CREATE INDEX`.
@@ -51,6 +38,9 @@ impl Replayer {
             return Ok(());
         }
         self.check_index_parts(&table, create)?;
+        if create.unique {
+            self.key_covers_partitioning(&table, &create.columns)?;
+        }
         if let Some(name) = &create.name {
             // An index always stands in its table's schema.
             if self.state.relation_taken(&table.schema, &name.name) {
@@ -60,13 +50,6 @@ impl Replayer {
                 }
                 return Err(relation_exists(&name.name));
             }
-        }
-        if create.unique
-            && let Some(TableKind::Partitioned(by)) = self.state.tables.get(&table).map(|table| &table.kind)
-            && let Some(demanded) = super::keys::partition_columns(by)
-            && demanded.iter().any(|column| !create.columns.iter().any(|key| plain_column(&key.key) == Some(column)))
-        {
-            return self.refuse("unique constraint on partitioned table must include all partitioning columns");
         }
         let name = match &create.name {
             Some(name) => name.name.clone(),
@@ -93,7 +76,7 @@ impl Replayer {
         self.effect_in(EffectVerb::Created, "index", &table, &key, None);
         if self.state.is_partitioned(&table) && !create.only {
             for partition in self.state.children_of(&table) {
-                self.clone_index(&partition, &key, &index, 0);
+                self.clone_index(&partition, &key, &index, 0)?;
             }
         }
         Ok(())
@@ -110,11 +93,6 @@ impl Replayer {
         let Some(columns) = self.relation_columns(table) else { return Ok(()) };
         let is_table = self.state.tables.has(table);
         let has = |name: &str| columns.iter().any(|column| column.name == name);
-        for name in &create.include {
-            if !has(name) {
-                return Err(no_column(table, name));
-            }
-        }
         if let Some(predicate) = &create.predicate {
             if is_table {
                 self.expression_columns(table, &predicate.tree)?;
@@ -131,6 +109,7 @@ impl Replayer {
                 self.check_calls_over(Some(table), &expression.tree)?;
             }
         }
+        self.check_method(create)?;
         if let Some(predicate) = &create.predicate
             && self.certainly_mutable(&predicate.tree, &columns)
         {
@@ -142,7 +121,6 @@ impl Replayer {
                 IndexKey::Column(name) => {
                     if column.opclass.is_none() {
                         self.check_indexable(table, name, &create.method)?;
-                        self.check_gin_class(table, name, &create.method)?;
                     }
                     if let Some(opclass) = &column.opclass {
                         self.check_opclass(opclass, &create.method)?;
@@ -157,36 +135,12 @@ impl Replayer {
                     }
                 }
             }
+            self.check_order(column, &create.method)?;
         }
-        Ok(())
-    }
-
-    /// Scalar built-in types have no `gin` operator class unless `btree_gin` brings one.
-    fn check_gin_class(&self, table: &ObjectKey, column: &str, method: &str) -> Step {
-        let Ok(column) = self.need_column(table, column) else { return Ok(()) };
-        let base = self.base_type(&column.data_type);
-        let scalar = matches!(
-            base.name.as_str(),
-            "text"
-                | "character varying"
-                | "character"
-                | "integer"
-                | "bigint"
-                | "smallint"
-                | "boolean"
-                | "uuid"
-                | "json"
-                | "date"
-                | "numeric"
-        );
-        let provider = match method {
-            "gin" => "btree_gin",
-            "gist" => "btree_gist",
-            _ => return Ok(()),
-        };
-        let provided = self.state.extensions.has(&provider.to_owned()) || self.unknown_extension();
-        if scalar && base.array_dimensions == 0 && !provided {
-            return self.refuse(format!("data type {} has no default operator class for access method \"{method}\"", base.name));
+        for name in &create.include {
+            if !has(name) {
+                return Err(no_column(table, name));
+            }
         }
         Ok(())
     }

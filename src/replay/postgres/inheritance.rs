@@ -19,9 +19,16 @@ fn same_type(one: &Column, other: &Column) -> bool {
 impl Replayer {
     /// The parents of `INHERITS`.
     pub(super) fn need_parents(&self, names: &[ObjectName], temporary: bool) -> Step<Vec<ObjectKey>> {
-        let mut parents = Vec::new();
+        let mut named: Vec<(ObjectKey, RelationKind)> = Vec::new();
         for name in names {
-            let (key, kind) = self.existing(name)?;
+            let found = self.existing(name)?;
+            if named.contains(&found) {
+                return self.refuse(format!("relation \"{}\" would be inherited from more than once", found.0.name));
+            }
+            named.push(found);
+        }
+        let mut parents = Vec::new();
+        for (key, kind) in named {
             if kind != RelationKind::Table {
                 return self.refuse(format!("inherited relation \"{}\" is not a table or foreign table", key.name));
             }
@@ -33,9 +40,6 @@ impl Replayer {
             }
             if key.schema == TEMP && !temporary {
                 return self.refuse(format!("cannot inherit from temporary relation \"{}\"", key.name));
-            }
-            if parents.contains(&key) {
-                return self.refuse(format!("relation \"{}\" would be inherited from more than once", key.name));
             }
             parents.push(key);
         }
@@ -130,8 +134,23 @@ impl Replayer {
             }
         }
         for check in parent.checks.iter().filter(|check| !check.no_inherit) {
-            if !below.checks.iter().any(|own| own.name == check.name) {
-                return self.refuse(format!("child table is missing constraint \"{}\"", check.name.as_deref().unwrap_or_default()));
+            let name = check.name.as_deref().unwrap_or_default();
+            match below.checks.iter().find(|own| own.name == check.name) {
+                None => return self.refuse(format!("child table is missing constraint \"{name}\"")),
+                Some(own) if own.expression.tree != check.expression.tree => {
+                    let message = format!("child table \"{}\" has different definition for check constraint \"{name}\"", child.name);
+                    return self.refuse(message);
+                }
+                Some(own) if own.no_inherit => {
+                    let message =
+                        format!("constraint \"{name}\" conflicts with non-inherited constraint on child table \"{}\"", child.name);
+                    return self.refuse(message);
+                }
+                Some(own) if own.not_valid => {
+                    let message = format!("constraint \"{name}\" conflicts with NOT VALID constraint on child table \"{}\"", child.name);
+                    return self.refuse(message);
+                }
+                Some(_) => {}
             }
         }
         Ok(())

@@ -36,6 +36,18 @@ pub(super) fn partition_columns(text: &str) -> Option<Vec<String>> {
 }
 
 impl Replayer {
+    /// Refuses a unique key of a partitioned table that lacks a column of the partition key.
+    pub(super) fn key_covers_partitioning(&self, table: &ObjectKey, key: &[IndexColumn]) -> Step {
+        let Some(TableKind::Partitioned(by)) = self.state.tables.get(table).map(|target| &target.kind) else { return Ok(()) };
+        let has = |column: &String| key.iter().any(|own| plain_column(&own.key) == Some(column));
+        match partition_columns(by) {
+            Some(demanded) if !demanded.iter().all(has) => {
+                self.refuse("unique constraint on partitioned table must include all partitioning columns")
+            }
+            _covered => Ok(()),
+        }
+    }
+
     /// Adds a primary key or unique constraint.
     pub(super) fn add_key(&mut self, table: &ObjectKey, def: &ConstraintDefinition, only: bool, creating: bool) -> Step {
         let (primary, columns, include, using_index, nulls_not_distinct, without_overlaps) = match &def.kind {
@@ -60,6 +72,7 @@ impl Replayer {
             on_conflict: None,
             parameters: def.parameters.clone(),
             comment: None,
+            index_comment: None,
             provenance: self.provenance(),
         };
         if let Some(index) = using_index {
@@ -85,14 +98,7 @@ impl Replayer {
         if second {
             return self.refuse(format!("multiple primary keys for table \"{}\" are not allowed", table.name));
         }
-        if let TableKind::Partitioned(by) = &target.kind
-            && let Some(demanded) = partition_columns(by)
-            && demanded.iter().any(|column| !seen.contains(&column.as_str()))
-        {
-            let what = if primary { "PRIMARY KEY" } else { "UNIQUE" };
-            let _ = what;
-            return self.refuse("unique constraint on partitioned table must include all partitioning columns");
-        }
+        self.key_covers_partitioning(table, &key.columns)?;
         for column in columns.iter().filter_map(|column| plain_column(&column.key)) {
             self.check_indexable(table, column, "btree")?;
         }
@@ -183,6 +189,7 @@ impl Replayer {
         key.name = Some(name.clone());
         key.columns = found.columns;
         key.include = found.include;
+        key.index_comment = found.comment;
         key.nulls_not_distinct = found.nulls_not_distinct;
         self.state.indexes.remove(&index_key);
         let new = ObjectKey::new(table.schema.clone(), &name);
@@ -201,6 +208,9 @@ impl Replayer {
 
     /// Adds an exclusion constraint, named after its plain columns.
     pub(super) fn add_exclusion(&mut self, table: &ObjectKey, def: &ConstraintDefinition, text: &str, tokens: &[String]) -> Step {
+        if self.state.is_partitioned(table) {
+            return self.refuse("exclusion constraints are not supported on partitioned tables");
+        }
         if !self.state.tainted.has(table) {
             // The condition is looked at before the elements.
             if let Some(at) = tokens.iter().position(|token| token == "where")
@@ -239,6 +249,7 @@ impl Replayer {
             tokens: tokens.to_vec(),
             deferral: deferral(def),
             comment: None,
+            index_comment: None,
             provenance: self.provenance(),
         };
         self.state.constraint_indexes.insert(ObjectKey::new(table.schema.clone(), &name), table.clone());
@@ -280,7 +291,7 @@ impl Replayer {
 }
 
 /// The plain columns among the elements of `EXCLUDE (… WITH op, …)`: a word before `WITH`, nothing around it.
-fn exclusion_columns(tokens: &[String]) -> Vec<&str> {
+pub(super) fn exclusion_columns(tokens: &[String]) -> Vec<&str> {
     let mut depth = 0usize;
     let mut columns = Vec::new();
     let Some(open) = tokens.iter().position(|token| token == "(") else { return columns };
@@ -307,7 +318,7 @@ fn exclusion_columns(tokens: &[String]) -> Vec<&str> {
 }
 
 /// Names of the elements of `EXCLUDE (… WITH op, …)`, as an index names its columns.
-fn exclusion_labels(tokens: &[String]) -> Vec<String> {
+pub(super) fn exclusion_labels(tokens: &[String]) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
     let Some(open) = tokens.iter().position(|token| token == "(") else { return labels };
     let mut depth = 0usize;

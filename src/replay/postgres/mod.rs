@@ -3,6 +3,7 @@
 //! `mod` runs statements one by one, keeps transactions, and turns refusals into issues; what statements do to the catalog is in one
 //! file per kind of object. A statement that is refused leaves nothing behind: every store logs what it held before (`store`).
 
+mod access_methods;
 mod assumed;
 mod columns;
 mod comments;
@@ -92,6 +93,8 @@ struct Replayer {
     session_path: Vec<String>,
     /// How deep replay stands in statements within statements.
     depth: u8,
+    /// A statement ran that may have drawn values from sequences; going back in a transaction does not undo that.
+    rows_written: bool,
 }
 
 impl Replayer {
@@ -112,6 +115,7 @@ impl Replayer {
             dark: false,
             session_path: vec!["public".into()],
             depth: 0,
+            rows_written: false,
         }
     }
 
@@ -127,11 +131,15 @@ impl Replayer {
             Outcome::Modelled(kind) => match kind.as_ref() {
                 StatementKind::Transaction(control) => self.transaction_control(control),
                 kind if self.is_aborted() => self.ignored_in_aborted(kind),
-                kind => self.run_kind(kind, statement),
+                kind => {
+                    self.rows_written |= matches!(kind, StatementKind::Data(_) | StatementKind::DoBlock { .. });
+                    self.run_kind(kind, statement);
+                }
             },
-            Outcome::Irrelevant(_) => {}
+            Outcome::Irrelevant(word) => self.rows_written |= *word == "SELECT setval",
             Outcome::Opaque { kind, reason, affects } | Outcome::NotUnderstood { kind, reason, affects } => {
                 if !self.is_aborted() {
+                    self.rows_written = true;
                     let dynamic = matches!(statement.outcome, Outcome::Opaque { .. }) && matches!(kind.as_str(), "DO" | "CALL" | "EXECUTE");
                     self.dark |= dynamic && affects.is_empty();
                     self.not_analysed(statement.span, format!("{kind}: {reason}"), affects);

@@ -18,6 +18,13 @@ fn whole_range(bound: &str) -> Option<(i64, i64)> {
     Some((number("FROM")?, number(" TO")?))
 }
 
+/// Modulus and remainder of a hash partition.
+fn hash_bound(bound: &str) -> Option<(i64, i64)> {
+    let upper = bound.to_ascii_uppercase();
+    let number = |word: &str| upper.split_once(word)?.1.trim_start().split(|c: char| !c.is_ascii_digit()).next()?.parse::<i64>().ok();
+    Some((number("MODULUS")?, number("REMAINDER")?))
+}
+
 /// Whether two indexes could be parent and child (`CompareIndexInfo`).
 fn alike(one: &Index, other: &Index) -> bool {
     one.unique == other.unique
@@ -48,8 +55,17 @@ impl Replayer {
             if is_default && other_default {
                 return self.refuse(format!("partition \"{}\" conflicts with existing default partition \"{}\"", partition.name, key.name));
             }
-            let meets = match (whole_range(bound), whole_range(other)) {
-                (Some((low, high)), Some((other_low, other_high))) => low < other_high && other_low < high,
+            if let (Some((modulus, _)), Some((other_modulus, _))) = (hash_bound(bound), hash_bound(other))
+                && modulus.max(other_modulus) % modulus.min(other_modulus).max(1) != 0
+            {
+                return self.refuse("every hash partition modulus must be a factor of the next larger modulus");
+            }
+            let meets = match ((whole_range(bound), whole_range(other)), (hash_bound(bound), hash_bound(other))) {
+                ((Some((low, high)), Some((other_low, other_high))), _) => low < other_high && other_low < high,
+                (_, (Some((modulus, rest)), Some((other_modulus, other_rest)))) => {
+                    let smaller = modulus.min(other_modulus).max(1);
+                    rest % smaller == other_rest % smaller
+                }
                 _other => !is_default && collapsed(bound) == collapsed(other),
             };
             if meets {
@@ -76,6 +92,13 @@ impl Replayer {
         if !fits {
             return self.refuse(format!("invalid bound specification for a {strategy} partition"));
         }
+        match hash_bound(bound).filter(|_| strategy == "hash") {
+            Some((0, _)) => return self.refuse("modulus for hash partition must be an integer value greater than zero"),
+            Some((modulus, rest)) if rest >= modulus => {
+                return self.refuse("remainder for hash partition must be less than modulus");
+            }
+            _fits => {}
+        }
         Ok(())
     }
 
@@ -95,7 +118,7 @@ impl Replayer {
         // The engine goes by age, which is the order of the statements.
         crate::source::order::sort_by_key(&mut indexes, |(_, index)| index.provenance.created.map(|span| (span.file, span.start)));
         for (key, index) in indexes {
-            self.clone_index(partition, &key, &index, 0);
+            self.clone_index(partition, &key, &index, 0)?;
         }
         for key in &table.foreign_keys {
             self.clone_foreign_key(partition, key, 0);
@@ -129,6 +152,7 @@ impl Replayer {
         if primary && table.primary_key.is_some() {
             return self.refuse(format!("multiple primary keys for table \"{}\" are not allowed", partition.name));
         }
+        self.key_covers_partitioning(partition, &key.columns)?;
         let name = if primary {
             names::relation_name(&self.state, &partition.schema, &partition.name, None, "pkey", true)
         } else {
@@ -141,7 +165,14 @@ impl Replayer {
                 let _ = self.with_column(partition, column, |column| column.nullable = false);
             }
         }
-        let own = KeyConstraint { name: Some(name.clone()), auto_named: true, provenance: self.provenance(), ..key.clone() };
+        let own = KeyConstraint {
+            name: Some(name.clone()),
+            auto_named: true,
+            comment: None,
+            index_comment: None,
+            provenance: self.provenance(),
+            ..key.clone()
+        };
         self.store_key(partition, primary, own.clone());
         let index = ObjectKey::new(partition.schema.clone(), name);
         self.state.index_parents.insert(index.clone(), parent.clone());
@@ -154,7 +185,7 @@ impl Replayer {
     }
 
     /// Gives a partition an index of its parent: its own like it is adopted, otherwise one with a made-up name is made.
-    pub(super) fn clone_index(&mut self, partition: &ObjectKey, parent: &ObjectKey, index: &Index, depth: u8) {
+    pub(super) fn clone_index(&mut self, partition: &ObjectKey, parent: &ObjectKey, index: &Index, depth: u8) -> Step {
         let own = self
             .state
             .indexes_of(partition)
@@ -165,11 +196,14 @@ impl Replayer {
             if let Some(own) = self.state.indexes.get_mut(&own) {
                 own.partition_of = Some(parent.clone());
             }
-            return;
+            return Ok(());
         }
         if let Some(own) = self.key_like(partition, index) {
             self.state.index_parents.insert(own, parent.clone());
-            return;
+            return Ok(());
+        }
+        if index.unique {
+            self.key_covers_partitioning(partition, &index.columns)?;
         }
         let name = self.made_up_index_name(partition, &index.columns, &index.include);
         let key = ObjectKey::new(partition.schema.clone(), &name);
@@ -187,9 +221,10 @@ impl Replayer {
         self.effect_in(EffectVerb::Created, "index", partition, &key, None);
         if self.state.is_partitioned(partition) && depth < 32 {
             for child in self.state.children_of(partition) {
-                self.clone_index(&child, &key, &copy, depth + 1);
+                self.clone_index(&child, &key, &copy, depth + 1)?;
             }
         }
+        Ok(())
     }
 
     /// The index of a partition's own key that can stand for a unique index of its parent.

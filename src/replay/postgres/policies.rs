@@ -5,7 +5,7 @@ use super::refusal::{Step, Stop, missing, no_column};
 use super::state::RelationKind;
 use super::{EffectVerb, Replayer};
 use crate::catalog::{ObjectKey, OtherObject, Policy};
-use crate::sql::{AlterOther, AlterPolicy, CreateOther, CreatePolicy, Expression, ObjectKind};
+use crate::sql::{AlterOther, AlterPolicy, CreateOther, CreatePolicy, Expression, ObjectKind, ObjectName};
 
 impl Replayer {
     /// `CREATE POLICY`.
@@ -207,10 +207,25 @@ impl Replayer {
                 self.effect(EffectVerb::Changed, Self::kind_word(alter.kind), &key.1);
                 Ok(())
             }
-            None => Err(Stop::Unknown {
-                reason: format!("no statement that was read makes the {} \"{name}\" that is altered here", Self::kind_word(alter.kind)),
-                affects: Vec::new(),
-            }),
+            None => Err(self.no_other(alter.kind, name, "altered")),
+        }
+    }
+
+    /// Why there is no object of a kind that is recorded by name only: the engine refuses what only statements make; the rest may come
+    /// with the server or an extension.
+    pub(super) fn no_other(&self, kind: ObjectKind, name: &ObjectName, verb: &str) -> Stop {
+        let word = Self::kind_word(kind);
+        let made_by_statements = matches!(
+            kind,
+            ObjectKind::Statistics | ObjectKind::Publication | ObjectKind::Subscription | ObjectKind::EventTrigger | ObjectKind::Server
+        );
+        if !made_by_statements || self.unknown_extension() {
+            let reason = format!("no statement that was read makes the {word} \"{name}\" that is {verb} here");
+            return Stop::Unknown { reason, affects: Vec::new() };
+        }
+        match &name.schema {
+            Some(schema) if !self.state.schema_exists(schema) => missing("schema", schema, format!("schema \"{schema}\" does not exist")),
+            _there => missing(word, &name.name, format!("{word} \"{name}\" does not exist")),
         }
     }
 }

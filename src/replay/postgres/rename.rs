@@ -2,7 +2,7 @@
 
 use super::dependencies::is_type;
 use super::expressions::name_in_string;
-use super::refusal::{Step, Stop, missing, no_relation, relation_exists};
+use super::refusal::{Step, missing, relation_exists};
 use super::rewrite::{
     rename_column, rename_column_in_query, rename_function, rename_name_in_text, rename_relation_in_query, rename_sequence, rename_tokens,
     rename_type,
@@ -105,6 +105,9 @@ impl Replayer {
             sequence.name = new.name.clone();
             sequence.provenance.changed.push(statement);
             self.state.sequences.insert(new.clone(), sequence);
+        }
+        if let Some(value) = self.state.stands_at.remove(key) {
+            self.state.stands_at.insert(new.clone(), value);
         }
         let is_it = |name: &ObjectName| {
             name.name == key.name
@@ -446,23 +449,18 @@ impl Replayer {
 
     /// Views that use a column follow its new name; their own output columns keep theirs.
     fn column_users_follow(&mut self, key: &ObjectKey, from: &str, to: &str) {
+        for name in self.policies_on_column(key, from) {
+            let Some(mut policy) = self.state.policies.get(&name).cloned() else { continue };
+            for_queries(&mut policy, |query| {
+                if self.query_uses(query, &self.links(query), key, from) {
+                    rename_column_in_query(query, from, to);
+                }
+            });
+            self.state.policies.insert(name, policy);
+        }
         for view in self.views_on_column(key, from) {
             if let Some(view) = self.state.views.get_mut(&view) {
                 rename_column_in_query(&mut view.query, from, to);
-            }
-        }
-        // A query over this table alone, in a policy of a table without such a column, can only mean this one.
-        let other_has = |on: &ObjectKey| {
-            on != key && self.state.tables.get(on).is_some_and(|table| table.columns.iter().any(|column| column.name == from))
-        };
-        let alone = |query: &QueryText| query.relations.len() == 1 && names(query, key);
-        for policy in self.state.policies.keys_where(|(on, _), policy| !other_has(on) && queries_of(policy).any(alone)) {
-            if let Some(policy) = self.state.policies.get_mut(&policy) {
-                for_queries(policy, |query| {
-                    if alone(query) {
-                        rename_column_in_query(query, from, to);
-                    }
-                });
             }
         }
     }
@@ -556,10 +554,7 @@ impl Replayer {
                         let message = format!("rule \"{}\" for relation \"{}\" does not exist", name.name, table.name);
                         return Err(missing("rule", format!("{}.{}", table.name, name.name), message));
                     }
-                    return Err(Stop::Unknown {
-                        reason: format!("no statement that was read makes the {} \"{name}\" that is renamed here", Self::kind_word(kind)),
-                        affects: Vec::new(),
-                    });
+                    return Err(self.no_other(kind, name, "renamed"));
                 };
                 if let Some(mut object) = self.state.others.remove(&key) {
                     object.definition = rename_name_in_text(&object.definition, &name.name, &rename.to);
@@ -602,7 +597,10 @@ impl Replayer {
         match self.find_user_type(name) {
             Some(key) if self.state.types.has(&key) || self.state.domains.has(&key) => Ok(key),
             Some(key) => self.refuse(format!("{} is a table's row type", key.name)),
-            None => Err(missing("type", &name.name, format!("type \"{name}\" does not exist"))),
+            None => {
+                self.require_schema_of(name)?;
+                Err(missing("type", &name.name, format!("type \"{name}\" does not exist")))
+            }
         }
     }
 
@@ -748,10 +746,7 @@ impl Replayer {
                 if set.if_exists && self.absent(name) {
                     return Ok(());
                 }
-                let (key, kind) = self.existing(name).map_err(|stop| match stop {
-                    Stop::Refused(_) => no_relation(name),
-                    unknown => unknown,
-                })?;
+                let (key, kind) = self.existing(name)?;
                 self.fits_kind(set.kind, kind, &key)?;
                 self.move_relation(&key, kind, &set.schema)?;
             }
@@ -782,12 +777,11 @@ impl Replayer {
                 }
             }
             kind => {
-                self.require_schema(&set.schema)?;
                 let found =
                     self.state.others.keys_where(|(other, _), object| *other == kind && object.name.name == name.name).into_iter().next();
-                if let Some(key) = found
-                    && let Some(object) = self.state.others.remove(&key)
-                {
+                let Some(key) = found else { return Err(self.no_other(kind, name, "moved")) };
+                self.require_schema(&set.schema)?;
+                if let Some(object) = self.state.others.remove(&key) {
                     self.state.others.insert((kind, ObjectKey::new(&set.schema, &key.1.name)), object);
                 }
             }

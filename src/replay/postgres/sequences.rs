@@ -78,13 +78,14 @@ impl Replayer {
             return if create.if_not_exists { Ok(()) } else { Err(relation_exists(&key.name)) };
         }
         let mut sequence = self.new_sequence(&key.name, &create.options, "bigint")?;
-        if self.state.type_taken(&key.schema, &key.name) {
+        if self.state.type_in_the_way(&key.schema, &key.name) {
             return self.refuse(format!("type \"{}\" already exists", key.name));
         }
         self.remove_assumed(&key);
         if let Some(Some(owner)) = &create.options.owned_by {
             sequence.owned_by = Some(self.owner(owner, &key)?);
         }
+        self.state.stands_at.insert(key.clone(), sequence.start);
         self.state.sequences.insert(key.clone(), sequence);
         self.effect(EffectVerb::Created, "sequence", &key);
         Ok(())
@@ -114,6 +115,7 @@ impl Replayer {
         sequence.owned_by = Some((table.clone(), column.to_owned()));
         sequence.identity = identity;
         self.fresh_sequences.push(key.clone());
+        self.state.stands_at.insert(key.clone(), sequence.start);
         self.state.sequences.insert(key.clone(), sequence);
         self.effect(EffectVerb::Created, "sequence", &key);
         Ok(key)
@@ -224,7 +226,18 @@ impl Replayer {
         new.cache = options.cache.unwrap_or(new.cache);
         new.cycle = options.cycle.unwrap_or(new.cycle);
         self.check_bounds(&new.data_type, new.min, new.max, new.start)?;
-        if let Some(Some(value)) = options.restart {
+        let stands_at = match options.restart {
+            Some(Some(value)) => Some(value),
+            Some(None) => Some(new.start),
+            // Where nothing has drawn from it, the sequence still stands where it began.
+            None => self
+                .state
+                .stands_at
+                .get(key)
+                .copied()
+                .filter(|_| !self.rows_written && (options.min.is_some() || options.max.is_some() || options.data_type.is_some())),
+        };
+        if let Some(value) = stands_at {
             if value < new.min {
                 return self.refuse(format!("RESTART value ({value}) cannot be less than MINVALUE ({})", new.min));
             }
@@ -233,6 +246,9 @@ impl Replayer {
             }
         }
         self.state.sequences.insert(key.clone(), new);
+        if let (Some(_), Some(value)) = (options.restart, stands_at) {
+            self.state.stands_at.insert(key.clone(), value);
+        }
         Ok(())
     }
 

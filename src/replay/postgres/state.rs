@@ -94,6 +94,8 @@ stores! {
     routines: RoutineKey => Routine,
     /// Sequences.
     sequences: ObjectKey => Sequence,
+    /// The value that each sequence gives next, as long as none was drawn.
+    stands_at: ObjectKey => i64,
     /// Types other than domains.
     types: ObjectKey => UserType,
     /// Domains.
@@ -176,6 +178,19 @@ impl State {
             || self.multirange_of(&key).is_some()
     }
 
+    /// Whether a type of that name stands in the way of a new one: a shell becomes it.
+    pub(super) fn type_in_the_way(&self, schema: &str, name: &str) -> bool {
+        let shell = self.types.get(&ObjectKey::new(schema, name)).is_some_and(|found| found.definition == TypeDefinition::Shell);
+        !shell && self.type_taken(schema, name)
+    }
+
+    /// A shell type of that name becomes the row type of a new relation.
+    pub(super) fn fill_shell(&mut self, key: &ObjectKey) {
+        if self.types.get(key).is_some_and(|found| found.definition == TypeDefinition::Shell) {
+            self.types.remove(key);
+        }
+    }
+
     /// The range type that brought a multirange type of this name.
     pub(super) fn multirange_of(&self, key: &ObjectKey) -> Option<&ObjectKey> {
         if !key.name.contains("multirange") {
@@ -229,10 +244,15 @@ impl State {
         self.indexes.keys_where(|_, index| &index.table == table)
     }
 
-    /// Partitions and inheritance children of a table, in name order.
+    /// Partitions and inheritance children of a table, the oldest first, as the engine goes through them.
     pub(super) fn children_of(&self, table: &ObjectKey) -> Vec<ObjectKey> {
-        self.tables
-            .keys_where(|_, child| child.inherits.contains(table) || child.partition_of.as_ref().is_some_and(|(parent, _)| parent == table))
+        let mut children = self.tables.keys_where(|_, child| {
+            child.inherits.contains(table) || child.partition_of.as_ref().is_some_and(|(parent, _)| parent == table)
+        });
+        crate::source::order::sort_by_key(&mut children, |child| {
+            self.tables.get(child).and_then(|child| child.provenance.created).map(|made| (made.file, made.start))
+        });
+        children
     }
 
     /// Parents of a table: inheritance or partitioning.

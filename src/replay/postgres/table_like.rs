@@ -106,8 +106,14 @@ impl Replayer {
                 true => names::relation_name(&self.state, &table.schema, &table.name, None, "pkey", true),
                 false => names::relation_name(&self.state, &table.schema, &table.name, Some(&addition), "key", true),
             };
-            let comment = key.comment.clone().filter(|_| comments);
-            let copy = KeyConstraint { name: Some(name), auto_named: true, provenance: self.provenance(), comment, ..key.clone() };
+            let copy = KeyConstraint {
+                name: Some(name),
+                auto_named: true,
+                provenance: self.provenance(),
+                comment: None,
+                index_comment: key.index_comment.clone().filter(|_| comments),
+                ..key.clone()
+            };
             if primary {
                 for column in copy.column_names() {
                     let _ = self.with_column(table, column, |column| column.nullable = false);
@@ -116,18 +122,19 @@ impl Replayer {
             self.store_key(table, primary, copy);
         }
         for exclusion in &from.exclusions {
-            let addition = exclusion.name.clone().unwrap_or_default();
-            let stem = addition
-                .strip_prefix(&format!("{}_", source.name))
-                .and_then(|rest| rest.strip_suffix("_excl"))
-                .unwrap_or("expr")
-                .to_owned();
-            let name = names::relation_name(&self.state, &table.schema, &table.name, Some(&stem), "excl", true);
+            if self.state.is_partitioned(table) {
+                return self.refuse(format!("cannot create exclusion constraints on partitioned table \"{}\"", table.name));
+            }
+            let labels = super::keys::exclusion_labels(&exclusion.tokens);
+            let addition = names::name_addition(labels.iter().map(String::as_str));
+            let name = names::relation_name(&self.state, &table.schema, &table.name, Some(&addition), "excl", true);
             self.state.constraint_indexes.insert(ObjectKey::new(table.schema.clone(), &name), table.clone());
             let copy = ExclusionConstraint {
                 name: Some(name),
                 deferral: Deferral::NotDeferrable,
-                comment: exclusion.comment.clone().filter(|_| comments),
+                // Of a constraint with an index, the engine copies the index's comment only.
+                comment: None,
+                index_comment: exclusion.index_comment.clone().filter(|_| comments),
                 provenance: self.provenance(),
                 ..exclusion.clone()
             };

@@ -11,6 +11,11 @@ use crate::sql::{
     Persistence, StatementKind,
 };
 
+/// A schema, every spelling of the temporary one as one.
+fn temp_or(schema: &str) -> String {
+    if schema.starts_with("pg_temp") { TEMP.into() } else { schema.into() }
+}
+
 impl Replayer {
     /// Refuses a schema that does not exist.
     pub(super) fn require_schema(&self, schema: &str) -> Step {
@@ -18,6 +23,14 @@ impl Replayer {
             Ok(())
         } else {
             Err(missing("schema", schema, format!("schema \"{schema}\" does not exist")))
+        }
+    }
+
+    /// Refuses a name in a schema that does not exist.
+    pub(super) fn require_schema_of(&self, name: &ObjectName) -> Step {
+        match &name.schema {
+            Some(schema) if !self.unknown_extension() => self.require_schema(&temp_or(schema)),
+            _unsaid => Ok(()),
         }
     }
 
@@ -77,6 +90,15 @@ impl Replayer {
             return Err(Stop::Unknown { reason, affects: Vec::new() });
         }
         Err(stop)
+    }
+
+    /// A relation that is opened for one of its parts: indexes and composite types cannot be (`table_open`).
+    pub(super) fn opened(&self, key: ObjectKey, kind: RelationKind) -> Step<ObjectKey> {
+        match kind {
+            RelationKind::Index | RelationKind::ConstraintIndex => self.refuse(format!("\"{}\" is an index", key.name)),
+            RelationKind::Composite => self.refuse(format!("\"{}\" is a composite type", key.name)),
+            RelationKind::Table | RelationKind::View | RelationKind::MaterializedView | RelationKind::Sequence => Ok(key),
+        }
     }
 
     /// The relation that a statement changes; an assumed table is changed too, and the statement marked as refused.
@@ -214,7 +236,7 @@ impl Replayer {
         if self.state.relation_taken(&key.schema, &key.name) {
             return Err(relation_exists(&key.name));
         }
-        if self.state.type_taken(&key.schema, &key.name) {
+        if self.state.type_in_the_way(&key.schema, &key.name) {
             return self.refuse(format!("type \"{}\" already exists", key.name));
         }
         for (name, position) in &origin {
@@ -231,6 +253,12 @@ impl Replayer {
         if let (Some(parent), Some(partition)) = (&parent, &create.partition_of) {
             if !self.state.tables.has(parent) {
                 return self.refuse(format!("inherited relation \"{}\" is not a table or foreign table", parent.name));
+            }
+            if parent.schema == TEMP && !temporary {
+                return self.refuse(format!("cannot create a permanent relation as partition of temporary relation \"{}\"", parent.name));
+            }
+            if parent.schema != TEMP && temporary {
+                return self.refuse(format!("cannot create a temporary relation as partition of permanent relation \"{}\"", parent.name));
             }
             if !self.state.is_partitioned(parent) {
                 return self.refuse(format!("\"{}\" is not partitioned", parent.name));
@@ -268,6 +296,7 @@ impl Replayer {
             provenance: self.provenance(),
             ..Table::default()
         };
+        self.state.fill_shell(&key);
         self.state.tables.insert(key.clone(), table);
         self.effect(EffectVerb::Created, "table", &key);
         // A new table has no rows that could break them, so that the engine marks them valid at once.
@@ -316,7 +345,7 @@ impl Replayer {
         {
             return self.refuse(format!("column \"{}\" specified more than once", twice.name));
         }
-        if self.state.type_taken(&key.schema, &key.name) {
+        if self.state.type_in_the_way(&key.schema, &key.name) {
             return self.refuse(format!("type \"{}\" already exists", key.name));
         }
         let columns = columns.into_iter().map(|column| Column { storage: ColumnStorage::default(), ..column }).collect();
@@ -328,6 +357,7 @@ impl Replayer {
             provenance: self.provenance(),
             ..Table::default()
         };
+        self.state.fill_shell(&key);
         self.state.tables.insert(key.clone(), table);
         self.effect(EffectVerb::Created, "table", &key);
         if !certain && key.schema != TEMP {
@@ -407,11 +437,8 @@ impl Replayer {
             Err(Stop::Unknown { .. }) => return Ok(()),
             Err(stop) => return Err(stop),
         };
-        for name in data.select.iter().flat_map(|select| &select.relations).filter(|_| !self.on_assumed) {
-            match self.existing(name) {
-                Ok(_) | Err(Stop::Unknown { .. }) => {}
-                Err(stop) => return Err(stop),
-            }
+        if data.verb == "TRUNCATE" && !data.cascade {
+            self.check_truncate(&key, &data.others)?;
         }
         let tainted = self.state.tainted.has(&key);
         if let (RelationKind::Table, Some(table)) = (kind, self.state.tables.get(&key))
@@ -424,10 +451,70 @@ impl Replayer {
                 }
             }
         }
+        if let Some(select) = data.select.as_ref().filter(|_| !self.on_assumed) {
+            for name in &select.relations {
+                match self.existing(name) {
+                    Ok(_) | Err(Stop::Unknown { .. }) => {}
+                    Err(stop) => return Err(stop),
+                }
+            }
+            if let (Some(query), RelationKind::Table, false) = (&select.query, kind, tainted) {
+                self.check_inserted(&key, &data.columns, query)?;
+            }
+        }
+        if let (Some(condition), RelationKind::Table, false) = (&data.condition, kind, tainted || self.on_assumed) {
+            self.expression_columns(&key, &condition.tree)?;
+            self.check_calls_over(Some(&key), &condition.tree)?;
+            self.check_operators(&key, &condition.tree, "argument of WHERE must be type boolean")?;
+        }
         if self.on_assumed {
             self.assume_columns(&key, data.columns.iter().map(String::as_str));
         }
         self.effect(EffectVerb::Data, "table", &key);
+        Ok(())
+    }
+
+    /// Refuses `INSERT … SELECT` of columns that do not exist, that are too many, or whose types the target does not take.
+    fn check_inserted(&self, table: &ObjectKey, written: &[String], query: &crate::sql::QueryText) -> Step {
+        self.check_selected(query)?;
+        let (selected, _) = self.query_columns(query, &[]);
+        let Some(target) = self.state.tables.get(table) else { return Ok(()) };
+        let into: Vec<&Column> = match written {
+            [] => target.columns.iter().collect(),
+            names => names.iter().filter_map(|name| target.columns.iter().find(|column| column.name == *name)).collect(),
+        };
+        for (to, from) in into.iter().zip(&selected) {
+            if !from.data_type.name.is_empty()
+                && !to.data_type.name.is_empty()
+                && self.certainly_not_assignable(&from.data_type, &to.data_type)
+            {
+                return self.refuse(format!(
+                    "column \"{}\" is of type {} but expression is of type {}",
+                    to.name,
+                    self.format_type(&to.data_type),
+                    self.format_type(&from.data_type)
+                ));
+            }
+        }
+        let always = |column: &&&Column| column.generated.is_some() || column.identity == Some(crate::catalog::Identity::Always);
+        match into.iter().take(selected.len()).find(always) {
+            Some(column) => self.refuse(format!("cannot insert a non-DEFAULT value into column \"{}\"", column.name)),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses to empty a table that a table beyond the emptied ones references.
+    fn check_truncate(&self, first: &ObjectKey, others: &[ObjectName]) -> Step {
+        let mut emptied = self.family(first, false);
+        for name in others {
+            emptied.extend(self.family(&self.existing(name)?.0, false));
+        }
+        let referenced = self.state.tables.iter().any(|(key, table)| {
+            !table.assumed && !emptied.contains(key) && table.foreign_keys.iter().any(|fk| emptied.contains(&fk.ref_table))
+        });
+        if referenced {
+            return self.refuse("cannot truncate a table referenced in a foreign key constraint");
+        }
         Ok(())
     }
 
@@ -507,7 +594,10 @@ impl Replayer {
             AlterTableAction::SetLogged(logged) => {
                 let persistence = if *logged { Persistence::Permanent } else { Persistence::Unlogged };
                 self.check_logged(&key, *logged)?;
-                self.change_table(&key, |table| table.persistence = persistence);
+                // A partitioned table has no file, and its partitions are not asked.
+                if !self.state.is_partitioned(&key) {
+                    self.change_table(&key, |table| table.persistence = persistence);
+                }
             }
             AlterTableAction::ReplicaIdentity(identity) => {
                 let identity = Some(identity.clone()).filter(|word| !word.eq_ignore_ascii_case("default"));
@@ -536,12 +626,15 @@ impl Replayer {
     /// Actions on views, sequences, indexes and composite types that the model has nothing to hold for, or that the engine refuses.
     fn alter_other_relation(&mut self, key: ObjectKey, kind: RelationKind, action: &AlterTableAction) -> Step<ObjectKey> {
         match (kind, action) {
-            (RelationKind::View, AlterTableAction::SetDefault { column, default: _ }) => {
+            (RelationKind::View, AlterTableAction::SetDefault { column, default }) => {
                 let known = self.state.views.get(&key).and_then(|view| view.columns.as_ref());
-                match known.is_some_and(|columns| !columns.contains(column)) {
-                    true => Err(super::refusal::no_column_of(&key, column)),
-                    false => Ok(key),
+                if known.is_some_and(|columns| !columns.contains(column)) {
+                    return Err(super::refusal::no_column_of(&key, column));
                 }
+                if let (Some(default), Some(data_type)) = (default, self.column_type(&key, column)) {
+                    self.checked_default(column, &data_type, default)?;
+                }
+                Ok(key)
             }
             (RelationKind::View | RelationKind::MaterializedView, AlterTableAction::TriggerState { .. }) => Ok(key),
             (RelationKind::Sequence, AlterTableAction::SetLogged(_)) => Ok(key),

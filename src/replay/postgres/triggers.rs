@@ -40,11 +40,14 @@ impl Replayer {
         definition.condition = create.condition.as_ref().map(|condition| self.qualified(condition));
         if let TriggerAction::Function { name, .. } = &mut definition.action {
             let found = self.state.search(name).into_iter().find_map(|schema| {
-                self.state.routines.iter().find(|(key, _)| key.name == ObjectKey::new(schema.clone(), &name.name) && key.args.is_empty())
+                self.state.routines.iter().find(|(key, routine)| {
+                    let is_function = routine.kind != crate::sql::RoutineKind::Procedure;
+                    is_function && key.name == ObjectKey::new(schema.clone(), &name.name) && key.args.is_empty()
+                })
             });
             match found {
                 Some((key, routine)) => {
-                    let returns = routine.definition.returns.as_deref().unwrap_or("trigger").to_lowercase();
+                    let returns = routine.definition.returns.as_deref().unwrap_or("void").to_lowercase();
                     if !matches!(returns.as_str(), "trigger" | "pg_catalog.trigger") {
                         return self.refuse(format!("function {} must return type trigger", key.name.name));
                     }
@@ -54,6 +57,7 @@ impl Replayer {
                     let of_extension = OF_EXTENSIONS
                         .iter()
                         .any(|(function, extension)| *function == name.name && self.state.extensions.has(&(*extension).to_owned()));
+                    self.require_schema_of(name)?;
                     if !BUILT_IN.contains(&name.name.as_str()) && !of_extension && !self.unknown_extension() {
                         return Err(missing("function", &name.name, format!("function {name}() does not exist")));
                     }

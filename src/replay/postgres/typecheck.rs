@@ -6,7 +6,7 @@
 use super::expressions::is_null;
 use super::refusal::Step;
 use super::{ObjectName, Replayer};
-use crate::catalog::{ObjectKey, RoutineKey};
+use crate::catalog::{Column, ObjectKey, RoutineKey};
 use crate::sql::{DataType, Expr, TypeDefinition};
 
 /// Types of `pg_catalog` by the name that `format_type` prints, pseudo-types included.
@@ -124,6 +124,11 @@ const BUILT_IN: &[&str] = &[
     "xml",
 ];
 
+/// Whether a type is one of `pg_catalog`.
+pub(super) fn is_built_in(data_type: &DataType) -> bool {
+    data_type.schema.is_none() && BUILT_IN.contains(&data_type.name.as_str())
+}
+
 /// What a type is, once looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Found {
@@ -178,6 +183,31 @@ impl Replayer {
         Err(super::refusal::missing("type", name, format!("type \"{full}{array}\" does not exist")))
     }
 
+    /// How messages call a type: with its schema unless its bare name means it (`format_type`).
+    pub(super) fn type_shown(&self, key: &ObjectKey) -> String {
+        let quoted = super::expressions::quote_name(&key.name);
+        match self.find_user_type(&ObjectName::bare(&key.name)) {
+            Some(found) if found == *key => quoted,
+            _hidden => format!("{}.{quoted}", super::expressions::quote_name(&key.schema)),
+        }
+    }
+
+    /// Types of a written argument list: as keys of routines, and as messages print them.
+    pub(super) fn argument_types(&self, args: &[DataType]) -> Step<(Vec<String>, Vec<String>)> {
+        let (mut keys, mut shown) = (Vec::new(), Vec::new());
+        for arg in args {
+            let mut resolved = arg.clone();
+            let found = self.resolve_type(&mut resolved)?;
+            let key = super::functions::argument_key(&resolved);
+            shown.push(match found {
+                Found::User(user) => format!("{}{}", self.type_shown(&user), if arg.array_dimensions > 0 { "[]" } else { "" }),
+                Found::BuiltIn | Found::Extension => key.clone(),
+            });
+            keys.push(key);
+        }
+        Ok((keys, shown))
+    }
+
     /// The type, domain, view or table row type of a name.
     pub(super) fn find_user_type(&self, name: &ObjectName) -> Option<ObjectKey> {
         self.state
@@ -187,12 +217,23 @@ impl Replayer {
             .find(|key| self.state.type_taken(&key.schema, &key.name))
     }
 
+    /// The type of a script that a column or an expression has: without a schema it is one of `public`, whatever the search path is.
+    pub(super) fn own_type(&self, data_type: &DataType) -> Option<ObjectKey> {
+        let key = ObjectKey::new(data_type.schema.as_deref().unwrap_or("public"), &data_type.name);
+        self.state.type_taken(&key.schema, &key.name).then_some(key)
+    }
+
+    /// A type as messages print it (`format_type_be`).
+    pub(super) fn format_type(&self, data_type: &DataType) -> String {
+        let name = self.own_type(data_type).map_or_else(|| data_type.name.clone(), |key| self.type_shown(&key));
+        format!("{name}{}", if data_type.array_dimensions > 0 { "[]" } else { "" })
+    }
+
     /// The built-in type below a domain, or the type itself.
     pub(super) fn base_type(&self, data_type: &DataType) -> DataType {
         let mut current = data_type.clone();
         for _ in 0..16 {
-            let name = ObjectName { schema: current.schema.clone(), name: current.name.clone() };
-            match self.find_user_type(&name).and_then(|key| self.state.domains.get(&key)) {
+            match self.own_type(&current).and_then(|key| self.state.domains.get(&key)) {
                 Some(domain) if current.array_dimensions == 0 => current = domain.base.clone(),
                 _ => return current,
             }
@@ -202,17 +243,14 @@ impl Replayer {
 
     /// Labels of an enum type.
     fn enum_labels(&self, data_type: &DataType) -> Option<&[String]> {
-        let name = ObjectName { schema: data_type.schema.clone(), name: data_type.name.clone() };
-        let key = self.find_user_type(&name)?;
-        match &self.state.types.get(&key)?.definition {
+        match &self.state.types.get(&self.own_type(data_type)?)?.definition {
             TypeDefinition::Enum(labels) => Some(labels),
             TypeDefinition::Composite(_) | TypeDefinition::Range(_) | TypeDefinition::Base(_) | TypeDefinition::Shell => None,
         }
     }
 
     fn is_composite_or_range(&self, data_type: &DataType) -> bool {
-        let name = ObjectName { schema: data_type.schema.clone(), name: data_type.name.clone() };
-        let found = self.find_user_type(&name).and_then(|key| self.state.types.get(&key));
+        let found = self.own_type(data_type).and_then(|key| self.state.types.get(&key));
         found.is_some_and(|found| matches!(found.definition, TypeDefinition::Composite(_) | TypeDefinition::Range(_)))
     }
 
@@ -231,13 +269,8 @@ impl Replayer {
         if !known || !builtin(&source) || assignable(&source, &target) {
             return Ok(());
         }
-        let printed = |t: &DataType| format!("{}{}", t.name, if t.array_dimensions > 0 { "[]" } else { "" });
-        let declared = if self.state.domains.has(&ObjectKey::new(data_type.schema.as_deref().unwrap_or("public"), &data_type.name)) {
-            printed(data_type)
-        } else {
-            printed(&target)
-        };
-        self.refuse(format!("column \"{column}\" is of type {declared} but default expression is of type {}", printed(&source)))
+        let declared = self.format_type(data_type);
+        self.refuse(format!("column \"{column}\" is of type {declared} but default expression is of type {}", self.format_type(&source)))
     }
 
     /// Refuses a string literal that the type's input function certainly refuses.
@@ -258,8 +291,7 @@ impl Replayer {
             };
         }
         if self.is_composite_or_range(target) {
-            let name = ObjectName { schema: target.schema.clone(), name: target.name.clone() };
-            let found = self.find_user_type(&name).and_then(|key| self.state.types.get(&key)).map(|found| &found.definition);
+            let found = self.own_type(target).and_then(|key| self.state.types.get(&key)).map(|found| &found.definition);
             let lower = trimmed.to_lowercase();
             return match found {
                 Some(TypeDefinition::Composite(_)) if !trimmed.starts_with('(') => {
@@ -316,7 +348,10 @@ impl Replayer {
                 Ok(_) => named("bigint"),
                 Err(_) => named("numeric"),
             },
-            Expr::Cast { data_type, operand: _ } => Some(data_type.clone()),
+            Expr::Cast { data_type, operand: _ } => {
+                let mut resolved = data_type.clone();
+                self.resolve_type(&mut resolved).ok().map(|_| resolved)
+            }
             Expr::BitString(_) => named("bit"),
             Expr::Call { name, args, distinct: _, modifiers: _ } if name.schema.is_none() => match (name.name.as_str(), args.len()) {
                 ("now" | "current_timestamp" | "clock_timestamp" | "statement_timestamp" | "transaction_timestamp", 0 | 1) => {
@@ -356,8 +391,14 @@ impl Replayer {
     /// Refuses calls of functions that certainly do not exist: those that only an absent extension brings, and those that are not (or no
     /// longer) among the routines of the script that have the name.
     pub(super) fn check_calls_over(&self, table: Option<&ObjectKey>, expr: &Expr) -> Step {
+        let columns = table.and_then(|table| self.state.tables.get(table)).map_or(&[][..], |table| &table.columns);
+        self.check_calls_among(columns, expr)
+    }
+
+    /// Refuses calls of functions that certainly do not exist, in an expression over these columns.
+    pub(super) fn check_calls_among(&self, columns: &[Column], expr: &Expr) -> Step {
         for (name, args) in super::expressions::calls(expr) {
-            self.check_call_of_own(table, name, args)?;
+            self.check_call_of_own(columns, name, args)?;
             let ours = self.state.routines.iter().any(|(key, _)| key.name.name == name.name);
             if ours || name.schema.as_deref().is_some_and(|schema| schema != "public") || !self.function_of_absent_extension(&name.name) {
                 continue;
@@ -379,23 +420,22 @@ impl Replayer {
     }
 
     /// Refuses a call that none of the routines of this name which the script made can answer.
-    fn check_call_of_own(&self, table: Option<&ObjectKey>, name: &ObjectName, args: &[Expr]) -> Step {
+    fn check_call_of_own(&self, columns: &[Column], name: &ObjectName, args: &[Expr]) -> Step {
         if !self.own_routines.contains(&name.name) || self.unknown_extension() || crate::sql::postgres::is_known_function(&name.name) {
             return Ok(());
         }
-        let types: Vec<Option<DataType>> = args
-            .iter()
-            .map(|arg| match table {
-                Some(table) => self.operand_type_as_declared(table, arg),
-                None => self.type_of(arg),
-            })
-            .collect();
+        let column_type = |path: &[String]| {
+            let name = path.last()?;
+            columns.iter().find(|column| column.name == *name).map(|column| column.data_type.clone())
+        };
+        let types: Vec<Option<DataType>> = args.iter().map(|arg| self.operand_type(&column_type, arg)).collect();
         let literal = |arg: &Expr| matches!(arg, Expr::Text(_) | Expr::Null);
         // What the types of all arguments are must be certain.
         if types.iter().zip(args).any(|(found, arg)| found.is_none() && !literal(arg)) {
             return Ok(());
         }
         let schemas = self.state.search(name);
+        self.check_one_exact_answer(name, &types, &schemas)?;
         let answers = self.state.routines.iter().any(|(key, routine)| {
             let inputs: Vec<&DataType> =
                 routine.args.iter().filter(|arg| super::functions::is_input(arg)).map(|arg| &arg.data_type).collect();
@@ -410,11 +450,33 @@ impl Replayer {
         if answers {
             return Ok(());
         }
-        let printed = |found: &Option<DataType>| {
-            found.as_ref().map_or_else(|| "unknown".to_owned(), |t| format!("{}{}", t.name, if t.array_dimensions > 0 { "[]" } else { "" }))
-        };
+        let printed = |found: &Option<DataType>| found.as_ref().map_or_else(|| "unknown".to_owned(), |t| self.format_type(t));
         let list: Vec<String> = types.iter().map(printed).collect();
         Err(super::refusal::missing("function", &name.name, format!("function {name}({}) does not exist", list.join(", "))))
+    }
+
+    /// Refuses a call that two routines of a schema answer with exactly the same types, one of them with defaults.
+    fn check_one_exact_answer(&self, name: &ObjectName, types: &[Option<DataType>], schemas: &[String]) -> Step {
+        let called: Option<Vec<String>> = types.iter().map(|found| found.as_ref().map(super::functions::argument_key)).collect();
+        let Some(called) = called else { return Ok(()) };
+        for schema in schemas {
+            let exact = self.state.routines.iter().filter(|(key, routine)| {
+                let inputs = routine.args.iter().filter(|arg| super::functions::is_input(arg));
+                let least = inputs.filter(|arg| arg.default.is_none()).count();
+                let variadic = routine.args.iter().any(|arg| arg.mode == "VARIADIC");
+                let is_it = key.name.schema == *schema && key.name.name == name.name && !variadic;
+                is_it && least <= called.len() && key.args.get(..called.len()) == Some(called.as_slice())
+            });
+            match exact.count() {
+                0 => {}
+                1 => return Ok(()),
+                _several => {
+                    let list: Vec<String> = types.iter().flatten().map(|found| self.format_type(found)).collect();
+                    return self.refuse(format!("function {name}({}) is not unique", list.join(", ")));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Whether a call means this routine: by its name, the number of arguments, and their types as far as they are known.
@@ -610,22 +672,25 @@ impl Replayer {
         self.certainly_not_assignable(old, new)
     }
 
-    /// The type of an operand over a table: of a column, a literal or a cast.
-    fn operand_type(&self, table: &ObjectKey, expr: &Expr) -> Option<DataType> {
+    /// The type of an operand as declared; `column_type` knows the columns.
+    fn operand_type(&self, column_type: &dyn Fn(&[String]) -> Option<DataType>, expr: &Expr) -> Option<DataType> {
         match expr {
-            Expr::Column(path) => {
-                let column = self.state.tables.get(table)?.columns.iter().find(|column| Some(&column.name) == path.last())?;
-                Some(self.base_type(&column.data_type))
-            }
+            Expr::Column(path) => column_type(path).filter(|found| !found.name.is_empty()),
             Expr::Text(_) | Expr::Null => None,
             other => self.type_of(other),
         }
     }
 
-    /// Refuses comparisons that no operator makes, and a condition that is no Boolean; `what` is the engine's sentence for the latter.
+    /// Refuses comparisons over a table that no operator makes, and a condition that is no Boolean; `what` is the engine's sentence for
+    /// the latter.
     pub(super) fn check_operators(&self, table: &ObjectKey, expr: &Expr, what: &str) -> Step {
+        self.check_operators_over(&|path| self.operand_type_as_declared(table, &Expr::Column(path.to_vec())), expr, what)
+    }
+
+    /// Refuses comparisons that no operator makes, and a condition that is no Boolean.
+    pub(super) fn check_operators_over(&self, column_type: &dyn Fn(&[String]) -> Option<DataType>, expr: &Expr, what: &str) -> Step {
         if !what.is_empty()
-            && let Some(found) = self.operand_type(table, expr)
+            && let Some(found) = self.operand_type(column_type, expr).map(|found| self.base_type(&found))
             && found.name != "boolean"
             && found.schema.is_none()
             && BUILT_IN.contains(&found.name.as_str())
@@ -634,29 +699,35 @@ impl Replayer {
         }
         let mut refused: Option<String> = None;
         super::expressions::walk(expr, |node| {
-            let pairs: Vec<(&str, &Expr, &Expr)> = match node {
-                Expr::Binary { op, left, right } if matches!(op.as_str(), "=" | "<>" | "<" | ">" | "<=" | ">=") => {
-                    vec![(op.as_str(), left, right)]
+            let of = |operand: &Expr| self.operand_type(column_type, operand);
+            let mut pairs: Vec<(&str, Option<DataType>, Option<DataType>)> = Vec::new();
+            if let Expr::Binary { op, left, right } = node {
+                if matches!(op.as_str(), "=" | "<>" | "<" | ">" | "<=" | ">=") {
+                    pairs.push((op.as_str(), of(left), of(right)));
+                } else if matches!(op.as_str(), "IS DISTINCT FROM" | "IS NOT DISTINCT FROM") {
+                    pairs.push(("=", of(left), of(right)));
                 }
-                Expr::Binary { op, left, right } if matches!(op.as_str(), "IS DISTINCT FROM" | "IS NOT DISTINCT FROM") => {
-                    vec![("=", left, right)]
-                }
-                Expr::InList { operand, list, negated: _ } => list.iter().map(|item| ("=", operand.as_ref(), item)).collect(),
-                _other => Vec::new(),
-            };
+            }
+            if let Expr::InList { operand, list, negated: _ } = node {
+                pairs.extend(list.iter().map(|item| ("=", of(operand), of(item))));
+            }
+            if let Expr::InQuery { operand, query, negated: _ } = node
+                && let [one] = self.query_columns(query, &[]).0.as_slice()
+                && !one.data_type.name.is_empty()
+            {
+                pairs.push(("=", of(operand), Some(one.data_type.clone())));
+            }
+            if let Expr::Cast { operand, .. } = node
+                && let (Some(from), Some(to)) = (of(operand), self.type_of(node))
+                && refused.is_none()
+                && self.certainly_no_cast(&from, &to)
+            {
+                refused = Some(format!("cannot cast type {} to {}", self.format_type(&from), self.format_type(&to)));
+            }
             for (op, left, right) in pairs {
-                let (Some(a), Some(b)) = (self.operand_type(table, left), self.operand_type(table, right)) else { continue };
-                let own = |t: &DataType| t.array_dimensions == 0 && (self.enum_labels(t).is_some() || self.is_composite_or_range(t));
-                let plain = |t: &DataType| t.array_dimensions == 0 && t.schema.is_none() && BUILT_IN.contains(&t.name.as_str());
-                let known = |t: &DataType| {
-                    let element = DataType { array_dimensions: 0, ..t.clone() };
-                    plain(&element) || own(&element)
-                };
-                let arrays = (a.array_dimensions > 0) != (b.array_dimensions > 0) && known(&a) && known(&b);
-                let strange = arrays || own(&a) && (plain(&b) || own(&b) && a.name != b.name) || plain(&a) && own(&b);
-                if refused.is_none() && (strange || !has_operator(&a, &b)) {
-                    let printed = |t: &DataType| format!("{}{}", t.name, if t.array_dimensions > 0 { "[]" } else { "" });
-                    refused = Some(format!("operator does not exist: {} {op} {}", printed(&a), printed(&b)));
+                let (Some(left), Some(right)) = (left, right) else { continue };
+                if refused.is_none() && self.certainly_incomparable(&left, &right) {
+                    refused = Some(format!("operator does not exist: {} {op} {}", self.format_type(&left), self.format_type(&right)));
                 }
             }
         });
@@ -664,6 +735,94 @@ impl Replayer {
             Some(message) => self.refuse(message),
             None => Ok(()),
         }
+    }
+
+    /// An expression as it is stored: literals compared with a column of this type are cast as the engine resolved them.
+    pub(super) fn as_stored(&self, expr: &Expr, column: &str, data_type: &DataType) -> Expr {
+        let base = self.base_type(data_type);
+        let named = |name: &str| DataType { raw: name.into(), name: name.into(), ..DataType::default() };
+        let is_column = |expr: &Expr| matches!(expr, Expr::Column(path) if path.last().is_some_and(|name| name == column));
+        let cast = |operand: &mut Expr, to: DataType| {
+            let inner = std::mem::replace(operand, Expr::Null);
+            *operand = Expr::Cast { operand: Box::new(inner), data_type: to };
+        };
+        let literal = |operand: &mut Expr| {
+            if matches!(operand, Expr::Text(_)) {
+                cast(operand, base.clone());
+            } else if matches!(operand, Expr::Number(_)) && base.name == "numeric" {
+                cast(operand, named("numeric"));
+            } else if matches!(operand, Expr::Number(_)) && matches!(base.name.as_str(), "real" | "double precision") {
+                cast(operand, named("double precision"));
+            }
+        };
+        let mut stored = expr.clone();
+        super::expressions::walk_mut(&mut stored, |node| {
+            if let Expr::Binary { op: _, left, right } = node
+                && (is_column(left) || is_column(right))
+            {
+                // Text of a bounded type is compared as text: the column is stored with a cast.
+                if base.name == "character varying" {
+                    cast(if is_column(left) { left } else { right }, named("text"));
+                } else {
+                    literal(left);
+                    literal(right);
+                }
+            } else if let Expr::InList { operand, list, negated: _ } = node
+                && is_column(operand)
+                && base.name != "character varying"
+            {
+                list.iter_mut().for_each(literal);
+            }
+        });
+        stored
+    }
+
+    /// Whether certainly no explicit cast leads from one type to another.
+    fn certainly_no_cast(&self, from: &DataType, to: &DataType) -> bool {
+        let (from, to) = (self.base_type(from), self.base_type(to));
+        if from.array_dimensions > 0 || to.array_dimensions > 0 || from.name == to.name && from.schema == to.schema {
+            return false;
+        }
+        // Every type can be written as text and read from it.
+        if family(&from.name) == 4 || family(&to.name) == 4 {
+            return false;
+        }
+        let (one, other) = (self.enum_labels(&from).is_some(), self.enum_labels(&to).is_some());
+        if one || other {
+            return (one || is_built_in(&from)) && (other || is_built_in(&to));
+        }
+        let class = |name: &str| match name {
+            "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision" => 1,
+            "boolean" => 2,
+            "date" | "timestamp with time zone" | "timestamp without time zone" => 3,
+            "uuid" => 4,
+            "json" => 5,
+            "jsonb" => 6,
+            "bytea" => 7,
+            _ => 0,
+        };
+        let (a, b) = (class(&from.name), class(&to.name));
+        let known = a != 0 && b != 0 && a != b;
+        let casts = match (a, b) {
+            (1, 2) => from.name == "integer",
+            (2, 1) => to.name == "integer",
+            (5, 6) | (6, 5) | (6, 1) | (6, 2) => true,
+            _unlike => false,
+        };
+        known && !casts
+    }
+
+    /// Whether certainly no operator compares values of two types.
+    fn certainly_incomparable(&self, left: &DataType, right: &DataType) -> bool {
+        let (a, b) = (self.base_type(left), self.base_type(right));
+        let own = |t: &DataType| t.array_dimensions == 0 && (self.enum_labels(t).is_some() || self.is_composite_or_range(t));
+        let plain = |t: &DataType| t.array_dimensions == 0 && t.schema.is_none() && BUILT_IN.contains(&t.name.as_str());
+        let known = |t: &DataType| {
+            let element = DataType { array_dimensions: 0, ..t.clone() };
+            plain(&element) || own(&element)
+        };
+        let arrays = (a.array_dimensions > 0) != (b.array_dimensions > 0) && known(&a) && known(&b);
+        arrays || own(&a) && (plain(&b) || own(&b) && a.name != b.name) || plain(&a) && own(&b) || !has_operator(&a, &b)
     }
 }
 

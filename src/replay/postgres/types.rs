@@ -68,7 +68,10 @@ impl Replayer {
     fn need_type(&self, name: &ObjectName) -> Step<ObjectKey> {
         match self.find_user_type(name) {
             Some(key) => Ok(key),
-            None => Err(missing("type", &name.name, format!("type \"{name}\" does not exist"))),
+            None => {
+                self.require_schema_of(name)?;
+                Err(missing("type", &name.name, format!("type \"{name}\" does not exist")))
+            }
         }
     }
 
@@ -147,7 +150,7 @@ impl Replayer {
                 }
                 let mut data_type = data_type.clone();
                 self.resolve_type(&mut data_type)?;
-                if let Some((table, column)) = self.column_of_type(key) {
+                if let Some((table, column)) = self.stored_in(key, 0) {
                     return self.refuse(format!("cannot alter type \"{}\" because column \"{}.{column}\" uses it", key.name, table.name));
                 }
                 match attributes.iter_mut().find(|other| &other.name == name) {
@@ -195,11 +198,60 @@ impl Replayer {
         self.state.domains.get(&own).is_some_and(|domain| depth < 16 && self.contains_type(&domain.base, key, depth + 1))
     }
 
-    fn column_of_type(&self, key: &ObjectKey) -> Option<(ObjectKey, String)> {
-        self.state.tables.iter().find_map(|(table, def)| {
-            let column = def.columns.iter().find(|column| super::dependencies::is_type(&column.data_type, key))?;
-            Some((table.clone(), column.name.clone()))
-        })
+    /// A column in which rows keep values of a type, perhaps within a value of another (`find_composite_type_dependencies`).
+    pub(super) fn stored_in(&self, key: &ObjectKey, depth: u8) -> Option<(ObjectKey, String)> {
+        let is = |data_type: &DataType| super::dependencies::is_type(data_type, key);
+        let columns = self.state.tables.iter().filter(|(_, def)| !def.assumed).flat_map(|(table, def)| {
+            let used = def.columns.iter().filter(|column| is(&column.data_type));
+            used.map(move |column| (column.provenance.created, table, column))
+        });
+        // The engine goes by age.
+        let first = columns.min_by_key(|(made, ..)| made.map(|span| (span.file, span.start)));
+        if let Some((_, table, column)) = first {
+            return Some((table.clone(), column.name.clone()));
+        }
+        if depth > 16 {
+            return None;
+        }
+        let over = self.state.domains.iter().filter(|(_, domain)| is(&domain.base)).map(|(other, _)| other);
+        let with = self.state.types.iter().filter(|(_, other)| match &other.definition {
+            TypeDefinition::Composite(attributes) => attributes.iter().any(|attribute| is(&attribute.data_type)),
+            TypeDefinition::Enum(_) | TypeDefinition::Range(_) | TypeDefinition::Base(_) | TypeDefinition::Shell => false,
+        });
+        over.chain(with.map(|(other, _)| other)).find_map(|other| self.stored_in(other, depth + 1))
+    }
+
+    /// Refuses to check the values of a domain that rows keep within values of another type (`get_rels_with_domain`).
+    fn domain_values_reachable(&self, domain: &ObjectKey, depth: u8) -> Step {
+        use super::dependencies::is_type;
+        let refused = |(table, column): (ObjectKey, String)| {
+            let name = self.type_shown(domain);
+            self.refuse(format!("cannot alter type \"{name}\" because column \"{}.{column}\" uses it", table.name))
+        };
+        let is = |data_type: &DataType, array: bool| is_type(data_type, domain) && (data_type.array_dimensions > 0) == array;
+        let composites = |array: bool| {
+            self.state.types.iter().filter_map(move |(key, other)| match &other.definition {
+                TypeDefinition::Composite(attributes) => attributes.iter().any(|attribute| is(&attribute.data_type, array)).then_some(key),
+                TypeDefinition::Enum(_) | TypeDefinition::Range(_) | TypeDefinition::Base(_) | TypeDefinition::Shell => None,
+            })
+        };
+        let tables: Vec<_> = self.state.tables.iter().filter(|(_, def)| !def.assumed).collect();
+        // Values in arrays cannot be checked at all.
+        let in_array = tables.iter().find_map(|(table, def)| {
+            let column = def.columns.iter().find(|column| is(&column.data_type, true))?;
+            Some(((*table).clone(), column.name.clone()))
+        });
+        if let Some(found) = in_array.or_else(|| composites(true).find_map(|holder| self.stored_in(holder, 0))) {
+            return refused(found);
+        }
+        for (other, _) in self.state.domains.iter().filter(|(_, below)| depth < 16 && is(&below.base, false)) {
+            self.domain_values_reachable(other, depth + 1)?;
+        }
+        let rows = tables.iter().filter(|(_, def)| def.columns.iter().any(|column| is(&column.data_type, false))).map(|(key, _)| *key);
+        match rows.chain(composites(false)).find_map(|holder| self.stored_in(holder, 0)) {
+            Some(found) => refused(found),
+            None => Ok(()),
+        }
     }
 
     /// `CREATE DOMAIN`.
@@ -307,9 +359,17 @@ impl Replayer {
             AlterDomainAction::SetDefault(default) => {
                 domain.default = default.as_ref().filter(|default| !is_null(&default.tree)).map(|default| self.qualified(default));
             }
-            AlterDomainAction::SetNotNull(not_null) => domain.not_null = *not_null,
+            AlterDomainAction::SetNotNull(not_null) => {
+                if *not_null && !domain.not_null {
+                    self.domain_values_reachable(&key, 0)?;
+                }
+                domain.not_null = *not_null;
+            }
             AlterDomainAction::AddConstraint(def) => {
                 self.add_domain_check(&key, def)?;
+                if !def.not_valid {
+                    self.domain_values_reachable(&key, 0)?;
+                }
                 let Some(changed) = self.state.domains.get(&key).cloned() else { return Ok(()) };
                 domain = changed;
             }
@@ -329,10 +389,13 @@ impl Replayer {
                     }
                 }
             }
-            AlterDomainAction::ValidateConstraint(name) => match domain.checks.iter_mut().find(|check| check.name.as_ref() == Some(name)) {
-                Some(check) => check.not_valid = false,
-                None => return Err(no_constraint(name)),
-            },
+            AlterDomainAction::ValidateConstraint(name) => {
+                let Some(at) = domain.checks.iter().position(|check| check.name.as_ref() == Some(name)) else {
+                    return Err(no_constraint(name));
+                };
+                self.domain_values_reachable(&key, 0)?;
+                domain.checks[at].not_valid = false;
+            }
         }
         domain.provenance.changed.push(self.statement);
         self.state.domains.insert(key.clone(), domain);

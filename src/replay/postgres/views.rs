@@ -163,6 +163,7 @@ impl Replayer {
             })
             .collect();
         let Some(columns) = columns else { return Ok(()) };
+        self.check_joins(query, &columns)?;
         for item in select_items(&query.tokens).unwrap_or_default() {
             let (of, name) = match item {
                 Item::Star | Item::StarOf(_) => continue,
@@ -193,6 +194,44 @@ impl Replayer {
             [(alias, key)] => self.check_where(query, alias, key),
             _several => Ok(()),
         }
+    }
+
+    /// Refuses a `JOIN` condition over columns that certainly do not exist or do not compare.
+    fn check_joins(&self, query: &QueryText, columns: &[(&str, Vec<Column>)]) -> Step {
+        let ends = ["join", "inner", "left", "right", "full", "cross", "natural", "where", "group", "order", "limit", "having", "union"];
+        let mut rest = query.tokens.as_slice();
+        while let Some(at) = rest.iter().position(|token| token == "on") {
+            rest = rest.get(at + 1..).unwrap_or_default();
+            let end = rest.iter().position(|token| ends.contains(&token.as_str()) || token == ",").unwrap_or(rest.len());
+            let Some(condition) = crate::sql::postgres::expression(&rest.get(..end).unwrap_or_default().join(" ")) else { continue };
+            let mut unknown = None;
+            super::expressions::walk(&condition.tree, |node| {
+                if let crate::sql::Expr::Column(path) = node
+                    && let [of, name] = path.as_slice()
+                    && let Some((_, known)) = columns.iter().find(|(alias, _)| alias == of)
+                    && !known.iter().any(|column| column.name == *name)
+                    && !SYSTEM.contains(&name.as_str())
+                {
+                    unknown = unknown.take().or_else(|| Some(format!("{of}.{name}")));
+                }
+            });
+            if let Some(name) = unknown {
+                let message = format!("column {name} does not exist");
+                return Err(super::refusal::missing("column", name, message));
+            }
+            let type_of = |path: &[String]| {
+                let (of, name) = match path {
+                    [of, name] => (Some(of.as_str()), name),
+                    [name] => (None, name),
+                    _longer => return None,
+                };
+                let meant = columns.iter().filter(|(alias, _)| of.is_none_or(|of| of == *alias));
+                let mut found = meant.flat_map(|(_, all)| all.iter().filter(|column| column.name == *name));
+                found.next().filter(|_| found.next().is_none()).map(|column| column.data_type.clone())
+            };
+            self.check_operators_over(&type_of, &condition.tree, "argument of JOIN/ON must be type boolean")?;
+        }
+        Ok(())
     }
 
     /// Refuses a condition over a column that the only relation of a query certainly lacks.
@@ -229,7 +268,7 @@ impl Replayer {
     }
 
     /// The relations of a query, each with the alias it goes by.
-    fn links(&self, query: &QueryText) -> ViewLinks {
+    pub(super) fn links(&self, query: &QueryText) -> ViewLinks {
         let mut relations = Vec::new();
         for name in &query.relations {
             let Some((key, _)) = self.state.find_relation(name) else { continue };
@@ -269,7 +308,11 @@ impl Replayer {
 
     /// Output columns of a query with types where they are plain columns of known tables, and whether all of it is certain.
     pub(super) fn query_columns(&self, query: &QueryText, names: &[String]) -> (Vec<Column>, bool) {
-        let links = self.links(query);
+        self.columns_over(query, &self.links(query), names)
+    }
+
+    /// Output columns of a query whose relations are settled.
+    fn columns_over(&self, query: &QueryText, links: &ViewLinks, names: &[String]) -> (Vec<Column>, bool) {
         let mut certain = true;
         let mut columns: Vec<Column> = Vec::new();
         let output = |column: &Column| Column {
@@ -322,9 +365,17 @@ impl Replayer {
                                 }
                             }
                         }
-                        Item::Other(label, _) => {
-                            certain = false;
-                            columns.push(unknown(label.unwrap_or("?column?")));
+                        Item::Other(label, tokens) => {
+                            let tree = crate::sql::postgres::expression(&tokens.join(" ")).map(|expression| expression.tree);
+                            let own_label = tree.as_ref().and_then(super::names::column_label);
+                            let label = label.map(str::to_owned).or(own_label).unwrap_or_else(|| "?column?".into());
+                            match tree.as_ref().and_then(|tree| self.type_of(tree)) {
+                                Some(data_type) => columns.push(Column { data_type, ..unknown(&label) }),
+                                None => {
+                                    certain = false;
+                                    columns.push(unknown(&label));
+                                }
+                            }
                         }
                     }
                 }
@@ -338,6 +389,20 @@ impl Replayer {
             }
         }
         (columns, certain)
+    }
+
+    /// The type of a column of a table or, where its query tells, of a view.
+    pub(super) fn column_type(&self, relation: &ObjectKey, column: &str) -> Option<crate::sql::DataType> {
+        let found = match self.state.tables.get(relation) {
+            Some(table) => table.columns.iter().find(|own| own.name == column)?.data_type.clone(),
+            None => {
+                let view = self.state.views.get(relation)?;
+                let at = view.columns.as_ref()?.iter().position(|own| own == column)?;
+                let (columns, certain) = self.columns_over(&view.query, self.state.view_links.get(relation)?, &[]);
+                columns.get(at).filter(|_| certain)?.data_type.clone()
+            }
+        };
+        Some(found).filter(|found| !found.name.is_empty())
     }
 
     /// Output names of a view, when all of them can be told.
@@ -412,7 +477,7 @@ impl Replayer {
             provenance.changed.push(self.statement);
             comment = old.comment.clone();
             verb = EffectVerb::Changed;
-        } else if self.state.type_taken(&key.schema, &key.name) {
+        } else if self.state.type_in_the_way(&key.schema, &key.name) {
             return self.refuse(format!("type \"{}\" already exists", key.name));
         }
         self.remove_assumed(&key);
@@ -433,6 +498,7 @@ impl Replayer {
             comment,
             provenance,
         };
+        self.state.fill_shell(&key);
         self.state.views.insert(key.clone(), view);
         self.state.view_links.insert(key.clone(), links);
         self.effect(verb, "view", &key);
@@ -443,29 +509,42 @@ impl Replayer {
     pub(super) fn views_on_column(&self, table: &ObjectKey, column: &str) -> Vec<ObjectKey> {
         let mut found = Vec::new();
         for (view, links) in self.state.view_links.iter() {
-            let aliases: Vec<&str> = links.relations.iter().filter(|(_, key)| key == table).map(|(alias, _)| alias.as_str()).collect();
-            if aliases.is_empty() {
-                continue;
-            }
             let Some(definition) = self.state.views.get(view) else { continue };
-            let tokens: Vec<&str> = definition.query.tokens.iter().map(|token| bare(token)).collect();
-            let elsewhere = links.relations.iter().any(|(_, key)| {
-                key != table && self.relation_columns(key).is_none_or(|columns| columns.iter().any(|other| other.name == column))
-            });
-            let uses = tokens.iter().enumerate().any(|(at, token)| {
-                let previous = at.checked_sub(1).and_then(|before| tokens.get(before)).copied();
-                let qualifier = at.checked_sub(2).and_then(|before| tokens.get(before)).copied();
-                match previous {
-                    Some(".") => (*token == column || *token == "*") && qualifier.is_some_and(|qualifier| aliases.contains(&qualifier)),
-                    Some("as") => false,
-                    Some("select" | "," | "distinct" | "all") if *token == "*" => true,
-                    _other => *token == column && !elsewhere && tokens.get(at + 1) != Some(&"(") && tokens.get(at + 1) != Some(&"."),
-                }
-            });
-            if uses {
+            if self.query_uses(&definition.query, links, table, column) {
                 found.push(view.clone());
             }
         }
         found
+    }
+
+    /// Policies of other tables with a subquery that certainly uses a column.
+    pub(super) fn policies_on_column(&self, table: &ObjectKey, column: &str) -> Vec<(ObjectKey, String)> {
+        self.state.policies.keys_where(|(on, _), policy| {
+            let expressions = policy.using.iter().chain(&policy.with_check);
+            let mut queries = expressions.flat_map(|expression| super::expressions::queries(&expression.tree));
+            on != table && queries.any(|query| self.query_uses(query, &self.links(query), table, column))
+        })
+    }
+
+    /// Whether a query certainly uses a column of a relation.
+    pub(super) fn query_uses(&self, query: &QueryText, links: &ViewLinks, table: &ObjectKey, column: &str) -> bool {
+        let aliases: Vec<&str> = links.relations.iter().filter(|(_, key)| key == table).map(|(alias, _)| alias.as_str()).collect();
+        if aliases.is_empty() {
+            return false;
+        }
+        let tokens: Vec<&str> = query.tokens.iter().map(|token| bare(token)).collect();
+        let elsewhere = links.relations.iter().any(|(_, key)| {
+            key != table && self.relation_columns(key).is_none_or(|columns| columns.iter().any(|other| other.name == column))
+        });
+        tokens.iter().enumerate().any(|(at, token)| {
+            let previous = at.checked_sub(1).and_then(|before| tokens.get(before)).copied();
+            let qualifier = at.checked_sub(2).and_then(|before| tokens.get(before)).copied();
+            match previous {
+                Some(".") => (*token == column || *token == "*") && qualifier.is_some_and(|qualifier| aliases.contains(&qualifier)),
+                Some("as") => false,
+                Some("select" | "," | "distinct" | "all") if *token == "*" => true,
+                _other => *token == column && !elsewhere && tokens.get(at + 1) != Some(&"(") && tokens.get(at + 1) != Some(&"."),
+            }
+        })
     }
 }

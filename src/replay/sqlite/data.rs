@@ -10,7 +10,7 @@ use crate::sql::{DataChange, InsertSelect, ObjectName};
 /// Replays a change of rows.
 pub(super) fn change(state: &mut State, change: &DataChange) -> Done {
     // The rows themselves are followed by `replay::rows`.
-    let DataChange { verb, table, columns, rows, select, rows_span: _, text } = change;
+    let DataChange { verb, table, columns, rows, select, condition: _, others: _, cascade: _, rows_span: _, text } = change;
     let key = match state.find_relation(table) {
         Some(key) => key,
         None if table.name.to_ascii_lowercase().starts_with("sqlite_stat") => return Ok(()),
@@ -32,7 +32,7 @@ pub(super) fn change(state: &mut State, change: &DataChange) -> Done {
     }
     match *verb {
         "INSERT" | "REPLACE" => {
-            let from_filled = select.as_ref().is_some_and(|InsertSelect { relations, star }| match relations.as_slice() {
+            let from_filled = select.as_ref().is_some_and(|InsertSelect { relations, star, query: _ }| match relations.as_slice() {
                 [only] => *star && state.find_relation(only).is_some_and(|source| state.rows.contains(&source)),
                 _ => false,
             });

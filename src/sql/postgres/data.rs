@@ -10,7 +10,7 @@ use super::query::{relations, selects_star};
 use crate::sql::{DataChange, InsertSelect, ObjectName, StatementKind};
 
 fn change(verb: &'static str, table: ObjectName) -> DataChange {
-    DataChange { verb, table, columns: Vec::new(), rows: None, select: None, rows_span: None, text: None }
+    DataChange { verb, table, ..DataChange::default() }
 }
 
 impl Cx<'_> {
@@ -31,7 +31,8 @@ impl Cx<'_> {
                 data.rows_span = Some(self.span(values.syntax()));
             }
             Some(ast::InsertSource::SelectVariant(query)) => {
-                data.select = Some(InsertSelect { relations: relations(query.syntax()), star: selects_star(&query) });
+                let (star, query) = (selects_star(&query), self.query(query.syntax()));
+                data.select = Some(InsertSelect { relations: query.relations.clone(), star, query: Some(query) });
             }
             None => {}
         }
@@ -44,8 +45,18 @@ impl Cx<'_> {
         let target =
             node.children().find(|child| ast::RelationName::can_cast(child.kind()) || ast::TableRelationName::can_cast(child.kind()));
         let name = target.and_then(|target| names::object_of(names::parts(&target)));
+        let mut data = change(verb, name.ok_or_else(|| super::cx::Unreadable("the table is missing".into()))?);
+        let alone = |child: SyntaxNode| {
+            let kind = child.kind();
+            !(ast::UsingClause::can_cast(kind) || ast::FromClause::can_cast(kind) || ast::WithClause::can_cast(kind))
+        };
+        if node.children().all(alone)
+            && let Some(clause) = self.one::<ast::WhereClause>(node)
+        {
+            data.condition = self.or_record(clause.syntax(), self.expression_in(clause.syntax(), "the condition"));
+        }
         node.children().for_each(|child| self.whole(&child));
-        Ok(StatementKind::Data(change(verb, name.ok_or_else(|| super::cx::Unreadable("the table is missing".into()))?)))
+        Ok(StatementKind::Data(data))
     }
 
     /// Reads `TRUNCATE`; the change names the first table, the reader of rows finds the others in the text.
@@ -54,7 +65,8 @@ impl Cx<'_> {
         node.children().for_each(|child| self.whole(&child));
         let mut tables = tables.into_iter();
         let first = tables.next().ok_or_else(|| super::cx::Unreadable("the table is missing".into()))?;
-        Ok(StatementKind::Data(change("TRUNCATE", first)))
+        let (_, cascade) = self.drop_words(node);
+        Ok(StatementKind::Data(DataChange { others: tables.collect(), cascade, ..change("TRUNCATE", first) }))
     }
 
     /// Reads `COPY … FROM` a file, a program or the terminal.

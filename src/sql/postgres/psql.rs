@@ -36,7 +36,7 @@ fn copy(line: &str) -> Option<Outcome> {
         })
         .collect();
     let table = ObjectName { name: parts.pop()?, schema: parts.pop() };
-    let data = DataChange { verb: "COPY", table, columns: Vec::new(), rows: None, select: None, rows_span: None, text: None };
+    let data = DataChange { verb: "COPY", table, ..DataChange::default() };
     Some(Outcome::Modelled(Box::new(StatementKind::Data(data))))
 }
 

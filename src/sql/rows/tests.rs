@@ -4,8 +4,7 @@ const FILE: FileId = FileId(0);
 
 fn read_as<'t>(text: &'t str, verb: &'static str, dialect: Dialect) -> RowEffect<'t> {
     let span = SourceSpan { file: FILE, start: 0, end: text.len() as u32 };
-    let change =
-        DataChange { verb, table: ObjectName::bare("t"), columns: Vec::new(), rows: None, select: None, rows_span: None, text: None };
+    let change = DataChange { verb, table: ObjectName::bare("t"), ..DataChange::default() };
     read(text, dialect, span, &change, 100)
 }
 
@@ -79,15 +78,7 @@ fn line_ends_as_the_shell_dumps_them() {
 fn rows_beyond_the_bound_are_counted_only() {
     let sql = "INSERT INTO t VALUES (1), (2), (3)";
     let span = SourceSpan { file: FILE, start: 0, end: sql.len() as u32 };
-    let change = DataChange {
-        verb: "INSERT",
-        table: ObjectName::bare("t"),
-        columns: Vec::new(),
-        rows: Some(3),
-        select: None,
-        rows_span: None,
-        text: None,
-    };
+    let change = DataChange { verb: "INSERT", table: ObjectName::bare("t"), rows: Some(3), ..DataChange::default() };
     let RowEffect::Rows(block) = read(sql, Dialect::Sqlite, span, &change, 1) else { panic!("no rows") };
     assert_eq!((block.rows.len(), block.count), (1, 3));
 }
@@ -101,10 +92,8 @@ fn a_copy_block() {
         verb: "COPY",
         table: ObjectName::bare("t"),
         columns: vec!["a".into(), "b".into(), "c".into()],
-        rows: None,
-        select: None,
         rows_span: Some(SourceSpan { file: FILE, start: start as u32, end: end as u32 }),
-        text: None,
+        ..DataChange::default()
     };
     let span = SourceSpan { file: FILE, start: 0, end: 27 };
     let RowEffect::Rows(block) = read(sql, Dialect::Postgres, span, &change, 100) else { panic!("no rows") };
@@ -122,11 +111,8 @@ fn a_csv_block() {
     let change = DataChange {
         verb: "COPY",
         table: ObjectName::bare("t"),
-        columns: Vec::new(),
-        rows: None,
-        select: None,
         rows_span: Some(SourceSpan { file: FILE, start: start as u32, end: sql.len() as u32 }),
-        text: None,
+        ..DataChange::default()
     };
     let span = SourceSpan { file: FILE, start: 0, end: 43 };
     let RowEffect::Rows(block) = read(sql, Dialect::Postgres, span, &change, 100) else { panic!("no rows") };

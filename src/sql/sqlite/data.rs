@@ -32,7 +32,7 @@ pub(super) fn data(cursor: &mut Cursor<'_>) -> Read<DataChange> {
 }
 
 fn change(verb: &'static str, table: ObjectName, columns: Vec<String>) -> DataChange {
-    DataChange { verb, table, columns, rows: None, select: None, rows_span: None, text: None }
+    DataChange { verb, table, columns, ..DataChange::default() }
 }
 
 fn conflict_word(cursor: &mut Cursor<'_>) -> Read<()> {
@@ -109,7 +109,8 @@ fn insert(cursor: &mut Cursor<'_>, verb: &'static str) -> Read<DataChange> {
         values(cursor, &mut made)?;
     } else if cursor.sees("SELECT") || cursor.sees("WITH") {
         let rest = cursor.tokens.get(cursor.position()..).unwrap_or_default();
-        made.select = Some(InsertSelect { relations: query_text(cursor.text, rest).relations, star: selects_star(cursor, rest) });
+        let relations = query_text(cursor.text, rest).relations;
+        made.select = Some(InsertSelect { relations, star: selects_star(cursor, rest), query: None });
     } else {
         return cursor.unexpected();
     }

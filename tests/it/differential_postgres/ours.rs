@@ -176,9 +176,16 @@ fn comments(catalog: &Catalog, add: &mut impl FnMut(String, &str)) {
         table.columns.iter().for_each(|column| say(format!("column {} of {on}", quoted(&column.name)), &column.comment));
         let keys = table.primary_key.iter().chain(&table.uniques).map(|it| (&it.name, &it.comment));
         let checks = table.checks.iter().map(|it| (&it.name, &it.comment));
-        let all = keys.chain(checks).chain(table.foreign_keys.iter().map(|it| (&it.name, &it.comment)));
+        let exclusions = table.exclusions.iter().map(|it| (&it.name, &it.comment));
+        let all = keys.chain(checks).chain(exclusions).chain(table.foreign_keys.iter().map(|it| (&it.name, &it.comment)));
         for (name, text) in all {
             say(format!("constraint {} on {on}", quoted(name.as_deref().unwrap_or_default())), text);
+        }
+    }
+    for (key, table) in catalog.tables.iter().filter(|(_, table)| !table.assumed) {
+        let keys = table.primary_key.iter().chain(&table.uniques).map(|it| (&it.name, &it.index_comment));
+        for (name, text) in keys.chain(table.exclusions.iter().map(|it| (&it.name, &it.index_comment))) {
+            say(format!("index {}", shown(&ObjectKey::new(key.schema.clone(), name.as_deref().unwrap_or_default()))), text);
         }
     }
     catalog.indexes.iter().for_each(|(key, index)| say(format!("index {}", shown(key)), &index.comment));

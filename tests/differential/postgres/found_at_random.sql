@@ -1,0 +1,355 @@
+-- case: a unique key must cover the partition key of partitions that are partitioned themselves
+CREATE TABLE a (id integer NOT NULL, x integer, y text) PARTITION BY RANGE (id);
+CREATE TABLE p PARTITION OF a FOR VALUES FROM (0) TO (10) PARTITION BY LIST (x);
+ALTER TABLE a ADD PRIMARY KEY (id);
+CREATE UNIQUE INDEX ON a (id);
+ALTER TABLE a ADD UNIQUE (id, x);
+CREATE TABLE q PARTITION OF a FOR VALUES FROM (10) TO (20) PARTITION BY LIST (y);
+
+-- case: columns of a partition's own partition key keep their type
+CREATE TABLE a (id integer NOT NULL, x integer) PARTITION BY RANGE (id);
+CREATE TABLE p PARTITION OF a FOR VALUES FROM (0) TO (10) PARTITION BY LIST (x);
+ALTER TABLE a ALTER COLUMN x TYPE bigint;
+
+-- case: a column with a second parent keeps its type
+CREATE TABLE a (id integer, x integer);
+CREATE TABLE b (id integer, n text);
+CREATE TABLE q () INHERITS (b, a);
+ALTER TABLE a ALTER COLUMN id TYPE text;
+ALTER TABLE a ALTER COLUMN x TYPE bigint;
+
+-- case: a missing schema is said before a missing relation
+CREATE TABLE a (id integer);
+ALTER VIEW z.v SET SCHEMA public;
+ALTER TABLE z.a SET SCHEMA public;
+ALTER SEQUENCE z.s SET SCHEMA public;
+
+-- case: exclusion constraints on partitioned tables
+CREATE TABLE a (id integer) PARTITION BY RANGE (id);
+ALTER TABLE a ADD EXCLUDE USING btree (n WITH =);
+ALTER TABLE a ADD EXCLUDE USING btree (id WITH =) WHERE (n > 0);
+
+-- case: a replaced function keeps what it returns
+CREATE FUNCTION g(OUT x integer, OUT y text) LANGUAGE sql AS $$SELECT 1, 'x'$$;
+CREATE OR REPLACE FUNCTION g() RETURNS text LANGUAGE sql AS $$SELECT 'x'$$;
+CREATE OR REPLACE FUNCTION g(OUT x integer, OUT y integer) LANGUAGE sql AS $$SELECT 1, 2$$;
+CREATE OR REPLACE FUNCTION g(OUT x integer, OUT y text) LANGUAGE sql AS $$SELECT 2, 'y'$$;
+CREATE FUNCTION h() RETURNS TABLE (x integer) LANGUAGE sql AS 'SELECT 1';
+CREATE OR REPLACE FUNCTION h() RETURNS integer LANGUAGE sql AS 'SELECT 2';
+CREATE OR REPLACE FUNCTION h() RETURNS SETOF integer LANGUAGE sql AS 'SELECT 2';
+CREATE FUNCTION i(OUT x integer) LANGUAGE sql AS 'SELECT 1';
+CREATE OR REPLACE FUNCTION i() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+
+-- case: routines are found by all their arguments too
+CREATE FUNCTION g(integer) RETURNS integer LANGUAGE sql AS 'SELECT $1';
+CREATE FUNCTION g() RETURNS TABLE (x integer) LANGUAGE sql AS 'SELECT 1';
+DROP ROUTINE g(integer);
+DROP FUNCTION g(integer);
+DROP ROUTINE g(integer);
+
+-- case: the values of a domain within other values cannot be checked
+CREATE DOMAIN d AS integer;
+CREATE TYPE k AS (one text, two d);
+CREATE TABLE a (id integer, n k);
+ALTER DOMAIN d ADD CONSTRAINT named CHECK (VALUE > 0);
+ALTER DOMAIN d ADD CONSTRAINT later CHECK (VALUE > 0) NOT VALID;
+ALTER DOMAIN d VALIDATE CONSTRAINT later;
+ALTER DOMAIN d SET NOT NULL;
+DROP TABLE a;
+ALTER DOMAIN d SET NOT NULL;
+
+-- case: the values of a domain in an array cannot be checked
+CREATE DOMAIN d AS integer;
+CREATE TABLE b (x d[]);
+ALTER DOMAIN d ADD CONSTRAINT named CHECK (VALUE > 0);
+
+-- case: conditions of joins need an operator
+CREATE TABLE a (id integer, n text);
+CREATE TABLE b (id text, y text);
+CREATE VIEW w AS SELECT q.n AS one, b.y AS two FROM a q JOIN b ON b.id = q.id;
+CREATE VIEW w AS SELECT q.n AS one, b.y AS two FROM a q JOIN b ON b.z = q.n;
+CREATE VIEW w AS SELECT q.n AS one, b.y AS two FROM a q JOIN b ON b.id = q.n;
+
+-- case: a policy's subquery needs an operator
+CREATE TABLE a (id integer, n text);
+CREATE TABLE b (x text);
+CREATE POLICY p ON a USING (id IN (SELECT x FROM b));
+CREATE POLICY p ON a USING (n IN (SELECT x FROM b));
+
+-- case: the literals of a check have a type of their own
+CREATE TABLE a (id integer, y text CHECK (y <> ''), z varchar(9) CHECK (z <> ''), n numeric CHECK (n > 0));
+ALTER TABLE a ALTER COLUMN y TYPE bigint USING id::bigint;
+ALTER TABLE a ALTER COLUMN z TYPE bigint USING id::bigint;
+ALTER TABLE a ALTER COLUMN n TYPE text;
+ALTER TABLE a ALTER COLUMN n TYPE bigint;
+
+-- case: a shell becomes the row type of a table
+CREATE TYPE q;
+CREATE TABLE q (id integer);
+CREATE TYPE v;
+CREATE VIEW v AS SELECT id FROM q;
+CREATE TYPE r;
+ALTER TABLE q RENAME TO r;
+DROP TYPE q;
+
+-- case: where a sequence stands limits its bounds
+CREATE SEQUENCE s;
+ALTER SEQUENCE s START 10;
+ALTER SEQUENCE s MINVALUE 5;
+ALTER SEQUENCE s RESTART;
+ALTER SEQUENCE s MINVALUE 5;
+ALTER SEQUENCE s RESTART WITH 3;
+ALTER SEQUENCE s MAXVALUE 7 START 6;
+ALTER SEQUENCE s RENAME TO r;
+ALTER SEQUENCE r MAXVALUE 7 START 6 RESTART WITH 7;
+ALTER SEQUENCE r MAXVALUE 6;
+
+-- case: a parent twice is said before what kind it is
+CREATE TEMP TABLE b (id integer);
+CREATE TABLE q () INHERITS (b, b);
+CREATE TABLE q () INHERITS (b);
+
+-- case: what only statements make does not exist
+BEGIN;
+ALTER STATISTICS st RENAME TO su;
+ROLLBACK;
+ALTER STATISTICS z.st RENAME TO su;
+DROP STATISTICS st;
+ALTER STATISTICS st SET SCHEMA nowhere;
+DROP PUBLICATION p;
+ALTER EVENT TRIGGER e DISABLE;
+DROP SERVER s;
+
+-- case: the condition of UPDATE and DELETE
+CREATE TABLE b (id integer, y text);
+DELETE FROM b WHERE n > 5;
+UPDATE b SET id = 1 WHERE y = 4;
+DELETE FROM b WHERE id;
+DELETE FROM b WHERE b.id = 4 AND y IS NOT NULL;
+
+-- case: functions that a trigger cannot call
+CREATE TABLE a (id integer);
+CREATE FUNCTION f(OUT x integer, OUT y text) LANGUAGE sql AS $$SELECT 1, 'x'$$;
+CREATE PROCEDURE p() LANGUAGE sql AS 'SELECT 1';
+CREATE TRIGGER tr BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TRIGGER tr BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION p();
+
+-- case: what access methods can do
+CREATE TYPE e AS ENUM ('x');
+CREATE DOMAIN d AS boolean;
+CREATE TYPE k AS (one integer);
+CREATE TABLE a (id integer, x e, y text, b d, n k, l integer[], j json, r int4range);
+CREATE INDEX ON a USING brin (x);
+CREATE INDEX ON a USING brin (b);
+CREATE INDEX ON a USING brin (n);
+CREATE INDEX ON a USING brin (r);
+CREATE INDEX ON a USING gin (x);
+CREATE INDEX ON a USING gin (b);
+CREATE INDEX ON a USING gin (l);
+CREATE INDEX ON a USING gist (id);
+CREATE INDEX ON a USING gist (r);
+CREATE INDEX ON a USING hash (id, x);
+CREATE UNIQUE INDEX ON a USING hash (id);
+CREATE INDEX ON a USING hash (id DESC);
+CREATE INDEX ON a USING hash (id NULLS FIRST);
+CREATE INDEX ON a USING hash (j);
+CREATE INDEX ON a USING hash (x);
+CREATE INDEX ON a USING brin (id) INCLUDE (x);
+CREATE INDEX ON a USING gin (id, x) INCLUDE (y);
+CREATE INDEX ON a (j);
+CREATE INDEX ON a (n, l, r, x, b);
+
+-- case: a function beyond the search path does not exist
+CREATE SCHEMA z;
+CREATE FUNCTION g(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE TABLE z.a (id integer);
+SET search_path TO z;
+ALTER TABLE z.a ADD COLUMN y integer GENERATED ALWAYS AS (g(id)) STORED;
+ALTER TABLE z.a ADD COLUMN y integer GENERATED ALWAYS AS (public.g(id)) STORED;
+
+-- case: types beyond the search path are called with their schema
+CREATE SCHEMA z;
+CREATE TYPE e AS ENUM ('x');
+CREATE FUNCTION g(e) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE TABLE a (x e);
+SET search_path TO z;
+DROP FUNCTION public.h(public.e);
+DROP FUNCTION g(public.e);
+ALTER TABLE public.a ALTER COLUMN x SET DEFAULT 3;
+DROP FUNCTION public.g(public.e);
+
+-- case: temporary tables and partitions do not mix
+CREATE TEMP TABLE b (id integer);
+CREATE TABLE p PARTITION OF b DEFAULT;
+CREATE TABLE a (id integer) PARTITION BY LIST (id);
+CREATE TEMP TABLE p PARTITION OF a DEFAULT;
+
+-- case: the default of a view's column has the column's type
+CREATE SCHEMA z;
+CREATE TYPE e AS ENUM ('x', 'y');
+CREATE TABLE a (id serial PRIMARY KEY, x e);
+CREATE VIEW z.v AS SELECT id, x FROM public.a;
+SET search_path = 'z';
+ALTER VIEW v ALTER COLUMN x SET DEFAULT 3;
+ALTER VIEW v ALTER COLUMN id SET DEFAULT 3;
+
+-- case: TRUNCATE and foreign keys
+CREATE TABLE a (id integer PRIMARY KEY, up integer REFERENCES a);
+CREATE TABLE b (x integer REFERENCES a);
+TRUNCATE b;
+TRUNCATE a;
+TRUNCATE a, b;
+TRUNCATE a CASCADE;
+TRUNCATE a, c;
+
+-- case: a partitioned table has no file to be logged
+CREATE TABLE a (id integer) PARTITION BY RANGE (id);
+ALTER TABLE a SET UNLOGGED;
+
+-- case: what only the index of an exclusion constraint uses
+CREATE TABLE b (id integer, x integer, y integer);
+ALTER TABLE b ADD CONSTRAINT other EXCLUDE (id WITH =) WHERE (x IS NOT NULL);
+ALTER TABLE b DROP COLUMN x;
+ALTER TABLE b DROP COLUMN x CASCADE;
+ALTER TABLE b ADD CONSTRAINT other EXCLUDE (id WITH =);
+ALTER TABLE b DROP COLUMN id;
+
+-- case: INSERT of a query
+CREATE TABLE a (id integer, y text, n boolean);
+CREATE TABLE b (x bigint, y text, g integer GENERATED ALWAYS AS (1) STORED, i integer GENERATED ALWAYS AS IDENTITY);
+INSERT INTO b (x, y) SELECT id, z FROM a;
+INSERT INTO b (x, y) SELECT id::text, y FROM a;
+INSERT INTO b (x, y) SELECT n, y FROM a;
+INSERT INTO b (x, g) SELECT id, id FROM a;
+INSERT INTO b (x, i) SELECT id, id FROM a;
+INSERT INTO b (x, y) SELECT id, id FROM a;
+INSERT INTO b (nothing) SELECT nowhere FROM a;
+
+-- case: functions that a call with defaults means as well
+CREATE FUNCTION g(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE FUNCTION g(one integer, two text DEFAULT 'x') RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+CREATE TABLE a (id integer, x bigint);
+CREATE INDEX ON a (x) WHERE g(id) IS NOT NULL;
+ALTER TABLE a ADD CHECK (g(id, 'x') > 0);
+
+-- case: a call over a column that gets another type
+CREATE FUNCTION g(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE TABLE a (id integer CHECK (g(id) > 0), x integer, y integer);
+CREATE INDEX ON a (g(x));
+ALTER TABLE a ALTER COLUMN id TYPE bigint;
+ALTER TABLE a ALTER COLUMN x TYPE bigint;
+ALTER TABLE a ALTER COLUMN y TYPE bigint;
+
+-- case: comments on exclusion constraints
+CREATE TABLE b (id integer, x integer);
+ALTER TABLE b ADD CONSTRAINT other EXCLUDE (id WITH =);
+COMMENT ON CONSTRAINT other ON b IS 'why';
+CREATE TABLE c (LIKE b INCLUDING ALL);
+
+-- case: a default of a parent whose child has an identity column of that name
+CREATE TABLE a (id serial PRIMARY KEY);
+CREATE TABLE c (id integer GENERATED ALWAYS AS IDENTITY) INHERITS (a);
+ALTER TABLE a ALTER COLUMN id DROP DEFAULT;
+ALTER TABLE ONLY a ALTER COLUMN id DROP DEFAULT;
+
+-- case: the columns an index includes are looked at last
+CREATE TABLE c (id integer PRIMARY KEY, x integer);
+CREATE INDEX ON c ((y IS NULL), id) INCLUDE (n);
+CREATE INDEX ON c (m) INCLUDE (n);
+CREATE INDEX ON c (x) INCLUDE (n);
+
+-- case: a missing schema of what is dropped or called
+CREATE TABLE a (id integer);
+DROP TABLE a, z.a;
+DROP TABLE IF EXISTS z.a;
+DROP VIEW z.v;
+DROP TYPE z.e;
+DROP TYPE IF EXISTS z.e;
+DROP FUNCTION z.f();
+DROP FUNCTION z.f;
+DROP FUNCTION IF EXISTS z.f();
+ALTER FUNCTION z.f() RENAME TO g;
+ALTER TYPE z.e RENAME TO g;
+ALTER DOMAIN z.e SET NOT NULL;
+CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION z.f();
+
+-- case: bounds of hash partitions
+CREATE TABLE r (id integer) PARTITION BY HASH (id);
+CREATE TABLE r1 PARTITION OF r FOR VALUES WITH (MODULUS 2, REMAINDER 2);
+CREATE TABLE r1 PARTITION OF r FOR VALUES WITH (MODULUS 0, REMAINDER 0);
+CREATE TABLE r1 PARTITION OF r FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE TABLE r2 PARTITION OF r FOR VALUES WITH (MODULUS 4, REMAINDER 3);
+CREATE TABLE r2 PARTITION OF r FOR VALUES WITH (MODULUS 4, REMAINDER 2);
+CREATE TABLE r3 PARTITION OF r FOR VALUES WITH (MODULUS 3, REMAINDER 0);
+
+-- case: comments on the index of a constraint
+CREATE TABLE a (id integer PRIMARY KEY, x integer, y integer, EXCLUDE (y WITH =));
+CREATE UNIQUE INDEX i ON a (x);
+COMMENT ON INDEX i IS 'kept';
+ALTER TABLE a ADD CONSTRAINT j UNIQUE USING INDEX i;
+COMMENT ON INDEX a_pkey IS 'of the index';
+COMMENT ON CONSTRAINT a_pkey ON a IS 'of the constraint';
+COMMENT ON INDEX a_y_excl IS 'of the exclusion';
+CREATE TABLE b (LIKE a INCLUDING ALL);
+CREATE TABLE c (LIKE a INCLUDING INDEXES);
+
+-- case: the subquery of a policy uses columns too
+CREATE TABLE a (id integer);
+CREATE TABLE b (x integer, y integer);
+CREATE POLICY p ON a USING (id IN (SELECT x FROM b));
+ALTER TABLE b ALTER COLUMN x TYPE bigint;
+ALTER TABLE b ALTER COLUMN y TYPE bigint;
+ALTER TABLE b RENAME COLUMN x TO m;
+ALTER TABLE b ALTER COLUMN m TYPE bigint;
+ALTER TABLE b RENAME TO c;
+ALTER TABLE c DROP COLUMN m;
+ALTER TABLE c DROP COLUMN m CASCADE;
+
+-- case: casts that do not exist
+CREATE TYPE e AS ENUM ('x');
+CREATE TABLE c (id integer, y boolean, n e, t text, j jsonb);
+ALTER TABLE c ALTER COLUMN x TYPE bigint USING y::bigint;
+ALTER TABLE c ALTER COLUMN id TYPE bigint USING y::integer;
+ALTER TABLE c ALTER COLUMN t TYPE integer USING n::integer;
+ALTER TABLE c ALTER COLUMN t TYPE e USING t::e;
+ALTER TABLE c ALTER COLUMN j TYPE integer USING j::integer;
+CREATE INDEX ON c ((n::integer));
+
+-- case: a column with two parents that both lose it
+CREATE TABLE a (id integer, y text);
+CREATE TABLE b (n integer) INHERITS (a);
+CREATE TABLE q () INHERITS (b, a);
+CREATE TABLE z () INHERITS (a, b);
+ALTER TABLE a DROP COLUMN y CASCADE;
+
+-- case: the check of a parent must be the child's as well
+CREATE TABLE c (id integer, x integer);
+ALTER TABLE c ADD CONSTRAINT named CHECK (x IS NOT NULL);
+CREATE TABLE b (id integer, x integer);
+ALTER TABLE b INHERIT c;
+ALTER TABLE b ADD CONSTRAINT named CHECK (x > 0);
+ALTER TABLE b INHERIT c;
+ALTER TABLE b DROP CONSTRAINT named, ADD CONSTRAINT named CHECK (x IS NOT NULL) NO INHERIT;
+ALTER TABLE b INHERIT c;
+ALTER TABLE b DROP CONSTRAINT named, ADD CONSTRAINT named CHECK (x IS NOT NULL) NOT VALID;
+ALTER TABLE b INHERIT c;
+ALTER TABLE b VALIDATE CONSTRAINT named;
+ALTER TABLE b INHERIT c;
+
+-- case: NO INHERIT on a partitioned table
+CREATE TABLE a (id integer, x integer) PARTITION BY LIST (id);
+ALTER TABLE a ADD CONSTRAINT named CHECK (x < 10) NO INHERIT;
+
+-- case: parts of what has no parts
+CREATE TYPE k AS (x varchar(9), y text);
+CREATE TABLE a (id integer PRIMARY KEY);
+CREATE INDEX i ON a (id);
+CREATE SEQUENCE s;
+DROP TRIGGER tr ON k;
+DROP TRIGGER tr ON i;
+DROP TRIGGER tr ON s;
+DROP POLICY p ON a_pkey;
+DROP RULE r ON k;
+COMMENT ON TRIGGER tr ON k IS 'x';
+COMMENT ON CONSTRAINT c ON i IS 'x';
+COMMENT ON CONSTRAINT c ON s IS 'x';
