@@ -26,6 +26,8 @@ pub(super) fn named(kind: &ObjectKind, key: String) -> String {
 /// What an object is, in a form that is equal for equal objects, whoever wrote the statement that makes it.
 pub(super) fn definition(it: &OtherObject) -> Vec<String> {
     match it.kind {
+        // `DO ALSO` is what a rule does when no word says it.
+        ObjectKind::Rule => essential(it).into_iter().filter(|token| token != "also").collect(),
         ObjectKind::TextSearchConfiguration => text_search(it).unwrap_or_else(|| essential(it)),
         ObjectKind::Publication => publication(it).unwrap_or_else(|| essential(it)),
         // Lists whose order says nothing.

@@ -5,7 +5,7 @@ use super::refusal::{Step, Stop, relation_exists};
 use super::state::ViewLinks;
 use super::{EffectVerb, Replayer};
 use crate::catalog::{Column, ObjectKey, View};
-use crate::sql::{CreateView, QueryText};
+use crate::sql::{CreateView, ObjectName, QueryText};
 
 /// Words after a relation's name that are no alias.
 const NO_ALIAS: [&str; 30] = [
@@ -127,6 +127,49 @@ fn item<'a>(words: &[&str], tokens: &'a [String]) -> Option<Item<'a>> {
         [.., "as", _] => Item::Other(name(words.len() - 1), tokens.get(..words.len() - 2)?),
         _expression => Item::Other(None, tokens),
     })
+}
+
+/// The first `FROM` list of a query, the word included, without the queries that its conditions may hold.
+fn from_part(tokens: &[String]) -> Option<&[String]> {
+    const ENDS: [&str; 13] =
+        ["where", "group", "having", "order", "limit", "offset", "fetch", "for", "window", "union", "intersect", "except", ";"];
+    let mut depth = 0usize;
+    let mut from = None;
+    for (at, token) in tokens.iter().enumerate() {
+        match token.as_str() {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            "from" if depth == 0 && from.is_none() => from = Some(at),
+            word if depth == 0 && from.is_some() && ENDS.contains(&word) => return tokens.get(from?..at),
+            _other => {}
+        }
+    }
+    tokens.get(from?..)
+}
+
+/// `CREATE RECURSIVE VIEW v (n) AS …` as the query that it stands for (<https://www.postgresql.org/docs/15/sql-createview.html>).
+fn of_recursive(create: &CreateView) -> QueryText {
+    let mut query = create.query.clone();
+    let name = super::expressions::quote_name(&create.name.name);
+    let names: Vec<String> = create.columns.iter().map(|column| super::expressions::quote_name(column)).collect();
+    let list = |out: &mut Vec<String>| {
+        for (at, name) in names.iter().enumerate() {
+            if at > 0 {
+                out.push(",".into());
+            }
+            out.push(name.clone());
+        }
+    };
+    let mut tokens: Vec<String> = ["with", "recursive", &name, "("].map(str::to_owned).to_vec();
+    list(&mut tokens);
+    tokens.extend([")", "as", "("].map(str::to_owned));
+    tokens.append(&mut query.tokens);
+    tokens.extend([")", "select"].map(str::to_owned));
+    list(&mut tokens);
+    tokens.extend(["from".to_owned(), name]);
+    query.tokens = tokens;
+    query.relations.retain(|relation| relation.schema.is_some() || relation.name != create.name.name);
+    query
 }
 
 impl Replayer {
@@ -306,6 +349,21 @@ impl Replayer {
         ViewLinks { relations }
     }
 
+    /// The relations whose columns a star shows: those of the query's own `FROM`; `None` when something else than relations stands there.
+    fn starred(&self, query: &QueryText) -> Option<ViewLinks> {
+        let part = from_part(&query.tokens)?;
+        let token = |at: usize| part.get(at).map(String::as_str);
+        let computed = (0..part.len()).filter(|at| matches!(token(*at), Some("from" | "join" | ","))).any(|at| {
+            token(at + 1) == Some("(") || token(at + 2) == Some("(") || (token(at + 2) == Some(".") && token(at + 4) == Some("("))
+        });
+        if computed || part.iter().any(|token| token == "lateral") {
+            return None;
+        }
+        let named = |relation: &&ObjectName| part.iter().any(|token| bare(token) == relation.name);
+        let relations = query.relations.iter().filter(named).cloned().collect();
+        Some(self.links(&QueryText { text: String::new(), tokens: part.to_vec(), relations }))
+    }
+
     /// Output columns of a query with types where they are plain columns of known tables, and whether all of it is certain.
     pub(super) fn query_columns(&self, query: &QueryText, names: &[String]) -> (Vec<Column>, bool) {
         self.columns_over(query, &self.links(query), names)
@@ -332,13 +390,12 @@ impl Replayer {
                     match item {
                         Item::Star | Item::StarOf(_) => {
                             let alias = if let Item::StarOf(alias) = item { Some(alias) } else { None };
-                            let sources: Vec<&ObjectKey> = links
-                                .relations
-                                .iter()
-                                .filter(|(name, _)| alias.is_none_or(|alias| alias == name))
-                                .map(|(_, key)| key)
-                                .collect();
-                            let plain = sources.len() == 1 || (alias.is_none() && sources.len() == query.relations.len());
+                            let starred = self.starred(query);
+                            certain &= starred.is_some();
+                            let starred = starred.unwrap_or_default().relations;
+                            let sources: Vec<&ObjectKey> =
+                                starred.iter().filter(|(name, _)| alias.is_none_or(|alias| alias == name)).map(|(_, key)| key).collect();
+                            let plain = sources.len() == 1 || (alias.is_none() && sources.len() == starred.len());
                             certain &= plain
                                 && !sources.is_empty()
                                 && !query.tokens.iter().any(|token| matches!(token.as_str(), "using" | "natural"));
@@ -419,8 +476,8 @@ impl Replayer {
                     !relations.is_empty()
                         && relations.iter().all(|(_, key)| self.relation_columns(key).is_some() && !self.state.tainted.has(key))
                 };
-                let stars_known =
-                    !items.iter().any(|item| matches!(item, Item::Star | Item::StarOf(_))) || known(&self.links(&create.query).relations);
+                let stars_known = !items.iter().any(|item| matches!(item, Item::Star | Item::StarOf(_)))
+                    || self.starred(&create.query).is_some_and(|starred| known(&starred.relations));
                 if !stars_known || columns.iter().any(|column| column.name == "?column?") {
                     return None;
                 }
@@ -438,6 +495,14 @@ impl Replayer {
 
     /// `CREATE VIEW`.
     pub(super) fn create_view(&mut self, create: &CreateView) -> Step {
+        let written = create;
+        let recursive = create.recursive.then(|| CreateView {
+            recursive: false,
+            query: of_recursive(written),
+            output: Some(written.columns.clone()),
+            ..written.clone()
+        });
+        let create = recursive.as_ref().unwrap_or(written);
         self.check_query(&create.query)?;
         self.check_selected(&create.query)?;
         let links = self.links(&create.query);

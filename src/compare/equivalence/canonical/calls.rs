@@ -22,6 +22,12 @@ pub(super) fn call(context: &Context<'_>, name: &str, mut args: Vec<Canon>) -> C
         // SQLite gives NULL when any argument is NULL, PostgreSQL's greatest and least do not.
         ("max", 2..) if sqlite => Canon::apply("greatest or null", args),
         ("min", 2..) if sqlite => Canon::apply("least or null", args),
+        // A step that is written as a string is an interval.
+        ("generate_series", 3) if !sqlite => {
+            let step = args.pop().unwrap_or(Canon::Null);
+            args.push(literal::constant_as(step, &Class::Interval));
+            Canon::apply(name, args)
+        }
         ("likely" | "unlikely", 1) if sqlite => args.pop().unwrap_or(Canon::Null),
         ("instr", 2) if sqlite => Canon::apply("strpos", args),
         ("position", 2) if !sqlite => Canon::apply("strpos", args),
