@@ -3,9 +3,9 @@
 use super::create::{Builder, check_expressions};
 use super::expressions::{self, Complaints, Names, Place, is_plain_value};
 use super::names::{Resolver, reread_complaint, reread_trigger};
-use super::rewrite::{self, Change, column_names, entries, touched};
+use super::rewrite::{self, Change, column_names, entries, entries_seen, touched};
 use super::state::{Done, Entry, EntryKind, Refusal, State};
-use crate::catalog::{Generated, ObjectKey, Table, TableKind};
+use crate::catalog::{ObjectKey, Table, TableKind};
 use crate::replay::EffectVerb;
 use crate::source::{Dialect, SourceSpan};
 use crate::sql::{AlterTable, AlterTableAction, ColumnDefinition, ConstraintKind, Expr, Expression, IndexColumn, IndexKey};
@@ -85,7 +85,7 @@ fn add_column(state: &mut State, key: &ObjectKey, definition: &ColumnDefinition)
         return Err(Refusal::about("virtual tables may not be altered", key));
     }
     let mut table = alterable(state, key)?;
-    let before = table.clone();
+    let (uniques, checks, foreign_keys) = (table.uniques.len(), table.checks.len(), table.foreign_keys.len());
     // The primary key is not read again: a key on the new column is refused below.
     let primary_key = table.primary_key.take();
     let mut builder = Builder { state, key, table: &mut table, autoincrement: None };
@@ -95,7 +95,7 @@ fn add_column(state: &mut State, key: &ObjectKey, definition: &ColumnDefinition)
     if definition.constraints.iter().any(is_key) {
         return Err(Refusal::about("Cannot add a PRIMARY KEY column", key));
     }
-    if table.uniques.len() > before.uniques.len() {
+    if table.uniques.len() > uniques {
         return Err(Refusal::about("Cannot add a UNIQUE column", key));
     }
     let with_rows = state.rows.contains(key);
@@ -104,7 +104,7 @@ fn add_column(state: &mut State, key: &ObjectKey, definition: &ColumnDefinition)
         Some(_) => {}
         None => {
             let null_default = definition.default.as_ref().is_none_or(|default| default.tree == crate::sql::Expr::Null);
-            if with_rows && state.foreign_keys && table.foreign_keys.len() > before.foreign_keys.len() && !null_default {
+            if with_rows && state.foreign_keys && table.foreign_keys.len() > foreign_keys && !null_default {
                 return Err(Refusal::about("Cannot add a REFERENCES column with non-NULL default value", key));
             }
             if with_rows && definition.nullable == Some(false) && null_default {
@@ -119,15 +119,9 @@ fn add_column(state: &mut State, key: &ObjectKey, definition: &ColumnDefinition)
         strict_type(&table, key, definition)?;
     }
     let required = definition.generated.is_some() && definition.nullable == Some(false);
-    let tested = table.strict || required || table.checks.len() > before.checks.len();
-    let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+    let tested = table.strict || required || table.checks.len() > checks;
     // A word in double quotes that was a string so far may name the new column.
-    for check in &mut table.checks {
-        check.expression = expressions::with_columns(&check.expression, &columns);
-    }
-    for Generated { expression, .. } in table.columns.iter_mut().filter_map(|column| column.generated.as_mut()) {
-        *expression = expressions::with_columns(expression, &columns);
-    }
+    read_again(&mut table);
     check_expressions(&table, key).map_err(|refusal| after(&table.name, "table", "add column", refusal))?;
     // SQLite reads the table when the new column could make a row wrong.
     if tested && let Some(column) = super::generated::tested_loop(&table) {
@@ -135,10 +129,10 @@ fn add_column(state: &mut State, key: &ObjectKey, definition: &ColumnDefinition)
     }
     touched(&mut table.provenance.changed, state.span);
     state.effect_within(EffectVerb::Created, "column", key, Some(definition.name.clone()));
-    for check in table.checks.iter().skip(before.checks.len()) {
+    for check in table.checks.iter().skip(checks) {
         state.effect_within(EffectVerb::Created, "check", key, check.name.clone());
     }
-    for foreign_key in table.foreign_keys.iter().skip(before.foreign_keys.len()) {
+    for foreign_key in table.foreign_keys.iter().skip(foreign_keys) {
         state.effect_within(EffectVerb::Created, "foreign_key", key, foreign_key.name.clone());
     }
     state.set_table(key, Some(table));
@@ -166,15 +160,15 @@ fn after(name: &str, kind: &str, when: &str, refusal: Refusal) -> Refusal {
 
 /// SQLite parses its whole schema again before and after a change and refuses the change when something no longer makes sense.
 fn test_schema(state: &State, schema: &str, when: &str, strings: bool) -> Done {
-    let entries = entries(state, schema);
     if !when.is_empty() {
         // SQLite loads the changed schema first, which is where tables and indexes are found wanting.
-        for Entry { kind, key } in entries.iter().filter(|entry| matches!(entry.kind, EntryKind::Table | EntryKind::Index)) {
+        let loaded = entries_seen(state, schema).filter(|entry| matches!(entry.kind, EntryKind::Table | EntryKind::Index));
+        for Entry { kind, key } in loaded {
             test_entry(state, *kind, key, true).map_err(|(name, refusal)| after(&name, kind.word(), when, refusal))?;
         }
     }
-    for Entry { kind, key } in entries {
-        test_entry(state, kind, &key, strings).map_err(|(name, refusal)| after(&name, kind.word(), when, refusal))?;
+    for Entry { kind, key } in entries_seen(state, schema) {
+        test_entry(state, *kind, key, strings).map_err(|(name, refusal)| after(&name, kind.word(), when, refusal))?;
     }
     Ok(())
 }
@@ -186,25 +180,29 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
             if !matches!(table.kind, TableKind::Ordinary) {
                 return Ok(());
             }
-            let mut table = table.clone();
-            if strings {
-                let columns = column_names(state, key);
-                for check in &mut table.checks {
-                    check.expression = expressions::with_columns(&check.expression, &columns);
-                }
-                for generated in table.columns.iter_mut().filter_map(|column| column.generated.as_mut()) {
-                    generated.expression = expressions::with_columns(&generated.expression, &columns);
-                }
-            }
-            test_table(&table, key).map_err(|refusal| (table.name.clone(), refusal))
+            let tested = if strings && rewrite::table_expressions_of(table).any(expressions::may_hold_strings) {
+                let mut table = table.clone();
+                read_again(&mut table);
+                test_table(&table, key)
+            } else {
+                test_table(table, key)
+            };
+            tested.map_err(|refusal| (table.name.clone(), refusal))
         }
         EntryKind::Index => {
             let Some(index) = state.catalog.indexes.get(key) else { return Ok(()) };
             // The statement is read as if it were new: a TEMP table of the name comes first.
             let shadow = ObjectKey::new("temp", index.table.name.clone());
             let on = if state.catalog.tables.contains_key(&shadow) { &shadow } else { &index.table };
-            let columns = column_names(state, on);
             let table = state.catalog.tables.get(on);
+            let plain = |column: &IndexColumn| {
+                let IndexKey::Column(name) = &column.key else { return false };
+                table.is_some_and(|table| table.column(Dialect::Sqlite, name).is_some())
+            };
+            if index.predicate.is_none() && index.columns.iter().all(plain) {
+                return Ok(());
+            }
+            let columns = column_names(state, on);
             let name = table.map(|table| table.name.clone()).unwrap_or_default();
             let names = Names { table: &name, columns: &columns, rowid: false };
             // A key in double quotes that no column has is a string, where that is allowed.
@@ -285,15 +283,22 @@ fn test_entry(state: &State, kind: EntryKind, key: &ObjectKey, strings: bool) ->
     }
 }
 
+/// The checks and generated columns of a table, now that its columns are known: a word in double quotes that names none is a string.
+fn read_again(table: &mut Table) {
+    let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+    let generated = table.columns.iter_mut().filter_map(|column| column.generated.as_mut()).map(|generated| &mut generated.expression);
+    let expressions = table.checks.iter_mut().map(|check| &mut check.expression).chain(generated);
+    for expression in expressions.filter(|expression| expressions::may_hold_strings(expression)) {
+        *expression = expressions::with_columns(expression, &columns);
+    }
+}
+
 /// What SQLite finds when it parses the statement of a table again.
 fn test_table(table: &Table, key: &ObjectKey) -> Done {
-    let mut seen: Vec<String> = Vec::new();
-    for column in &table.columns {
-        let folded = Dialect::Sqlite.key(&column.name);
-        if seen.contains(&folded) {
+    for (at, column) in table.columns.iter().enumerate() {
+        if table.columns.iter().take(at).any(|before| Dialect::Sqlite.same(&before.name, &column.name)) {
             return Err(Refusal::about(format!("duplicate column name: {}", column.name), key));
         }
-        seen.push(folded);
     }
     for foreign_key in &table.foreign_keys {
         for name in &foreign_key.columns {
@@ -373,7 +378,7 @@ fn rename_column(state: &mut State, key: &ObjectKey, from: &str, to: &str, quote
     touched(&mut table.provenance.changed, state.span);
     state.effect_within(EffectVerb::Renamed, "column", key, Some(to.to_owned()));
     state.set_table(key, Some(table));
-    for other in tables_of(state, &key.schema) {
+    for other in tables_referring_to(state, key) {
         let Some(mut table) = state.catalog.tables.get(&other).cloned() else { continue };
         let mut changed = false;
         for foreign_key in table.foreign_keys.iter_mut().filter(|foreign_key| foreign_key.ref_table == *key) {
@@ -391,8 +396,11 @@ fn rename_column(state: &mut State, key: &ObjectKey, from: &str, to: &str, quote
     test_schema(state, &key.schema, "rename", false)
 }
 
-fn tables_of(state: &State, schema: &str) -> Vec<ObjectKey> {
-    state.catalog.tables.keys().filter(|key| key.schema == schema).cloned().collect()
+/// Tables of the same database with a foreign key to a table.
+fn tables_referring_to(state: &State, parent: &ObjectKey) -> Vec<ObjectKey> {
+    let refers = |table: &Table| table.foreign_keys.iter().any(|foreign_key| foreign_key.ref_table == *parent);
+    let tables = state.catalog.tables.iter().filter(|(key, table)| key.schema == parent.schema && refers(table));
+    tables.map(|(key, _)| key.clone()).collect()
 }
 
 fn rename_in_index(state: &mut State, entry: &ObjectKey, table: &ObjectKey, change: &Change<'_>, columns: &[String]) {
@@ -463,8 +471,9 @@ fn on_column(constraint: Option<SourceSpan>, column: Option<SourceSpan>) -> bool
 
 /// What SQLite reads again while it writes the new name of a table: everything but the indexes of other tables.
 fn test_before_rename(state: &State, table: &ObjectKey) -> Done {
-    for Entry { kind, key } in entries(state, &table.schema) {
-        let other_index = kind == EntryKind::Index && state.catalog.indexes.get(&key).is_some_and(|index| &index.table != table);
+    for Entry { kind, key } in entries_seen(state, &table.schema) {
+        let (kind, key) = (*kind, key);
+        let other_index = kind == EntryKind::Index && state.catalog.indexes.get(key).is_some_and(|index| &index.table != table);
         let elsewhere = key.schema != table.schema;
         if other_index || (elsewhere && matches!(kind, EntryKind::Table | EntryKind::Index)) {
             continue;
@@ -472,7 +481,7 @@ fn test_before_rename(state: &State, table: &ObjectKey) -> Done {
         // A TEMP trigger on the table is tested with the new name first.
         let on_table = state.trigger_key(&key.schema, &key.name).is_some_and(|(on, _)| on == *table);
         let when = if elsewhere && kind == EntryKind::Trigger && on_table { "rename" } else { "" };
-        test_entry(state, kind, &key, true).map_err(|(name, refusal)| after(&name, kind.word(), when, refusal))?;
+        test_entry(state, kind, key, true).map_err(|(name, refusal)| after(&name, kind.word(), when, refusal))?;
     }
     Ok(())
 }
@@ -528,7 +537,7 @@ fn rename_table(state: &mut State, key: &ObjectKey, to: &str) -> Done {
     }
     move_table(state, key, &new_key, table, to);
     if !legacy || state.foreign_keys {
-        for other in tables_of(state, &key.schema) {
+        for other in tables_referring_to(state, key) {
             let Some(mut table) = state.catalog.tables.get(&other).cloned() else { continue };
             let mut changed = false;
             for foreign_key in table.foreign_keys.iter_mut().filter(|foreign_key| foreign_key.ref_table == *key) {

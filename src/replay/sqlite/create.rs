@@ -511,6 +511,9 @@ impl Builder<'_> {
 /// Checks and generated columns may use the table's own columns only, and a table needs a column that is not generated. SQLite looks at all
 /// of them and keeps the last message.
 pub(super) fn check_expressions(table: &Table, key: &ObjectKey) -> Done {
+    if table.checks.is_empty() && table.columns.iter().all(|column| column.generated.is_none()) {
+        return Ok(());
+    }
     let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
     let names = Names { table: &table.name, columns: &columns, rowid: !table.without_rowid };
     let mut complaints = Complaints::default();

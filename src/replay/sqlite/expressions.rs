@@ -37,9 +37,14 @@ impl Names<'_> {
     }
 }
 
+/// Whether a word of an expression may be a string in double quotes.
+pub(super) fn may_hold_strings(written: &Expression) -> bool {
+    written.text.contains('"')
+}
+
 /// Reads an expression again now that the columns are known: a double-quoted word that names none of them is a string.
 pub(super) fn with_columns(written: &Expression, columns: &[String]) -> Expression {
-    if !written.text.contains('"') {
+    if !may_hold_strings(written) {
         return written.clone();
     }
     let tokens = tokenize(&written.text);

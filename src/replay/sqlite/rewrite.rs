@@ -1,9 +1,9 @@
 //! `ALTER TABLE` rewrites names wherever they stand, in the text and in the trees (<https://sqlite.org/lang_altertable.html>).
 
-use super::expressions::with_columns;
+use super::expressions::{may_hold_strings, with_columns};
 use super::names::{Found, Meaning, Resolver, reread_complaint, reread_trigger, trigger_names};
 use super::state::{Done, Entry, EntryKind, Refusal, State};
-use crate::catalog::{ObjectKey, Table};
+use crate::catalog::{Index, ObjectKey, Table};
 use crate::replay::EffectVerb;
 use crate::source::{Dialect, SourceSpan};
 use crate::sql::sqlite::{TokenKind, expression, is_reserved, quote, tokenize, unquote};
@@ -138,10 +138,28 @@ pub(super) fn index_expressions(state: &mut State, key: &ObjectKey, change: &Cha
     }
 }
 
+/// The expressions of an index: keys that are no columns, and its predicate.
+fn expressions_of(index: &Index) -> impl Iterator<Item = &Expression> {
+    let keys = index.columns.iter().filter_map(|column| match &column.key {
+        IndexKey::Expression(expression) => Some(expression),
+        IndexKey::Column(_) => None,
+    });
+    keys.chain(&index.predicate)
+}
+
+/// The expressions of a table: its checks and its generated columns.
+pub(super) fn table_expressions_of(table: &Table) -> impl Iterator<Item = &Expression> {
+    let generated = table.columns.iter().filter_map(|column| column.generated.as_ref()).map(|generated| &generated.expression);
+    table.checks.iter().map(|check| &check.expression).chain(generated)
+}
+
 /// Indexes of a table that got a new column name: a lone string in quotes that is the name of a column now is that column.
 pub(super) fn reread_indexes(state: &mut State, table: &ObjectKey) {
     let columns = column_names(state, table);
-    let keys: Vec<ObjectKey> = state.catalog.indexes_of(table).map(|(key, _)| key.clone()).collect();
+    // A string has quotes of either kind.
+    let quoted = |expression: &Expression| expression.text.contains(['"', '\'']);
+    let indexes = state.catalog.indexes_of(table).filter(|(_, index)| expressions_of(index).any(quoted));
+    let keys: Vec<ObjectKey> = indexes.map(|(key, _)| key.clone()).collect();
     for key in keys {
         let Some(mut index) = state.catalog.indexes.get(&key).cloned() else { continue };
         let before = index.clone();
@@ -221,7 +239,7 @@ pub(super) fn trigger_text(state: &mut State, key: &(ObjectKey, String), change:
 
 /// Strings in double quotes become plain strings in everything that SQLite rewrites.
 pub(super) fn plain_strings(state: &mut State, schema: &str) -> Done {
-    if state.legacy_alter_table && entries(state, schema).iter().any(|entry| makes_no_sense(state, entry)) {
+    if state.legacy_alter_table && entries_seen(state, schema).any(|entry| makes_no_sense(state, entry)) {
         // Without the test of the whole schema, SQLite stumbles here and says no more than this.
         return Err(Refusal::new("SQL logic error"));
     }
@@ -234,12 +252,14 @@ pub(super) fn plain_strings(state: &mut State, schema: &str) -> Done {
                 }
             }
             EntryKind::Index => {
-                let Some(table) = state.catalog.indexes.get(&key).map(|index| index.table.clone()) else { continue };
+                let quoted = |index: &&Index| expressions_of(index).any(may_hold_strings);
+                let Some(table) = state.catalog.indexes.get(&key).filter(quoted).map(|index| index.table.clone()) else { continue };
                 let columns = column_names(state, &table);
                 index_expressions(state, &key, &Change::Quotes, &columns);
             }
             EntryKind::Table => {
-                let Some(mut table) = state.catalog.tables.get(&key).cloned() else { continue };
+                let quoted = |table: &&Table| table_expressions_of(table).any(may_hold_strings);
+                let Some(mut table) = state.catalog.tables.get(&key).filter(quoted).cloned() else { continue };
                 let columns = column_names(state, &key);
                 let before = table.clone();
                 table_expressions(state, &key, &mut table, &Change::Quotes, &columns);
@@ -270,12 +290,14 @@ fn makes_no_sense(state: &State, Entry { kind, key }: &Entry) -> bool {
 
 /// Rows of the schema table of a database and of TEMP, in the order in which SQLite walks them.
 pub(super) fn entries(state: &State, schema: &str) -> Vec<Entry> {
-    let of = |schema: &str| state.order.iter().filter(|entry| entry.key.schema == schema).cloned().collect::<Vec<_>>();
-    let mut entries = of(schema);
-    if schema != "temp" {
-        entries.extend(of("temp"));
-    }
-    entries
+    entries_seen(state, schema).cloned().collect()
+}
+
+/// The same rows, to be looked at only.
+pub(super) fn entries_seen<'a>(state: &'a State, schema: &str) -> impl Iterator<Item = &'a Entry> {
+    let of = |schema: String| state.order.iter().filter(move |entry| entry.key.schema == schema);
+    let elsewhere = (schema != "temp").then(|| of("temp".to_owned()));
+    of(schema.to_owned()).chain(elsewhere.into_iter().flatten())
 }
 
 /// Column names of a table.
