@@ -15,6 +15,7 @@ mod layouts;
 mod lower_postgres;
 mod never_silently;
 mod own_dumps;
+mod refusals;
 mod requirements;
 mod rules;
 mod symmetry;

@@ -77,7 +77,7 @@ fn is_data(statement: &Statement) -> bool {
 }
 
 /// Messages quote names as they were written; ours as they are called.
-fn folded(message: &str) -> String {
+pub fn folded(message: &str) -> String {
     let mut folded: String = message.chars().filter(|c| !matches!(c, '"' | '`' | '[' | ']' | '\'')).collect();
     folded.make_ascii_lowercase();
     // Advice that SQLite gives since 3.41, after the message of 3.40.
