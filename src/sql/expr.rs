@@ -299,4 +299,64 @@ impl Expr {
         }
         inside
     }
+    /// The same, to be changed.
+    pub fn operands_mut(&mut self) -> Vec<&mut Expr> {
+        let mut inside: Vec<&mut Expr> = Vec::new();
+        match self {
+            Expr::Null
+            | Expr::Boolean(_)
+            | Expr::Number(_)
+            | Expr::Text(_)
+            | Expr::Blob(_)
+            | Expr::BitString(_)
+            | Expr::Column(_)
+            | Expr::Star(_)
+            | Expr::Parameter(_)
+            | Expr::Subquery(_)
+            | Expr::Exists { negated: _, query: _ }
+            | Expr::Tokens(_) => {}
+            Expr::Unary { op: _, operand }
+            | Expr::IsNull { negated: _, operand }
+            | Expr::IsBoolean { negated: _, operand, value: _ }
+            | Expr::InQuery { negated: _, operand, query: _ }
+            | Expr::Cast { operand, data_type: _ }
+            | Expr::Collate { operand, collation: _ }
+            | Expr::Field { operand, name: _ } => inside.push(operand),
+            Expr::Binary { op: _, left, right } => inside.extend([&mut **left, &mut **right]),
+            Expr::Like { op: _, negated: _, operand, pattern, escape } => {
+                inside.extend([&mut **operand, &mut **pattern]);
+                inside.extend(escape.as_deref_mut());
+            }
+            Expr::Between { negated: _, operand, low, high } => inside.extend([&mut **operand, &mut **low, &mut **high]),
+            Expr::InList { negated: _, operand, list } => {
+                inside.push(operand);
+                inside.extend(list);
+            }
+            Expr::Quantified { op: _, operand, quantifier: _, array } => inside.extend([&mut **operand, &mut **array]),
+            Expr::Case { operand, branches, otherwise } => {
+                inside.extend(operand.as_deref_mut());
+                for CaseBranch { condition, result } in branches {
+                    inside.extend([condition, result]);
+                }
+                inside.extend(otherwise.as_deref_mut());
+            }
+            Expr::Call { name: _, args, distinct: _, modifiers: _ } => inside.extend(args),
+            Expr::Array(items) | Expr::Row(items) => inside.extend(items),
+            Expr::Subscript { operand, index } => {
+                inside.push(operand);
+                inside.extend(index);
+            }
+        }
+        inside
+    }
+
+    /// Visits every node in the order in which they are written, an operand after what contains it.
+    pub fn walk<'a>(&'a self, mut visit: impl FnMut(&'a Expr)) {
+        // A stack of our own: trees may be deep, and the stacks of browsers are small.
+        let mut open = vec![self];
+        while let Some(expr) = open.pop() {
+            visit(expr);
+            open.extend(expr.operands().into_iter().rev());
+        }
+    }
 }

@@ -3,94 +3,9 @@
 use crate::catalog::ObjectKey;
 use crate::sql::{DataType, Expr, Expression, ObjectName, QueryText};
 
-/// The direct operands of an expression.
-fn operands(expr: &Expr) -> Vec<&Expr> {
-    match expr {
-        Expr::Null
-        | Expr::Boolean(_)
-        | Expr::Number(_)
-        | Expr::Text(_)
-        | Expr::Blob(_)
-        | Expr::BitString(_)
-        | Expr::Column(_)
-        | Expr::Star(_)
-        | Expr::Parameter(_)
-        | Expr::Subquery(_)
-        | Expr::Exists { .. }
-        | Expr::Tokens(_) => Vec::new(),
-        Expr::Unary { operand, .. }
-        | Expr::InQuery { operand, .. }
-        | Expr::IsNull { operand, .. }
-        | Expr::IsBoolean { operand, .. }
-        | Expr::Cast { operand, .. }
-        | Expr::Collate { operand, .. }
-        | Expr::Field { operand, .. } => vec![operand],
-        Expr::Binary { left, right, .. } => vec![left, right],
-        Expr::Like { operand, pattern, escape, .. } => [operand, pattern].into_iter().chain(escape).map(|b| b.as_ref()).collect(),
-        Expr::Between { operand, low, high, .. } => vec![operand, low, high],
-        Expr::InList { operand, list, .. } => std::iter::once(operand.as_ref()).chain(list).collect(),
-        Expr::Quantified { operand, array, .. } => vec![operand, array],
-        Expr::Case { operand, branches, otherwise } => {
-            let mut all: Vec<&Expr> = operand.iter().map(|b| b.as_ref()).collect();
-            for branch in branches {
-                all.extend([&branch.condition, &branch.result]);
-            }
-            all.extend(otherwise.iter().map(|b| b.as_ref()));
-            all
-        }
-        Expr::Call { args, .. } => args.iter().collect(),
-        Expr::Array(list) | Expr::Row(list) => list.iter().collect(),
-        Expr::Subscript { operand, index } => std::iter::once(operand.as_ref()).chain(index).collect(),
-    }
-}
-
-fn operands_mut(expr: &mut Expr) -> Vec<&mut Expr> {
-    match expr {
-        Expr::Null
-        | Expr::Boolean(_)
-        | Expr::Number(_)
-        | Expr::Text(_)
-        | Expr::Blob(_)
-        | Expr::BitString(_)
-        | Expr::Column(_)
-        | Expr::Star(_)
-        | Expr::Parameter(_)
-        | Expr::Subquery(_)
-        | Expr::Exists { .. }
-        | Expr::Tokens(_) => Vec::new(),
-        Expr::Unary { operand, .. }
-        | Expr::InQuery { operand, .. }
-        | Expr::IsNull { operand, .. }
-        | Expr::IsBoolean { operand, .. }
-        | Expr::Cast { operand, .. }
-        | Expr::Collate { operand, .. }
-        | Expr::Field { operand, .. } => vec![operand],
-        Expr::Binary { left, right, .. } => vec![left, right],
-        Expr::Like { operand, pattern, escape, .. } => [operand, pattern].into_iter().chain(escape).map(|b| b.as_mut()).collect(),
-        Expr::Between { operand, low, high, .. } => vec![operand, low, high],
-        Expr::InList { operand, list, .. } => std::iter::once(operand.as_mut()).chain(list).collect(),
-        Expr::Quantified { operand, array, .. } => vec![operand, array],
-        Expr::Case { operand, branches, otherwise } => {
-            let mut all: Vec<&mut Expr> = operand.iter_mut().map(|b| b.as_mut()).collect();
-            for branch in branches {
-                all.extend([&mut branch.condition, &mut branch.result]);
-            }
-            all.extend(otherwise.iter_mut().map(|b| b.as_mut()));
-            all
-        }
-        Expr::Call { args, .. } => args.iter_mut().collect(),
-        Expr::Array(list) | Expr::Row(list) => list.iter_mut().collect(),
-        Expr::Subscript { operand, index } => std::iter::once(operand.as_mut()).chain(index).collect(),
-    }
-}
-
 /// Visits every node, an operand after what contains it, in source order.
-pub(super) fn walk<'a>(expr: &'a Expr, mut visit: impl FnMut(&'a Expr)) {
-    let mut open = vec![expr];
-    while let Some(expr) = open.pop() {
-        visit(expr);
-        open.extend(operands(expr).into_iter().rev());
-    }
+pub(super) fn walk<'a>(expr: &'a Expr, visit: impl FnMut(&'a Expr)) {
+    expr.walk(visit);
 }
 
 /// Visits every node to change it.
@@ -98,7 +13,7 @@ pub(super) fn walk_mut(expr: &mut Expr, mut visit: impl FnMut(&mut Expr)) {
     let mut open = vec![expr];
     while let Some(expr) = open.pop() {
         visit(expr);
-        open.extend(operands_mut(expr));
+        open.extend(expr.operands_mut());
     }
 }
 
