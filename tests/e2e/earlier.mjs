@@ -34,6 +34,7 @@ export const earlier = [
       assert.equal(counts['found no more'], 2, 'the index is there, and the key that acted differently is gone');
       assert.equal(counts['accepted since'], 0);
       assert.ok(counts['still there'] > 10);
+      assert.equal(await page.locator('#since-hiding').count(), 0, 'everything was looked at');
       assert.match(await page.textContent('.since'), /Compared with earlier\.json, made on 20\d\d-\d\d-\d\d: FAIL, 18 findings\./);
       assert.match(await page.textContent('[data-since=New]'), /addresses\.customer_id → customers\.id/);
       assert.match(await page.textContent('[data-since="Found no more"]'), /order_lines\.order_lines_product/);
@@ -71,6 +72,11 @@ export const earlier = [
       await page.keyboard.press('1');
       await view(page, 'summary');
       assert.equal((await figures(page))['new'], 1);
+      // What was not looked at is not said to be gone.
+      fs.appendFileSync(path.join(changed, 'schema.sql'), '\nFROBNICATE TABLE orders;\n');
+      await drop(page, [path.join(SHOP, 'sqlite'), changed], 640, 300);
+      await page.waitForSelector('#since-hiding');
+      assert.match(await page.textContent('#since-hiding'), /1 place could not be analysed this time/);
     },
   },
 ];

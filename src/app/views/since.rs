@@ -32,6 +32,7 @@ pub fn SinceEarlier(props: &ViewProps) -> Html {
         let title = title(finding);
         html! { <><span>{ title.kind }{ " " }<code>{ title.object }</code></span><span class="since-words">{ sentence(finding, props.plain_words) }</span></> }
     };
+    let hiding = props.loaded.report.not_analysed.iter().filter(|row| row.could_hide).count() as u64;
     let report = &earlier.loaded.report;
     let sides = |left: &str, right: &str| (left.to_owned(), right.to_owned());
     let other_inputs =
@@ -42,6 +43,9 @@ pub fn SinceEarlier(props: &ViewProps) -> Html {
                 <p class="muted">{ about(earlier) }</p>
                 if other_inputs {
                     <p class="warning-line">{ icon(Symbol::Triangle) }{ format!("It is about other inputs: {} ({}) and {} ({}).", report.left.label, display_dialect(&report.left.dialect), report.right.label, display_dialect(&report.right.dialect)) }</p>
+                }
+                if hiding > 0 && !gone.is_empty() {
+                    <p class="warning-line" id="since-hiding">{ icon(Symbol::Triangle) }{ format!("{} could not be analysed this time: what is found no more may only be hidden there.", count(hiding, "place", "places")) }</p>
                 }
                 <ul class="figures">{ figure(new.len(), "bad", "new") }{ figure(gone.len(), "good", "found no more") }
                     { figure(accepted.len(), "good", "accepted since") }{ figure(*still, "warn", "still there") }</ul>
