@@ -1,11 +1,10 @@
 //! The picture of tables: which stand in it, where, and how they refer to each other. Says only what the report says.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rust_sugiyama::configure::{Config, RankingType};
 use rust_sugiyama::from_vertices_and_edges;
 
 use crate::report::{ElementComparison, TableComparison};
+use crate::source::{SortedMap, SortedSet};
 
 /// Most tables that are drawn; more would be neither readable nor quick.
 pub const MAX_TABLES: usize = 60;
@@ -141,7 +140,7 @@ fn mark_of_table(table: &TableComparison) -> Mark {
 /// Draws the tables that differ, and those that refer to them or that they refer to.
 pub fn picture(tables: &[TableComparison]) -> Picture {
     let marks: Vec<Mark> = tables.iter().map(mark_of_table).collect();
-    let by_name: BTreeMap<&str, usize> = tables.iter().enumerate().map(|(index, table)| (table.name.as_str(), index)).collect();
+    let by_name: SortedMap<&str, usize> = tables.iter().enumerate().map(|(index, table)| (table.name.as_str(), index)).collect();
     let references: Vec<(usize, usize, &ElementComparison)> = tables
         .iter()
         .enumerate()
@@ -157,10 +156,10 @@ pub fn picture(tables: &[TableComparison]) -> Picture {
     };
     let all = differing.len();
     if all > MAX_TABLES {
-        differing.sort_by_key(gravity);
+        crate::source::order::sort_by_key(&mut differing, gravity);
         differing.truncate(MAX_TABLES);
     }
-    let mut chosen: BTreeSet<usize> = differing.iter().copied().collect();
+    let mut chosen: SortedSet<usize> = differing.iter().copied().collect();
     for (from, to, _) in &references {
         let touches = differing.contains(from) || differing.contains(to);
         if touches && chosen.len() < MAX_TABLES {
@@ -171,7 +170,7 @@ pub fn picture(tables: &[TableComparison]) -> Picture {
         }
     }
     let mut picture = Picture { differing: all, drawn: differing.len(), ..Picture::default() };
-    let place: BTreeMap<usize, usize> = chosen.iter().enumerate().map(|(at, index)| (*index, at)).collect();
+    let place: SortedMap<usize, usize> = chosen.iter().enumerate().map(|(at, index)| (*index, at)).collect();
     picture.nodes = chosen.iter().filter_map(|index| Some(node(tables.get(*index)?, *marks.get(*index)?))).collect();
     let links: Vec<(usize, usize, &ElementComparison)> = references
         .iter()
@@ -230,13 +229,13 @@ pub fn cut(text: &str, most: usize) -> String {
 
 /// Gives every table its place: what is referred to stands left of what refers to it; tables without references stand in rows below.
 fn arrange(picture: &mut Picture, links: &[(usize, usize, &ElementComparison)]) {
-    let edges: BTreeSet<(u32, u32)> =
+    let edges: SortedSet<(u32, u32)> =
         links.iter().filter(|(from, to, _)| from != to).map(|(from, to, _)| (*to as u32, *from as u32)).collect();
     // Two tables that refer to each other need one line of order only.
     let edges: Vec<(u32, u32)> = edges.iter().copied().filter(|(a, b)| a < b || !edges.contains(&(*b, *a))).collect();
     // The time to lay out grows with the references: of many, a few per table decide where it stands; all are drawn.
     let many = edges.len() > MAX_EDGES;
-    let mut of_each: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut of_each: SortedMap<u32, usize> = SortedMap::new();
     let edges: Vec<(u32, u32)> = edges
         .into_iter()
         .filter(|(_, from)| {
@@ -245,7 +244,7 @@ fn arrange(picture: &mut Picture, links: &[(usize, usize, &ElementComparison)]) 
             !many || *so_far <= 2
         })
         .collect();
-    let tied: BTreeSet<u32> = edges.iter().flat_map(|(a, b)| [*a, *b]).collect();
+    let tied: SortedSet<u32> = edges.iter().flat_map(|(a, b)| [*a, *b]).collect();
     // The library draws from top to bottom; here it goes from left to right, so both axes change places.
     let vertices: Vec<(u32, (f64, f64))> = picture
         .nodes
@@ -257,7 +256,9 @@ fn arrange(picture: &mut Picture, links: &[(usize, usize, &ElementComparison)]) 
     let config = Config { vertex_spacing: 22.0, ranking_type: RankingType::MinimizeEdgeLength, transpose: false, ..Config::default() };
     let mut top = 0.0;
     let mut layouts = if edges.is_empty() { Vec::new() } else { from_vertices_and_edges(&vertices, &edges, &config) };
-    layouts.sort_by_key(|(members, _, _)| (usize::MAX - members.len(), members.iter().map(|(at, _)| *at).min()));
+    crate::source::order::sort_by_key(&mut layouts, |(members, _, _)| {
+        (usize::MAX - members.len(), members.iter().map(|(at, _)| *at).min())
+    });
     for (members, _, _) in layouts {
         for (at, (down, right)) in &members {
             if let Some(node) = picture.nodes.get_mut(*at) {

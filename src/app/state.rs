@@ -498,7 +498,7 @@ impl Reducible for State {
                 // Only one side is filled while a folder is looked at.
                 let all = next.inputs.iter().find(|side| side.is_filled()).map(|side| side.files.clone()).unwrap_or_default();
                 let pick = |paths: &[String]| {
-                    let paths: std::collections::BTreeSet<&String> = paths.iter().collect();
+                    let paths: crate::source::SortedSet<&String> = paths.iter().collect();
                     all.iter().filter(|file| paths.contains(&file.path)).cloned().collect::<Vec<_>>()
                 };
                 let (left, right) = (pick(&left), pick(&right));

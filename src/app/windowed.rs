@@ -1,6 +1,6 @@
 //! Long lists: only the rows near the screen exist; the space of the others is kept free.
 
-use std::collections::BTreeMap;
+use crate::source::SortedMap;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -16,7 +16,7 @@ struct Heights {
     count: usize,
     row: f64,
     /// What the open row and headings have on top of a row's height; negative for what is lower.
-    extra: BTreeMap<usize, f64>,
+    extra: SortedMap<usize, f64>,
 }
 
 impl Heights {
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn rows_are_found_by_their_distance() {
-        let heights = Heights { count: 100, row: 10.0, extra: BTreeMap::from([(3, 50.0)]) };
+        let heights = Heights { count: 100, row: 10.0, extra: SortedMap::from([(3, 50.0)]) };
         assert_eq!(heights.offset(3), 30.0);
         assert_eq!(heights.offset(4), 90.0);
         assert_eq!([heights.at(0.0), heights.at(29.0), heights.at(30.0), heights.at(89.0), heights.at(90.0)], [0, 2, 3, 3, 4]);

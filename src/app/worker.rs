@@ -1,7 +1,7 @@
 //! The worker's half: reads files, calls the core, posts what it says.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
@@ -14,7 +14,7 @@ use super::intake::describe;
 use super::protocol::{FromWorker, Recognised, Which};
 use crate::audit::{AuditRequest, Progress};
 use crate::compare::CompareOptions;
-use crate::source::{Dialect, InputFile, Omitted, SideInput, Thinner, WHOLE_FILE, recognise, split_mixed};
+use crate::source::{Dialect, InputFile, Omitted, SideInput, SortedMap, Thinner, WHOLE_FILE, recognise, split_mixed};
 
 /// How many files are read at once.
 const READ_AHEAD: usize = 32;
@@ -221,7 +221,7 @@ async fn read_side(run: u32, side: &JsValue) -> SideInput {
     let list = Array::from(&get(side, "files")).to_vec();
     let total = list.len() as u32;
     let mut files = Vec::new();
-    let mut omitted = BTreeMap::new();
+    let mut omitted = SortedMap::new();
     let mut begun = VecDeque::new();
     let mut ahead = list.iter();
     for (index, entry) in list.iter().enumerate() {
@@ -270,7 +270,7 @@ async fn read_file(
     path: &str,
     entry: &JsValue,
     begun: Option<Promise>,
-    omitted: &mut BTreeMap<String, Omitted>,
+    omitted: &mut SortedMap<String, Omitted>,
 ) -> Result<Vec<u8>, String> {
     if let Some(begun) = begun {
         return bytes_of(begun).await.map(|bytes| bytes.to_vec());
@@ -286,7 +286,7 @@ async fn read_file(
 }
 
 /// Reads a large file piece by piece: rows beyond those that are compared are counted instead of kept.
-async fn read_large(run: u32, path: &str, file: &File, omitted: &mut BTreeMap<String, Omitted>) -> Result<Vec<u8>, String> {
+async fn read_large(run: u32, path: &str, file: &File, omitted: &mut SortedMap<String, Omitted>) -> Result<Vec<u8>, String> {
     let megabytes = |bytes: f64| (bytes / 1024.0 / 1024.0).round() as u32;
     let size = file.size();
     let mut thinner = Thinner::default();

@@ -1,8 +1,6 @@
 //! Plain data: the catalog and its elements.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::source::{Dialect, SourceSpan};
+use crate::source::{Dialect, SortedMap, SortedSet, SourceSpan};
 use crate::sql::{
     DataType, Expression, IndexColumn, ObjectKind, ObjectName, Parameters, Persistence, QueryText, ReferentialAction, RoutineArgument,
     RoutineKind,
@@ -54,31 +52,31 @@ pub struct Catalog {
     /// The engine.
     pub dialect: Dialect,
     /// Schemas that statements created (PostgreSQL; `public` is always there and not listed).
-    pub schemas: BTreeMap<String, SchemaObject>,
+    pub schemas: SortedMap<String, SchemaObject>,
     /// Tables of every kind.
-    pub tables: BTreeMap<ObjectKey, Table>,
+    pub tables: SortedMap<ObjectKey, Table>,
     /// Indexes that statements created (those that implement a constraint are part of it).
-    pub indexes: BTreeMap<ObjectKey, Index>,
+    pub indexes: SortedMap<ObjectKey, Index>,
     /// Views and materialized views.
-    pub views: BTreeMap<ObjectKey, View>,
+    pub views: SortedMap<ObjectKey, View>,
     /// Triggers, by table and name (SQLite: the name alone is unique, the table is still part of the key).
-    pub triggers: BTreeMap<(ObjectKey, String), Trigger>,
+    pub triggers: SortedMap<(ObjectKey, String), Trigger>,
     /// Functions, procedures, aggregates, by name and input argument types.
-    pub routines: BTreeMap<RoutineKey, Routine>,
+    pub routines: SortedMap<RoutineKey, Routine>,
     /// Sequences, those of serial and identity columns included.
-    pub sequences: BTreeMap<ObjectKey, Sequence>,
+    pub sequences: SortedMap<ObjectKey, Sequence>,
     /// Enums, composites, ranges, base types.
-    pub types: BTreeMap<ObjectKey, UserType>,
+    pub types: SortedMap<ObjectKey, UserType>,
     /// Domains.
-    pub domains: BTreeMap<ObjectKey, Domain>,
+    pub domains: SortedMap<ObjectKey, Domain>,
     /// Row security policies, by table and name.
-    pub policies: BTreeMap<(ObjectKey, String), Policy>,
+    pub policies: SortedMap<(ObjectKey, String), Policy>,
     /// Extensions by name.
-    pub extensions: BTreeMap<String, Extension>,
+    pub extensions: SortedMap<String, Extension>,
     /// Objects recorded by kind, name and definition only. The string is the name as displayed, with its table for rules.
-    pub others: BTreeMap<(ObjectKind, ObjectKey), OtherObject>,
+    pub others: SortedMap<(ObjectKind, ObjectKey), OtherObject>,
     /// Relations that a statement which was not analysed may have changed, with those statements.
-    pub tainted: BTreeMap<ObjectKey, Vec<SourceSpan>>,
+    pub tainted: SortedMap<ObjectKey, Vec<SourceSpan>>,
 }
 
 impl Catalog {
@@ -86,19 +84,19 @@ impl Catalog {
     pub fn new(dialect: Dialect) -> Self {
         Catalog {
             dialect,
-            schemas: BTreeMap::new(),
-            tables: BTreeMap::new(),
-            indexes: BTreeMap::new(),
-            views: BTreeMap::new(),
-            triggers: BTreeMap::new(),
-            routines: BTreeMap::new(),
-            sequences: BTreeMap::new(),
-            types: BTreeMap::new(),
-            domains: BTreeMap::new(),
-            policies: BTreeMap::new(),
-            extensions: BTreeMap::new(),
-            others: BTreeMap::new(),
-            tainted: BTreeMap::new(),
+            schemas: SortedMap::new(),
+            tables: SortedMap::new(),
+            indexes: SortedMap::new(),
+            views: SortedMap::new(),
+            triggers: SortedMap::new(),
+            routines: SortedMap::new(),
+            sequences: SortedMap::new(),
+            types: SortedMap::new(),
+            domains: SortedMap::new(),
+            policies: SortedMap::new(),
+            extensions: SortedMap::new(),
+            others: SortedMap::new(),
+            tainted: SortedMap::new(),
         }
     }
 
@@ -421,7 +419,7 @@ pub struct Index {
     /// PostgreSQL storage parameters.
     pub parameters: Parameters,
     /// `STATISTICS` targets of its keys by their position, from 1.
-    pub statistics: BTreeMap<u32, i32>,
+    pub statistics: SortedMap<u32, i32>,
     /// `COMMENT ON`.
     pub comment: Option<String>,
     /// Where it comes from.
@@ -565,7 +563,7 @@ pub struct Policy {
     /// `ALL`, `SELECT`, …
     pub command: String,
     /// Roles; empty is `PUBLIC`.
-    pub roles: BTreeSet<String>,
+    pub roles: SortedSet<String>,
     /// `USING`.
     pub using: Option<Expression>,
     /// `WITH CHECK`.

@@ -1,7 +1,5 @@
 //! Check constraints, paired by what they demand.
 
-use std::collections::BTreeSet;
-
 use crate::catalog::{CheckConstraint, Table};
 use crate::compare::equivalence::{Judgement, TableSide, canonical_key, judge_check, redundant_check};
 use crate::compare::listing::comments;
@@ -10,6 +8,7 @@ use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::tables::PairedTable;
 use crate::compare::work::{Outcome, Work, evidence};
 use crate::compare::{Evidence, Kind, Status, Verdict, exact, expression, render};
+use crate::source::SortedSet;
 
 /// Compares the checks of a pair of tables.
 pub(super) fn compare(work: &mut Work<'_>, paired: &PairedTable<'_>) {
@@ -46,7 +45,7 @@ fn keys(work: &Work<'_>, side: &TableSide<'_>) -> Vec<PhaseKeys> {
 /// Checks that neither meaning nor name brought together: those that the tables accept as equivalent, then those about the same columns.
 fn pair_the_rest(work: &mut Work<'_>, paired: &PairedTable<'_>, lefts: &mut Vec<usize>, rights: &mut Vec<usize>) {
     let (ls, rs) = (&paired.left.table.checks, &paired.right.table.checks);
-    let columns = |work: &Work<'_>, check: &CheckConstraint| -> BTreeSet<String> {
+    let columns = |work: &Work<'_>, check: &CheckConstraint| -> SortedSet<String> {
         expression::columns(&check.expression.tree).iter().map(|name| work.names.fold(name)).collect()
     };
     for accepted_only in [true, false] {

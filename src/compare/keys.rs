@@ -1,7 +1,5 @@
 //! Primary keys, unique constraints, and the unique indexes that are one thing with them.
 
-use std::collections::BTreeSet;
-
 use crate::catalog::{Deferral, Index, KeyConstraint, ObjectKey, Table};
 use crate::compare::equivalence::TableSide;
 use crate::compare::names::{constraint_name, element_path};
@@ -9,13 +7,14 @@ use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::tables::PairedTable;
 use crate::compare::work::{Outcome, Work, evidence};
 use crate::compare::{Evidence, Kind, ObjectPath, Status, Verdict, exact, parameters, render};
+use crate::source::SortedSet;
 use crate::sql::{IndexColumn, IndexKey};
 
 /// Unique indexes that were paired with a constraint, per side: they are not compared again as indexes.
 #[derive(Default)]
 pub(super) struct UsedIndexes {
-    pub left: BTreeSet<ObjectKey>,
-    pub right: BTreeSet<ObjectKey>,
+    pub left: SortedSet<ObjectKey>,
+    pub right: SortedSet<ObjectKey>,
 }
 
 /// Compares primary keys and uniqueness.
@@ -32,7 +31,7 @@ fn folded(work: &Work<'_>, names: &[&str]) -> Vec<String> {
     names.iter().map(|name| work.names.fold(name)).collect()
 }
 
-fn as_set(names: &[String]) -> BTreeSet<&str> {
+fn as_set(names: &[String]) -> SortedSet<&str> {
     names.iter().map(String::as_str).collect()
 }
 
@@ -288,7 +287,7 @@ fn matching_index<'a>(
     work: &Work<'_>,
     side: &TableSide<'a>,
     key: &KeyConstraint,
-    used: &BTreeSet<ObjectKey>,
+    used: &SortedSet<ObjectKey>,
 ) -> Option<(&'a ObjectKey, &'a Index)> {
     let wanted = folded(work, &names(key));
     let mut found = None;
@@ -311,7 +310,7 @@ fn lone_unique(
     work: &mut Work<'_>,
     paired: &PairedTable<'_>,
     key: &KeyConstraint,
-    used: &mut BTreeSet<ObjectKey>,
+    used: &mut SortedSet<ObjectKey>,
     index: Option<(&ObjectKey, &Index)>,
     expected: bool,
 ) {

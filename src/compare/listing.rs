@@ -1,11 +1,10 @@
 //! What objects outside of tables have in common: pairing by name, and facts about an object that one side has.
 
-use std::collections::BTreeMap;
-
 use crate::catalog::ObjectKey;
 use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::work::Work;
 use crate::compare::{Evidence, Kind, ObjectPath, Status, Verdict};
+use crate::source::SortedMap;
 
 /// An object with its key.
 pub(super) type Entry<'a, T> = (&'a ObjectKey, &'a T);
@@ -20,8 +19,8 @@ pub(super) struct Listed<'a, T> {
 /// Pairs objects by their folded names, then by a second key where there is one.
 pub(super) fn by_name<'a, T>(
     work: &Work<'_>,
-    left: &'a BTreeMap<ObjectKey, T>,
-    right: &'a BTreeMap<ObjectKey, T>,
+    left: &'a SortedMap<ObjectKey, T>,
+    right: &'a SortedMap<ObjectKey, T>,
     second: &dyn Fn(&T, bool) -> Option<String>,
 ) -> Listed<'a, T> {
     let ls: Vec<Entry<'a, T>> = left.iter().collect();

@@ -2,11 +2,9 @@
 //!
 //! Many projects cannot be paired at all (one consolidated schema against dozens of steps), so nothing rests on it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::Side;
 use crate::replay::EffectVerb;
-use crate::source::FileId;
+use crate::source::{FileId, SortedMap, SortedSet};
 
 /// What made a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,7 +45,7 @@ pub struct MigrationPair {
 struct Traits {
     version: Option<String>,
     stem: String,
-    makes: BTreeSet<String>,
+    makes: SortedSet<String>,
 }
 
 /// What must be equal and unique for a pair; `None` when a migration has no such thing.
@@ -58,7 +56,7 @@ const NOISE: [&str; 14] =
     ["sqlite", "sqlite3", "d1", "libsql", "turso", "postgres", "postgresql", "pg", "psql", "up", "sql", "migration", "schema", "db"];
 
 fn traits(side: Side<'_>) -> Vec<Traits> {
-    let mut makes: BTreeMap<FileId, BTreeSet<String>> = BTreeMap::new();
+    let mut makes: SortedMap<FileId, SortedSet<String>> = SortedMap::new();
     for entry in &side.replayed.history {
         for effect in entry.effects.iter().filter(|effect| effect.verb == EffectVerb::Created) {
             let name = format!("{} {} {}", effect.kind, effect.object.name, effect.element.as_deref().unwrap_or_default()).to_lowercase();
@@ -95,7 +93,7 @@ pub fn pair_migrations(left: Side<'_>, right: Side<'_>) -> Vec<MigrationPair> {
     ];
     for (by, key) in keys {
         let index = |list: &[Traits], open: &dyn Fn(usize) -> bool| {
-            let mut map: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            let mut map: SortedMap<String, Vec<usize>> = SortedMap::new();
             for (i, traits) in list.iter().enumerate().filter(|(i, _)| open(*i)) {
                 if let Some(key) = key(traits) {
                     map.entry(key).or_default().push(i);

@@ -1,9 +1,7 @@
 //! Plain data: what a comparison says.
 
-use std::collections::BTreeMap;
-
 use crate::replay::Replayed;
-use crate::source::{SourceSet, SourceSpan};
+use crate::source::{SortedMap, SourceSet, SourceSpan};
 
 /// One side of a comparison.
 #[derive(Debug, Clone, Copy)]
@@ -227,7 +225,7 @@ pub struct Comparison {
     /// Accepted equivalences, in the same order.
     pub accepted: Vec<AcceptedPair>,
     /// Counts per kind.
-    pub counts: BTreeMap<Kind, KindCounts>,
+    pub counts: SortedMap<Kind, KindCounts>,
     /// Pairs of tables, for the side by side view: left key, right key.
     pub table_pairs: Vec<TablePair>,
     /// Objects outside of tables, paired, with the path of each; by kind, in the order found.

@@ -1,12 +1,10 @@
 //! Which names of the two sides are the same name.
 
-use std::collections::BTreeSet;
-
 use crate::catalog::{Catalog, ObjectKey, Table, TableKind};
 use crate::compare::ObjectPath;
 use crate::compare::work::Work;
 use crate::replay::postgres::implied_constraint_name;
-use crate::source::Dialect;
+use crate::source::{Dialect, SortedSet};
 
 /// How names of the two sides are brought together.
 ///
@@ -67,7 +65,7 @@ impl Names {
 
 /// The one schema in which all of a PostgreSQL side's tables stand, when it is not `public`.
 fn sole_schema(catalog: &Catalog) -> Option<String> {
-    let schemas: BTreeSet<&str> = catalog.tables.keys().map(|key| key.schema.as_str()).collect();
+    let schemas: SortedSet<&str> = catalog.tables.keys().map(|key| key.schema.as_str()).collect();
     match schemas.first() {
         Some(schema) if schemas.len() == 1 && *schema != "public" => Some((*schema).to_owned()),
         _ => None,

@@ -1,8 +1,7 @@
 //! Objects that are recorded by their statement, in a form that is equal for equal objects.
 
-use std::collections::BTreeMap;
-
 use crate::catalog::OtherObject;
+use crate::source::SortedMap;
 use crate::sql::ObjectKind;
 
 /// The key that pairs an object: a cast has no name but its types, which may be written with their schemas.
@@ -113,7 +112,7 @@ const STEMMED: [&str; 6] = ["asciihword", "asciiword", "hword", "hword_asciipart
 /// Which dictionaries a text search configuration asks for each kind of word, a copy of `simple` or `english` written out
 /// (<https://www.postgresql.org/docs/current/textsearch-psql.html>); `None` where it starts from something else.
 fn text_search(it: &OtherObject) -> Option<Vec<String>> {
-    let mut map: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut map: SortedMap<String, Vec<String>> = SortedMap::new();
     for statement in it.tokens.split(|token| token == ";").filter(|statement| !statement.is_empty()) {
         let words: Vec<&str> = statement.iter().map(|word| word.trim_matches('"')).collect();
         let after = |word: &str| words.iter().position(|other| *other == word).and_then(|at| words.get(at + 1..));

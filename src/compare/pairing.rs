@@ -1,6 +1,8 @@
 //! Pairs the elements of two lists by keys, in phases from the surest to the weakest.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+
+use crate::source::SortedMap;
 
 /// Keys of one element, one per phase; `None` takes no part in that phase.
 pub(super) type PhaseKeys = Vec<Option<String>>;
@@ -22,7 +24,7 @@ pub(super) fn pair(left: &[PhaseKeys], right: &[PhaseKeys]) -> Pairs {
     let mut partner: Vec<Option<usize>> = vec![None; left.len()];
     let mut taken = vec![false; right.len()];
     for phase in 0..phases {
-        let mut free: BTreeMap<&str, VecDeque<usize>> = BTreeMap::new();
+        let mut free: SortedMap<&str, VecDeque<usize>> = SortedMap::new();
         for (position, keys) in right.iter().enumerate() {
             if let (false, Some(Some(key))) = (taken[position], keys.get(phase)) {
                 free.entry(key).or_default().push_back(position);

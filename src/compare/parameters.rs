@@ -1,9 +1,8 @@
 //! Storage parameters, options of views, and how PostgreSQL keeps the values of a column: results stay the same, speed and size do not.
 
-use std::collections::BTreeMap;
-
 use crate::catalog::{Catalog, Column, ObjectKey};
 use crate::compare::Verdict;
+use crate::source::SortedMap;
 use crate::sql::{DataType, Parameters, TypeDefinition};
 
 /// Parameters as they are shown, equal when they say the same.
@@ -22,7 +21,7 @@ pub(super) fn shown(parameters: &Parameters) -> String {
 }
 
 /// Statistics targets of the keys of an index.
-pub(super) fn targets(statistics: &BTreeMap<u32, i32>) -> String {
+pub(super) fn targets(statistics: &SortedMap<u32, i32>) -> String {
     let list: Vec<String> = statistics.iter().map(|(key, target)| format!("key {key}: {target}")).collect();
     if list.is_empty() { "default".to_owned() } else { list.join(", ") }
 }

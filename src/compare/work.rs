@@ -1,14 +1,12 @@
 //! The state of one comparison: both catalogs, the name mapping, and what was found so far.
 
-use std::collections::BTreeMap;
-
 use crate::catalog::{Catalog, Provenance};
 use crate::compare::equivalence::Judgement;
 use crate::compare::names::Names;
 use crate::compare::{
     AcceptedPair, CompareOptions, Comparison, Difference, ElementPair, Evidence, Kind, KindCounts, ObjectPath, Side, Status, Verdict,
 };
-use crate::source::{Dialect, SourceSet, SourceSpan};
+use crate::source::{Dialect, SortedMap, SourceSet, SourceSpan};
 
 /// Rows whose strictness lies in the engine and not in the schema: nothing could be written differently, so the pair is accepted and the
 /// row's data check travels with it.
@@ -24,7 +22,7 @@ pub(super) struct Work<'a> {
     /// The table whose elements are being compared: its pairing key.
     current: String,
     /// Elements by their table's pairing key, in the order found.
-    elements: BTreeMap<String, Vec<ElementPair>>,
+    elements: SortedMap<String, Vec<ElementPair>>,
 }
 
 /// How one element came out.
@@ -44,7 +42,7 @@ impl Outcome {
 impl<'a> Work<'a> {
     pub fn new(left: Side<'a>, right: Side<'a>, options: &'a CompareOptions) -> Self {
         let names = Names::new(&left.replayed.catalog, &right.replayed.catalog);
-        Work { left, right, options, names, out: Comparison::default(), current: String::new(), elements: BTreeMap::new() }
+        Work { left, right, options, names, out: Comparison::default(), current: String::new(), elements: SortedMap::new() }
     }
 
     pub fn left_catalog(&self) -> &'a Catalog {
@@ -300,12 +298,12 @@ struct Position {
 }
 
 struct Order {
-    files: BTreeMap<u32, usize>,
+    files: SortedMap<u32, usize>,
 }
 
 impl Order {
     fn new(sources: &SourceSet) -> Self {
-        let mut files = BTreeMap::new();
+        let mut files = SortedMap::new();
         for (position, migration) in sources.migrations.iter().enumerate() {
             files.entry(migration.file.0).or_insert(position);
         }

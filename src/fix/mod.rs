@@ -5,18 +5,16 @@
 
 mod quote;
 
-use std::collections::BTreeMap;
-
 use crate::catalog::{Deferral, ForeignKey, Index, KeyConstraint, ObjectKey, Table};
 use crate::compare::{Comparison, Kind, Side, Status};
 use crate::rules::{Finding, Severity};
-use crate::source::{Dialect, SourceSpan};
+use crate::source::{Dialect, SortedMap, SourceSpan};
 use crate::sql::{IndexColumn, IndexKey, ReferentialAction};
 
 use quote::identifier;
 
 /// SQL by position in `findings`. Each statement stands alone and ends with a semicolon.
-pub fn suggest(left: Side<'_>, right: Side<'_>, comparison: &Comparison, findings: &[Finding]) -> BTreeMap<usize, String> {
+pub fn suggest(left: Side<'_>, right: Side<'_>, comparison: &Comparison, findings: &[Finding]) -> SortedMap<usize, String> {
     let writer = Writer { left, right, comparison };
     findings.iter().enumerate().filter_map(|(position, finding)| Some((position, writer.fix(finding)?))).collect()
 }

@@ -1,7 +1,5 @@
 //! Puts the report together from what the chain found.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::requirements::{BothRequirements, side_requirements};
@@ -17,7 +15,7 @@ use crate::compare::{AcceptedPair, Comparison, Evidence, Kind, ObjectPath, Side,
 use crate::replay::{ReplayIssue, ReplayIssueKind};
 use crate::rules::requirements::Requirements;
 use crate::rules::{Finding, Severity};
-use crate::source::{Dialect, SourceSet, SourceSpan};
+use crate::source::{Dialect, SortedMap, SourceSet, SourceSpan};
 use crate::sql::{Outcome, ParsedMigration, Statement};
 
 /// One side with everything the chain made of it.
@@ -40,7 +38,7 @@ pub struct Parts<'a> {
     /// Judged facts, in report order.
     pub findings: &'a [Finding],
     /// SQL that closes a finding, by position in `findings`.
-    pub fixes: &'a BTreeMap<usize, String>,
+    pub fixes: &'a SortedMap<usize, String>,
     /// What each side needs of its server, the expected side first.
     pub requirements: (&'a Requirements, &'a Requirements),
     /// Options in force, in words.
@@ -201,7 +199,7 @@ pub fn object_text(path: &ObjectPath) -> String {
 }
 
 fn report_findings(parts: &Parts<'_>) -> Vec<ReportFinding> {
-    let mut used: BTreeMap<String, u32> = BTreeMap::new();
+    let mut used: SortedMap<String, u32> = SortedMap::new();
     let mut out = Vec::with_capacity(parts.findings.len());
     for (position, finding) in parts.findings.iter().enumerate() {
         let stem =
@@ -246,7 +244,7 @@ fn report_findings(parts: &Parts<'_>) -> Vec<ReportFinding> {
 /// Findings about a part of a foreign key get the whole key, so that a reader learns what refers to what.
 fn define_foreign_keys(findings: &mut [ReportFinding], tables: &[TableComparison]) {
     let keys = tables.iter().flat_map(|table| &table.rows).filter(|row| row.kind == Kind::ForeignKey.as_str());
-    let known: BTreeMap<&str, &ElementComparison> = keys.flat_map(|row| row.findings.iter().map(move |id| (id.as_str(), row))).collect();
+    let known: SortedMap<&str, &ElementComparison> = keys.flat_map(|row| row.findings.iter().map(move |id| (id.as_str(), row))).collect();
     for finding in findings.iter_mut().filter(|finding| finding.facet.is_some()) {
         let row = known.get(finding.id.as_str());
         let definition = row.and_then(|row| [&row.left, &row.right].into_iter().flatten().find_map(|side| side.value.clone()));
@@ -255,7 +253,7 @@ fn define_foreign_keys(findings: &mut [ReportFinding], tables: &[TableComparison
 }
 
 fn equivalences(comparison: &Comparison) -> Vec<EquivalenceUse> {
-    let mut by_row: BTreeMap<&str, Vec<&AcceptedPair>> = BTreeMap::new();
+    let mut by_row: SortedMap<&str, Vec<&AcceptedPair>> = SortedMap::new();
     for pair in &comparison.accepted {
         by_row.entry(pair.row).or_default().push(pair);
     }
@@ -287,7 +285,7 @@ fn equivalences(comparison: &Comparison) -> Vec<EquivalenceUse> {
 }
 
 fn source_reports<'a>(word: &'static str, built: BuiltSide<'a>) -> impl Iterator<Item = SourceReport> + 'a {
-    let refused: BTreeMap<SourceSpan, &ReplayIssue> = built
+    let refused: SortedMap<SourceSpan, &ReplayIssue> = built
         .side
         .replayed
         .issues
@@ -322,7 +320,7 @@ fn source_reports<'a>(word: &'static str, built: BuiltSide<'a>) -> impl Iterator
     })
 }
 
-fn statement_outcome(refused: &BTreeMap<SourceSpan, &ReplayIssue>, statement: &Statement) -> (&'static str, String) {
+fn statement_outcome(refused: &SortedMap<SourceSpan, &ReplayIssue>, statement: &Statement) -> (&'static str, String) {
     // An issue may name a part of its statement: the first one that starts within it.
     let first = SourceSpan { end: statement.span.start, ..statement.span };
     let refused = refused.range(first..).next().map(|(span, issue)| (*span, *issue));

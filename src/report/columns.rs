@@ -10,8 +10,7 @@
 //!
 //! Reading takes bytes from anyone: it is bounded in depth, in values and in bytes of text.
 
-use std::collections::BTreeMap;
-
+use crate::source::SortedMap;
 use serde_json::{Map, Value};
 
 /// Kinds of values.
@@ -77,7 +76,7 @@ fn apply(from: u64, difference: u64) -> u64 {
 struct Packer<'a> {
     codes: Vec<u8>,
     texts: Vec<u8>,
-    known: BTreeMap<&'a str, usize>,
+    known: SortedMap<&'a str, usize>,
 }
 
 impl<'a> Packer<'a> {
@@ -132,7 +131,7 @@ impl<'a> Packer<'a> {
     /// A text that the column had before is the number of its first place there, plus one. Another text is 0, and what it is: 0 for a text that
     /// is written here for the first time, or its number among all texts, as one more than the difference from the text after the last one told so.
     fn texts(&mut self, texts: &[&'a str]) {
-        let mut here: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut here: SortedMap<&str, usize> = SortedMap::new();
         let mut expected = 0;
         for text in texts {
             if let Some(place) = here.get(text) {

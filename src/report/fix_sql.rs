@@ -34,7 +34,7 @@ pub fn fix_sql(report: &Report) -> Option<String> {
         return None;
     }
     let stage = |finding: &ReportFinding| STAGES.iter().position(|kind| *kind == finding.kind).unwrap_or(STAGES.len());
-    fixes.sort_by_key(|(finding, _)| stage(finding));
+    crate::source::order::sort_by_key(&mut fixes, |(finding, _)| stage(finding));
     let open = report.findings.iter().filter(|finding| finding.waived.is_none()).count();
     let mut out = format!(
         "-- SQL that brings {} closer to {}.\n-- It closes {} of {open} findings; the others need a decision. Read it before you run it, on a copy first.\n",

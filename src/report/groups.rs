@@ -41,7 +41,7 @@ impl<'a> Group<'a> {
 /// Divides findings into what is told together. The order stays: a group stands where its first finding stands.
 pub(super) fn told<'a>(findings: &[&'a ReportFinding]) -> Vec<Told<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
-    let mut at = std::collections::BTreeMap::new();
+    let mut at = crate::source::SortedMap::new();
     for finding in findings {
         let position = *at.entry(finding.code.as_str()).or_insert(groups.len());
         if position == groups.len() {

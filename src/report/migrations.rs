@@ -1,14 +1,12 @@
 //! What became of each migration of the expected side.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::build::{Parts, object_text};
 use super::{MigrationEffect, MigrationOutcome, PairedMigration};
 use crate::catalog::ObjectKey;
 use crate::compare::{Kind, MigrationPair, Status};
 use crate::replay::{Effect, EffectVerb, HistoryEntry};
 use crate::rules::{Finding, Severity};
-use crate::source::{FileId, SourceSpan};
+use crate::source::{FileId, SortedMap, SortedSet, SourceSpan};
 
 /// Names an object across the history: kind, its table or own key, and the element within it.
 type Subject<'a> = (&'static str, &'a ObjectKey, Option<&'a str>);
@@ -21,7 +19,7 @@ fn subject(effect: &Effect) -> Subject<'_> {
 pub fn migration_outcomes(parts: &Parts<'_>, pairs: &[MigrationPair]) -> Vec<MigrationOutcome> {
     let sources = parts.left.side.sources;
     let history = &parts.left.side.replayed.history;
-    let mut last_change: BTreeMap<Subject<'_>, (usize, FileId, EffectVerb)> = BTreeMap::new();
+    let mut last_change: SortedMap<Subject<'_>, (usize, FileId, EffectVerb)> = SortedMap::new();
     for (position, entry) in history.iter().enumerate() {
         for effect in &entry.effects {
             last_change.insert(subject(effect), (position, entry.span.file, effect.verb));
@@ -65,7 +63,7 @@ pub fn migration_outcomes(parts: &Parts<'_>, pairs: &[MigrationPair]) -> Vec<Mig
             ("present", None)
         }
     };
-    let mut by_file: BTreeMap<FileId, Vec<(usize, &HistoryEntry)>> = BTreeMap::new();
+    let mut by_file: SortedMap<FileId, Vec<(usize, &HistoryEntry)>> = SortedMap::new();
     for (position, entry) in history.iter().enumerate() {
         by_file.entry(entry.span.file).or_default().push((position, entry));
     }
@@ -118,11 +116,11 @@ pub fn migration_outcomes(parts: &Parts<'_>, pairs: &[MigrationPair]) -> Vec<Mig
 }
 
 /// Findings about constraints of the expected side, by where those were written.
-struct Constraints<'a>(BTreeMap<(FileId, u32), Vec<&'a Finding>>);
+struct Constraints<'a>(SortedMap<(FileId, u32), Vec<&'a Finding>>);
 
 impl<'a> Constraints<'a> {
     fn new(parts: &Parts<'a>) -> Self {
-        let mut by_place: BTreeMap<(FileId, u32), Vec<&Finding>> = BTreeMap::new();
+        let mut by_place: SortedMap<(FileId, u32), Vec<&Finding>> = SortedMap::new();
         for finding in parts.findings.iter().filter(|finding| finding.severity != Severity::Notice) {
             let constraint = matches!(finding.kind, Kind::PrimaryKey | Kind::Unique | Kind::Check | Kind::ForeignKey | Kind::Exclusion);
             let lost = matches!(finding.status, Status::Missing | Status::Different);
@@ -186,9 +184,9 @@ fn overall(effects: &[MigrationEffect]) -> &'static str {
 }
 
 /// Names of expected objects that are missing and that differ.
-fn judged(parts: &Parts<'_>) -> (BTreeSet<String>, BTreeSet<String>) {
-    let mut missing = BTreeSet::new();
-    let mut different = BTreeSet::new();
+fn judged(parts: &Parts<'_>) -> (SortedSet<String>, SortedSet<String>) {
+    let mut missing = SortedSet::new();
+    let mut different = SortedSet::new();
     // A notice says what to know of an object that is there.
     for finding in parts.findings.iter().filter(|finding| finding.severity != Severity::Notice) {
         let name = object_text(&finding.object);

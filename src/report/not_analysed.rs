@@ -1,11 +1,9 @@
 //! Which parts of a side nobody looked at, and what they could hide.
 
-use std::collections::BTreeSet;
-
 use super::{NotAnalysed, StatementCounts};
 use crate::compare::Side;
 use crate::replay::ReplayIssueKind;
-use crate::source::{FileId, SourceSet, SourceSpan};
+use crate::source::{FileId, SortedSet, SourceSet, SourceSpan};
 use crate::sql::{ObjectName, Outcome, ParsedMigration};
 
 /// Longest excerpt, in characters.
@@ -21,9 +19,9 @@ pub fn not_analysed(side_word: &str, side: Side<'_>, migrations: &[ParsedMigrati
         rows.push(row(side_word, &left_out.path, left_out.line.unwrap_or(1), "FILE".into(), left_out.reason.clone()));
     }
     // Replay executes some blocks whose effect it could establish after all: those changed something and carry no issue.
-    let reported: BTreeSet<SourceSpan> =
+    let reported: SortedSet<SourceSpan> =
         side.replayed.issues.iter().filter(|issue| issue.kind == ReplayIssueKind::NotAnalysed).map(|issue| issue.span).collect();
-    let executed: BTreeSet<SourceSpan> =
+    let executed: SortedSet<SourceSpan> =
         side.replayed.history.iter().filter(|entry| !entry.effects.is_empty()).map(|entry| entry.span).collect();
     for statement in migrations.iter().flat_map(|migration| &migration.statements) {
         match &statement.outcome {
@@ -38,7 +36,7 @@ pub fn not_analysed(side_word: &str, side: Side<'_>, migrations: &[ParsedMigrati
             rows.push(at_span(side_word, side.sources, clause.span, "CLAUSE", &unmodelled(&clause.what), &[]));
         }
     }
-    let listed: BTreeSet<(String, u32)> = rows.iter().map(|row| (row.file.clone(), row.line)).collect();
+    let listed: SortedSet<(String, u32)> = rows.iter().map(|row| (row.file.clone(), row.line)).collect();
     for issue in side.replayed.issues.iter().filter(|issue| issue.kind == ReplayIssueKind::NotAnalysed) {
         let (file, line) = side.sources.location(issue.span);
         if !listed.contains(&(file.to_owned(), line)) {
@@ -108,7 +106,7 @@ pub fn statement_counts(side: Side<'_>, migrations: &[ParsedMigration]) -> State
         }
     }
     // Statements of large files that only bring more rows, counted when they were read.
-    let files: BTreeSet<FileId> = migrations.iter().map(|migration| migration.migration.file).collect();
+    let files: SortedSet<FileId> = migrations.iter().map(|migration| migration.migration.file).collect();
     let omitted: u64 = files.into_iter().map(|file| side.sources.file(file).omitted.total().statements).sum();
     counts.total += omitted;
     counts.modelled += omitted;

@@ -1,8 +1,7 @@
 //! What happened between two reports: which findings are new, which are found no more, which are still there.
 
-use std::collections::BTreeSet;
-
 use super::{Report, ReportFinding};
+use crate::source::SortedSet;
 
 /// Findings of a report beside those of an earlier one. What was accepted with a reason is not open.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,7 +18,7 @@ pub struct Since<'a> {
 
 /// Compares two reports by the ids of their findings, which stay the same while rule, object and facet do.
 pub fn since<'a>(earlier: &'a Report, now: &'a Report) -> Since<'a> {
-    fn ids(report: &Report, open: bool) -> BTreeSet<&str> {
+    fn ids(report: &Report, open: bool) -> SortedSet<&str> {
         report.findings.iter().filter(|finding| finding.waived.is_none() == open).map(|finding| finding.id.as_str()).collect()
     }
     let (before, open, waived) = (ids(earlier, true), ids(now, true), ids(now, false));

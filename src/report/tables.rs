@@ -1,15 +1,14 @@
 //! Tables side by side.
 
-use std::collections::BTreeMap;
-
 use super::build::{Parts, object_text};
 use super::{ElementComparison, ReportEvidence, ReportFinding, TableComparison, excerpt, type_text};
 use crate::catalog::{Catalog, Column, Identity, ObjectKey, Table};
 use crate::compare::{ElementPair, Evidence, Kind, ObjectPath, Side, TablePair};
+use crate::source::SortedMap;
 
 /// One entry per table of either side.
 pub fn table_comparisons(parts: &Parts<'_>, findings: &[ReportFinding]) -> Vec<TableComparison> {
-    let mut by_table: BTreeMap<&str, Vec<&ReportFinding>> = BTreeMap::new();
+    let mut by_table: SortedMap<&str, Vec<&ReportFinding>> = SortedMap::new();
     for finding in findings {
         let table = if finding.kind == "table" { Some(finding.object.name.as_str()) } else { finding.object.table.as_deref() };
         if let Some(table) = table {
@@ -22,13 +21,13 @@ pub fn table_comparisons(parts: &Parts<'_>, findings: &[ReportFinding]) -> Vec<T
 
 /// The names that tables of each side have in the report.
 struct Names<'a> {
-    left: BTreeMap<&'a ObjectKey, String>,
-    right: BTreeMap<&'a ObjectKey, String>,
+    left: SortedMap<&'a ObjectKey, String>,
+    right: SortedMap<&'a ObjectKey, String>,
 }
 
 impl<'a> Names<'a> {
     fn new(parts: &Parts<'a>) -> Self {
-        let mut names = Names { left: BTreeMap::new(), right: BTreeMap::new() };
+        let mut names = Names { left: SortedMap::new(), right: SortedMap::new() };
         for pair in &parts.comparison.table_pairs {
             let Some(name) = table_name(parts, pair) else { continue };
             names.left.extend(pair.left.as_ref().map(|key| (key, name.clone())));
@@ -47,7 +46,7 @@ fn table_name(parts: &Parts<'_>, pair: &TablePair) -> Option<String> {
 }
 
 /// The table that a listed foreign key refers to.
-fn refers_to(table: Option<(&ObjectKey, &Table)>, evidence: Option<&Evidence>, names: &BTreeMap<&ObjectKey, String>) -> Option<String> {
+fn refers_to(table: Option<(&ObjectKey, &Table)>, evidence: Option<&Evidence>, names: &SortedMap<&ObjectKey, String>) -> Option<String> {
     let ((_, table), evidence) = (table?, evidence?);
     // Several keys may come from one statement; their columns tell them apart.
     let key = table.foreign_keys.iter().find(|key| {
@@ -60,7 +59,7 @@ fn refers_to(table: Option<(&ObjectKey, &Table)>, evidence: Option<&Evidence>, n
 fn table_comparison(
     parts: &Parts<'_>,
     pair: &TablePair,
-    by_table: &BTreeMap<&str, Vec<&ReportFinding>>,
+    by_table: &SortedMap<&str, Vec<&ReportFinding>>,
     names: &Names<'_>,
 ) -> Option<TableComparison> {
     let left = pair.left.as_ref().and_then(|key| lookup(parts.left.side, key));
@@ -159,7 +158,7 @@ fn column_row(parts: &Parts<'_>, left: Option<&Column>, right: Option<&Column>, 
 
 /// Objects outside of tables, as the comparison paired them.
 pub fn objects(parts: &Parts<'_>, findings: &[ReportFinding]) -> Vec<ElementComparison> {
-    let mut by_object: BTreeMap<(&str, String), Vec<&ReportFinding>> = BTreeMap::new();
+    let mut by_object: SortedMap<(&str, String), Vec<&ReportFinding>> = SortedMap::new();
     for finding in findings {
         let path = [finding.object.schema.as_deref(), finding.object.table.as_deref(), Some(&finding.object.name)];
         let name = path.into_iter().flatten().collect::<Vec<_>>().join(".");

@@ -1,12 +1,11 @@
 //! Facts, replay issues and advice become findings.
 
-use std::collections::BTreeMap;
-
 use crate::catalog::ObjectKey;
 use crate::compare::{Comparison, Difference, Evidence, Kind, ObjectPath, Side, Status, Verdict};
 use crate::replay::{ReplayIssue, ReplayIssueKind};
 use crate::rules::rule::{Check, IssueWords, Rule, Words, capital};
 use crate::rules::{Finding, RULES, Severity};
+use crate::source::SortedMap;
 
 /// Judges everything a comparison and the two replays say; worst first, then in source order.
 pub fn judge(left: Side<'_>, right: Side<'_>, comparison: &Comparison) -> Vec<Finding> {
@@ -178,7 +177,7 @@ fn shortened(text: &str) -> String {
 }
 
 fn about_advice(right: Side<'_>, findings: &mut Vec<Finding>) {
-    let mut by_rule: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
+    let mut by_rule: SortedMap<usize, Vec<Finding>> = SortedMap::new();
     for (position, rule) in RULES.iter().enumerate() {
         let Check::Advice(find) = &rule.check else { continue };
         let list = find(right).into_iter().map(|advice| Finding {

@@ -1,6 +1,6 @@
 //! Which files of a folder belong to which engine.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::source::{SortedMap, SortedSet};
 
 use super::Dialect;
 use super::engine::{Content, Engine, NameHint, Place};
@@ -51,7 +51,7 @@ impl For {
 
 /// Assigns every file; the answers stand in the order of the files.
 pub(super) fn assign(files: &[Known]) -> Vec<For> {
-    let named: BTreeSet<Engine> = files.iter().filter_map(|file| file.named().map(|hint| hint.engine)).collect();
+    let named: SortedSet<Engine> = files.iter().filter_map(|file| file.named().map(|hint| hint.engine)).collect();
     let first = first_engine(files);
     // Where a point and the engine in the name tell both engines apart, a file without an engine is meant for both, whatever its words are.
     let infix = |engine| files.iter().filter_map(Known::named).any(|hint| hint.place == Place::Infix && hint.engine == engine);
@@ -92,8 +92,8 @@ pub(super) fn assign(files: &[Known]) -> Vec<For> {
 ///
 /// A point in front of the engine (`x.postgres.sql`) is another convention: there a file without an engine is for all of them.
 fn first_engine(files: &[Known]) -> Option<(Engine, String)> {
-    let bare: BTreeSet<&str> = files.iter().filter(|file| file.named().is_none() && !file.both).map(|file| file.path.as_str()).collect();
-    let mut paired: BTreeMap<Engine, &NameHint> = BTreeMap::new();
+    let bare: SortedSet<&str> = files.iter().filter(|file| file.named().is_none() && !file.both).map(|file| file.path.as_str()).collect();
+    let mut paired: SortedMap<Engine, &NameHint> = SortedMap::new();
     for hint in files.iter().filter_map(Known::named) {
         if hint.place == Place::Suffix && bare.contains(hint.common.as_str()) {
             paired.entry(hint.engine).or_insert(hint);

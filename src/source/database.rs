@@ -1,7 +1,7 @@
 //! The schema inside a SQLite database file (<https://sqlite.org/fileformat2.html>): the texts of its `sqlite_schema` table, which is a tree of
 //! pages that starts on the first one. Nothing else of the file is looked at.
 
-use std::collections::BTreeSet;
+use crate::source::SortedSet;
 
 use super::{Encoding, decode, order};
 
@@ -62,7 +62,7 @@ impl<'b> File<'b> {
 
     fn rows(&self) -> Result<Vec<Row>, &'static str> {
         const DAMAGED: &str = "the table of its schema is damaged";
-        let (mut rows, mut seen, mut waiting) = (Vec::new(), BTreeSet::new(), vec![1]);
+        let (mut rows, mut seen, mut waiting) = (Vec::new(), SortedSet::new(), vec![1]);
         while let Some(number) = waiting.pop() {
             if !seen.insert(number) {
                 return Err(DAMAGED);

@@ -1,6 +1,6 @@
 //! From bytes to text: encodings, and what is no text at all.
 
-use std::collections::BTreeMap;
+use crate::source::SortedMap;
 
 use super::{Encoding, LineIndex, Omitted, database, order};
 
@@ -89,7 +89,7 @@ fn replaced(bytes: &[u8], omitted: &mut Omitted) -> String {
     };
     let mut places: Vec<u32> = omitted.lines.iter().map(|gap| gap.at).chain(omitted.rows.keys().copied()).collect();
     order::sort(&mut places);
-    let places: BTreeMap<u32, u32> = places.into_iter().map(|at| (at, moved(at, &mut text))).collect();
+    let places: SortedMap<u32, u32> = places.into_iter().map(|at| (at, moved(at, &mut text))).collect();
     moved(bytes.len() as u32, &mut text);
     let place = |at: u32| places.get(&at).copied().unwrap_or(at);
     omitted.lines.iter_mut().for_each(|gap| gap.at = place(gap.at));

@@ -1,6 +1,6 @@
 //! Which engine a file is written for: what its path says, what lock files say, what its words say.
 
-use std::collections::BTreeMap;
+use crate::source::SortedMap;
 
 use super::name::{file_name, folder, stem};
 use super::words::{Piece, words};
@@ -154,7 +154,7 @@ pub(super) fn folder_hint(dir: &str) -> Option<(Engine, String)> {
 /// What the words of a file say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Content {
-    scores: BTreeMap<Engine, u32>,
+    scores: SortedMap<Engine, u32>,
     /// First place of each telling word: engine, word, 1-based line.
     pub words: Vec<(Engine, String, u32)>,
 }

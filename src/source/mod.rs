@@ -13,16 +13,16 @@ mod mixed;
 mod name;
 pub(crate) mod order;
 mod recognise;
+mod sorted;
 mod text;
 mod thin;
 mod words;
-
-use std::collections::BTreeMap;
 
 pub use archive::{is_archive, unzip};
 pub use mixed::{MixedSides, split_mixed};
 pub use recognise::recognise;
 pub(crate) use recognise::template;
+pub use sorted::{SortedMap, SortedSet};
 pub use text::{Encoding, FileId, LineColumn, LineIndex, SourceFile, SourceSpan};
 pub use thin::{KEPT_ROWS, MissingLines, MissingRows, Omitted, Thinned, Thinner, WHOLE_FILE};
 
@@ -99,7 +99,7 @@ pub struct SideInput {
     /// Keep the files in the order given instead of the order their names say (the command line's explicit file lists).
     pub keep_order: bool,
     /// By path: what of a large file was counted instead of kept when it was read.
-    pub omitted: BTreeMap<String, Omitted>,
+    pub omitted: SortedMap<String, Omitted>,
 }
 
 /// One side after recognition: texts, their order, the parts to run, and everything that was left out and why.

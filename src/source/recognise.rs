@@ -1,6 +1,6 @@
 //! From what was dropped to what is replayed.
 
-use std::collections::BTreeMap;
+use crate::source::SortedMap;
 
 use super::assign::{For, Known, assign, count};
 use super::decode::{Decoded, decode};
@@ -121,7 +121,7 @@ fn put_in_order(plan: &mut Plan, order: &[String]) {
     if order.is_empty() {
         return;
     }
-    plan.steps.sort_by_cached_key(|step| {
+    super::order::sort_by_key(&mut plan.steps, |step| {
         let path = composed(&step.path);
         order.iter().position(|wanted| *wanted == path).unwrap_or(order.len())
     });
@@ -145,7 +145,7 @@ struct Side {
     left_out: Vec<LeftOut>,
     problems: Vec<SourceProblem>,
     total: usize,
-    omitted: BTreeMap<String, Omitted>,
+    omitted: SortedMap<String, Omitted>,
 }
 
 impl Side {

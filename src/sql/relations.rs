@@ -1,10 +1,8 @@
 //! Which relations a text names, told from its tokens alone.
 
-use std::collections::BTreeMap;
-
 use super::lex::{Token, TokenKind, normalised_tokens, significant_tokens, string_value, unquote};
 use super::{ObjectName, QueryText};
-use crate::source::Dialect;
+use crate::source::{Dialect, SortedMap};
 
 /// A query as text: trimmed, with its normalised tokens and the relations it reads or writes.
 pub fn query_text(text: &str, dialect: Dialect) -> QueryText {
@@ -70,7 +68,7 @@ fn looks_like_sql(body: &str) -> bool {
 #[derive(Default)]
 struct Found {
     names: Vec<ObjectName>,
-    seen: std::collections::BTreeSet<(Option<String>, String)>,
+    seen: crate::source::SortedSet<(Option<String>, String)>,
 }
 
 impl Found {
@@ -233,10 +231,10 @@ impl Reader<'_> {
 
     /// Where names of common table expressions hide relations: for each name the token ranges. A name is visible after its body, or from
     /// its `WITH` on when that is recursive, up to the end of the parentheses that the `WITH` stands in.
-    fn common_tables(&self) -> BTreeMap<String, Vec<std::ops::Range<usize>>> {
+    fn common_tables(&self) -> SortedMap<String, Vec<std::ops::Range<usize>>> {
         let closes = self.closing_parentheses();
         let mut open: Vec<usize> = Vec::new();
-        let mut ctes: BTreeMap<String, Vec<std::ops::Range<usize>>> = BTreeMap::new();
+        let mut ctes: SortedMap<String, Vec<std::ops::Range<usize>>> = SortedMap::new();
         for at in 0..self.tokens.len() {
             if self.operator(at, "(") {
                 open.push(at);

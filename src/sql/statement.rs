@@ -275,7 +275,7 @@ pub struct CreateVirtualTable {
 }
 
 /// Storage parameters (`WITH (fillfactor = 70)`) and options of views: names in lower case, values without quotes, `true` for a name alone.
-pub type Parameters = std::collections::BTreeMap<String, String>;
+pub type Parameters = crate::source::SortedMap<String, String>;
 
 /// A change of how PostgreSQL keeps the values of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]

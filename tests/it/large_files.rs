@@ -1,11 +1,9 @@
 //! A large file whose rows are counted when it is read gives the report that it gives when it is kept whole.
 
-use std::collections::BTreeMap;
-
 use schema_parity::audit::{AuditRequest, audit};
 use schema_parity::replay::rows::ROW_LIMIT;
 use schema_parity::report::Report;
-use schema_parity::source::{InputFile, KEPT_ROWS, SideInput, Thinner};
+use schema_parity::source::{InputFile, KEPT_ROWS, SideInput, SortedMap, Thinner};
 
 const ROWS: usize = 7_000;
 
@@ -27,7 +25,7 @@ fn side(sql: &str, thin: bool) -> SideInput {
         sql.as_bytes().chunks(1 << 16).for_each(|piece| thinner.push(piece));
         let thinned = thinner.finish();
         assert!(thinned.bytes.len() < sql.len() * 4 / 5);
-        side.omitted = BTreeMap::from([("dump.sql".to_owned(), thinned.omitted)]);
+        side.omitted = SortedMap::from([("dump.sql".to_owned(), thinned.omitted)]);
         thinned.bytes
     } else {
         sql.as_bytes().to_vec()

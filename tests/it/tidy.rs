@@ -13,8 +13,8 @@ const IMPURE: [(&str, &str); 8] = [
     ("std::thread", "the core runs in one thread, in the page too"),
     ("SystemTime", "a report does not depend on the clock"),
     ("Instant::now", "a report does not depend on the clock"),
-    ("HashMap", "output order must be defined; use BTreeMap or Vec"),
-    ("HashSet", "output order must be defined; use BTreeSet or Vec"),
+    ("HashMap", "output order must be defined; use SortedMap or Vec"),
+    ("HashSet", "output order must be defined; use SortedSet or Vec"),
 ];
 
 fn root() -> PathBuf {

@@ -1,6 +1,5 @@
 //! The texts themselves, with what became of every statement in the gutter.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -15,6 +14,7 @@ use crate::app::route::Route;
 use crate::app::windowed::Windowed;
 use crate::app::words::{count, finding_tag, finding_tone, grouped, side_title, statement_outcome};
 use crate::report::{Report, SourceReport, title};
+use crate::source::SortedSet;
 
 /// Longest line drawn, in bytes.
 const MAX_LINE: usize = 2_000;
@@ -192,7 +192,7 @@ fn SourceText(props: &TextProps) -> Html {
         (Some(cut), Some(source)) => {
             let render = {
                 let (lines, loaded, marked) = (lines.clone(), loaded.clone(), props.line);
-                let flagged: BTreeSet<u32> = found.iter().map(|(line, _)| *line).collect();
+                let flagged: SortedSet<u32> = found.iter().map(|(line, _)| *line).collect();
                 Callback::from(move |row: usize| {
                     let (Some(cut), Some(source)) = (&*lines, position.and_then(|index| loaded.report.sources.get(index))) else {
                         return html! {};
@@ -233,7 +233,7 @@ fn SourceText(props: &TextProps) -> Html {
     }
 }
 
-fn draw_line(row: usize, cut: &Lines, source: &SourceReport, marked: Option<u32>, flagged: &BTreeSet<u32>) -> Html {
+fn draw_line(row: usize, cut: &Lines, source: &SourceReport, marked: Option<u32>, flagged: &SortedSet<u32>) -> Html {
     let Some(number) = cut.numbers.get(row).copied() else { return html! {} };
     let found = flagged.contains(&number);
     let Some(text) = cut.ranges.get(row).and_then(|range| source.text.get(range.clone())) else { return html! {} };

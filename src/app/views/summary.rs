@@ -204,7 +204,7 @@ fn action_rows(report: &Report) -> Vec<ActionRow<'_>> {
         let table_first = row.first.kind != "table";
         (row.first.severity != "error", status, table_first, usize::MAX - row.others.len())
     };
-    rows.sort_by_key(rank);
+    crate::source::order::sort_by_key(&mut rows, rank);
     rows
 }
 

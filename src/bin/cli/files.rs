@@ -1,12 +1,11 @@
 //! Reads what the user named: folders with everything in them, or files.
 
-use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use schema_parity::rules::{CONFIG_FILE_NAME, Config};
-use schema_parity::source::{InputFile, Omitted, SideInput, Thinner, WHOLE_FILE, is_archive, unzip};
+use schema_parity::source::{InputFile, Omitted, SideInput, SortedMap, Thinner, WHOLE_FILE, is_archive, unzip};
 
 /// Folders that never hold migrations and may be huge.
 const SKIPPED_FOLDERS: [&str; 5] = [".git", ".hg", ".svn", "node_modules", "target"];
@@ -75,7 +74,7 @@ fn read_file(path: &Path, name: String, side: &mut SideInput) {
     side.files.push(InputFile { path: name, content });
 }
 
-fn read(path: &Path, name: &str, omitted: &mut BTreeMap<String, Omitted>) -> std::io::Result<Vec<u8>> {
+fn read(path: &Path, name: &str, omitted: &mut SortedMap<String, Omitted>) -> std::io::Result<Vec<u8>> {
     if std::fs::metadata(path)?.len() <= WHOLE_FILE {
         return std::fs::read(path);
     }

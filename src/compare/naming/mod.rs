@@ -4,11 +4,10 @@
 
 mod rename;
 
-use std::collections::BTreeMap;
-
 use crate::catalog::{Catalog, ObjectKey, Table, TableKind};
 use crate::compare::names::{Names, is_bookkeeping, is_internal, object_path};
 use crate::compare::{AcceptedPair, Difference, Evidence, Kind, ObjectPath, Status, Verdict};
+use crate::source::SortedMap;
 
 pub use rename::{renamed, renamed_rows};
 
@@ -235,7 +234,7 @@ fn found(left: &Catalog, right: &Catalog, written: &[NamedPair], style: bool) ->
         // Names alone are not enough: two tables without a single column in common are two tables.
         .filter(|table| !table.columns.is_empty() || table.renames_the_table() && shares_columns(&names, left, right, table))
         .collect();
-    tables.sort_by(|a, b| a.left.cmp(&b.left));
+    crate::source::order::sort_by(&mut tables, |a, b| a.left.cmp(&b.left));
     NameMapping { tables }
 }
 
@@ -252,7 +251,7 @@ fn unique_pairs<T>(
     right_key: &dyn Fn(&T) -> Option<String>,
 ) -> Vec<(usize, usize)> {
     let grouped = |list: &[T], key: &dyn Fn(&T) -> Option<String>| {
-        let mut out: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut out: SortedMap<String, Vec<usize>> = SortedMap::new();
         for (at, it) in list.iter().enumerate() {
             if let Some(key) = key(it).filter(|key| !key.is_empty()) {
                 out.entry(key).or_default().push(at);
@@ -300,7 +299,7 @@ fn columns(names: &Names, left: &Table, right: &Table, written: &[NamedPair], st
     let rs: Vec<String> = rs.into_iter().filter(|r| !out.iter().any(|(_, own)| own == r)).collect();
     let key = |name: &String| Some(bare(name));
     let mut found = unique_pairs(&ls, &rs, &key, &key);
-    found.sort();
+    crate::source::order::sort(&mut found);
     out.extend(found.into_iter().map(|(l, r)| (ls[l].clone(), rs[r].clone())));
     out
 }

@@ -1,13 +1,11 @@
 //! The expected side under the checked side's names.
 
-use std::collections::BTreeMap;
-
 use super::NameMapping;
 use crate::catalog::{Catalog, CheckConstraint, ForeignKey, Index, KeyConstraint, ObjectKey, Policy, Table, Trigger};
 use crate::compare::names::Names;
 use crate::replay::Replayed;
 use crate::replay::rows::RowSets;
-use crate::source::Dialect;
+use crate::source::{Dialect, SortedMap};
 use crate::sql::{Expr, IndexColumn, IndexKey, QueryText, TriggerAction};
 
 /// What replaying the expected side gave, with its names as the checked side writes them. Texts stay as their author wrote them.
@@ -47,25 +45,25 @@ pub fn renamed_rows<'t>(rows: RowSets<'t>, mapping: &NameMapping, expected: &Cat
 
 struct Renamer {
     dialect: Dialect,
-    tables: BTreeMap<ObjectKey, NewNames>,
+    tables: SortedMap<ObjectKey, NewNames>,
     /// Every name that changes, folded, for texts that are only known as tokens.
-    words: BTreeMap<String, String>,
+    words: SortedMap<String, String>,
 }
 
 struct NewNames {
     key: ObjectKey,
     name: String,
-    columns: BTreeMap<String, String>,
+    columns: SortedMap<String, String>,
 }
 
 impl Renamer {
     fn new(mapping: &NameMapping, expected: &Catalog, checked: &Catalog) -> Self {
         let dialect = expected.dialect;
         let names = Names::new(expected, checked);
-        let mut tables = BTreeMap::new();
-        let mut words = BTreeMap::new();
+        let mut tables = SortedMap::new();
+        let mut words = SortedMap::new();
         for table in &mapping.tables {
-            let columns: BTreeMap<String, String> = table.columns.iter().map(|(l, r)| (dialect.key(l), r.clone())).collect();
+            let columns: SortedMap<String, String> = table.columns.iter().map(|(l, r)| (dialect.key(l), r.clone())).collect();
             words.extend(columns.iter().map(|(l, r)| (l.clone(), r.clone())));
             let key = if table.by.is_empty() { table.left.clone() } else { names.as_left(&table.right, dialect) };
             let name = if table.by.is_empty() { table.names.0.clone() } else { table.names.1.clone() };

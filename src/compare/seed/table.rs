@@ -1,7 +1,5 @@
 //! The rows of one pair of tables.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::keys::keys_of;
 use super::value::{Meaning, Normal, ValueVerdict, display, judge, meaning, normal};
 use super::{SeedDifference, SeedSide, SeedTable, SeedValue};
@@ -9,7 +7,7 @@ use crate::catalog::{Column, Table};
 use crate::compare::equivalence::ColumnSide;
 use crate::compare::{AcceptedPair, Evidence, Kind, ObjectPath, Status, TablePair, Verdict};
 use crate::replay::rows::{RowSet, SeedRow};
-use crate::source::Dialect;
+use crate::source::{Dialect, SortedMap, SortedSet};
 
 /// A pair of tables with their rows.
 pub(super) struct Sides<'a> {
@@ -53,15 +51,15 @@ pub(super) fn compare_rows(sides: &Sides<'_>, made: &mut SeedTable, accepted: &m
         Some((key, picked, left, right))
     });
     let mut judge_pairs = Vec::new();
-    let mut right_left: BTreeSet<usize> = (0..right_rows.len()).collect();
+    let mut right_left: SortedSet<usize> = (0..right_rows.len()).collect();
     let label_columns: Vec<&ColumnPair<'_>>;
-    let mut missing = BTreeSet::new();
+    let mut missing = SortedSet::new();
     match chosen {
         Some((key, picked, left, right)) => {
             let names: Vec<&str> = picked.iter().map(|pair| pair.left.name.as_str()).collect();
             made.matched_by = format!("{} ({})", key.label, names.join(", "));
             label_columns = picked;
-            let by_key: BTreeMap<&String, usize> = right.iter().enumerate().map(|(position, key)| (key, position)).collect();
+            let by_key: SortedMap<&String, usize> = right.iter().enumerate().map(|(position, key)| (key, position)).collect();
             for (position, key) in left.iter().enumerate() {
                 match by_key.get(key) {
                     Some(other) => {
@@ -81,7 +79,7 @@ pub(super) fn compare_rows(sides: &Sides<'_>, made: &mut SeedTable, accepted: &m
                 if whole { "all columns".to_owned() } else { format!("the columns that both sides have ({})", names.join(", ")) };
             let literal = rows.literal_columns(left_rows, right_rows);
             label_columns = columns.iter().collect();
-            let mut by_content: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            let mut by_content: SortedMap<String, Vec<usize>> = SortedMap::new();
             for (position, row) in right_rows.iter().enumerate().rev() {
                 by_content.entry(rows.content(row, &literal, false)).or_default().push(position);
             }
@@ -98,8 +96,8 @@ pub(super) fn compare_rows(sides: &Sides<'_>, made: &mut SeedTable, accepted: &m
             }
         }
     }
-    let pairs: BTreeMap<usize, usize> = judge_pairs.into_iter().collect();
-    let mut seen = BTreeSet::new();
+    let pairs: SortedMap<usize, usize> = judge_pairs.into_iter().collect();
+    let mut seen = SortedSet::new();
     for (position, left_row) in left_rows.iter().enumerate() {
         let Some(right_row) = pairs.get(&position).and_then(|other| right_rows.get(*other)) else {
             if missing.contains(&position) {
@@ -220,7 +218,7 @@ impl Rows<'_> {
 
     /// The key of every row; `None` when one of them is not a literal, is null, or stands for two rows.
     fn keys(&self, rows: &[SeedRow<'_>], picked: &[&ColumnPair<'_>], left: bool) -> Option<Vec<String>> {
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         rows.iter()
             .map(|row| {
                 let parts: Option<Vec<String>> = picked

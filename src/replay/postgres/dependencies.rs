@@ -2,13 +2,12 @@
 //!
 //! <https://www.postgresql.org/docs/15/ddl-depend.html>
 
-use std::collections::BTreeSet;
-
 use super::columns::plain_column;
 use super::expressions::{bare, calls, columns, name_in_string, printed, sequence_literals, types, walk};
 use super::refusal::Step;
 use super::{EffectVerb, Replayer};
 use crate::catalog::{ObjectKey, RoutineKey, TableKind};
+use crate::source::SortedSet;
 use crate::sql::{DataType, Expr, Expression, IndexKey, ObjectKind, TriggerAction, TypeDefinition};
 
 /// Something that can depend, or be depended on.
@@ -391,7 +390,7 @@ impl Replayer {
 
     /// `performMultipleDeletions`: removes the roots (if `roots_too`) and everything that depends on them.
     pub(super) fn delete(&mut self, roots: &[Dependent], cascade: bool, roots_too: bool) -> Step {
-        let mut willing: BTreeSet<Dependent> = roots.iter().cloned().collect();
+        let mut willing: SortedSet<Dependent> = roots.iter().cloned().collect();
         let mut blocking: Vec<Dependent> = Vec::new();
         let mut pending: Vec<Dependent> = roots.to_vec();
         let mut order: Vec<Dependent> = Vec::new();
@@ -448,7 +447,7 @@ impl Replayer {
     }
 
     /// Whether a part of a table goes because the table goes.
-    fn goes_with(&self, part: &Dependent, willing: &BTreeSet<Dependent>) -> bool {
+    fn goes_with(&self, part: &Dependent, willing: &SortedSet<Dependent>) -> bool {
         match part {
             Dependent::Column(table, column) => {
                 willing.contains(&Dependent::Table(table.clone())) || willing.contains(&Dependent::Column(table.clone(), column.clone()))

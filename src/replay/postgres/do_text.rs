@@ -1,6 +1,6 @@
 //! Text in PL/pgSQL that is certain: constants, variables that hold one, `||`, `format` and the quoting functions.
 
-use std::collections::BTreeMap;
+use crate::source::SortedMap;
 use std::ops::Range;
 
 use super::conditions::{Truth, Words};
@@ -10,11 +10,11 @@ use super::expressions::quote_name;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Variables {
     /// Truth values; `None` is a variable whose value is not known.
-    pub(super) truths: BTreeMap<String, Truth>,
+    pub(super) truths: SortedMap<String, Truth>,
     /// Texts.
-    pub(super) texts: BTreeMap<String, String>,
+    pub(super) texts: SortedMap<String, String>,
     /// Arrays of texts.
-    pub(super) lists: BTreeMap<String, Vec<String>>,
+    pub(super) lists: SortedMap<String, Vec<String>>,
 }
 
 impl Variables {

@@ -1,12 +1,11 @@
 //! Indexes that statements create.
 
-use std::collections::BTreeMap;
-
 use super::columns::plain_column;
 use super::refusal::{Step, missing, no_column, relation_exists};
 use super::state::RelationKind;
 use super::{EffectVerb, ReplayIssueKind, Replayer, names};
 use crate::catalog::{Column, Index, ObjectKey};
+use crate::source::SortedMap;
 use crate::sql::{CreateIndex, IndexColumn, IndexKey, ObjectName};
 
 impl Replayer {
@@ -68,7 +67,7 @@ impl Replayer {
             nulls_not_distinct: create.nulls_not_distinct,
             partition_of: None,
             parameters: create.parameters.clone(),
-            statistics: BTreeMap::new(),
+            statistics: SortedMap::new(),
             comment: None,
             provenance: self.provenance(),
         };

@@ -39,13 +39,11 @@ mod typecheck;
 mod types;
 mod views;
 
-use std::collections::BTreeSet;
-
 pub use names::implied_constraint_name;
 
 use super::{Effect, EffectVerb, HistoryEntry, ReplayIssue, ReplayIssueKind, Replayed};
 use crate::catalog::{ObjectKey, Provenance};
-use crate::source::SourceSpan;
+use crate::source::{SortedSet, SourceSpan};
 use crate::sql::{ObjectName, Outcome, ParsedMigration, Statement, StatementKind};
 use refusal::{Refusal, Step, Stop};
 use session::Transaction;
@@ -82,9 +80,9 @@ struct Replayer {
     /// The open transaction.
     transaction: Option<Transaction>,
     /// Names that the script gave to routines, also to those that are gone again.
-    own_routines: BTreeSet<String>,
+    own_routines: SortedSet<String>,
     /// What refused and rolled back statements would have made: kind and name.
-    lost: BTreeSet<(&'static str, String)>,
+    lost: SortedSet<(&'static str, String)>,
     /// The statement works on a table that no file creates.
     on_assumed: bool,
     /// A statement ran whose effects cannot be known at all: nothing that is missing is certainly missing.
@@ -109,8 +107,8 @@ impl Replayer {
             notes: Vec::new(),
             fresh_sequences: Vec::new(),
             transaction: None,
-            own_routines: BTreeSet::new(),
-            lost: BTreeSet::new(),
+            own_routines: SortedSet::new(),
+            lost: SortedSet::new(),
             on_assumed: false,
             dark: false,
             session_path: vec!["public".into()],

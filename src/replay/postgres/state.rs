@@ -1,14 +1,12 @@
 //! What exists while statements are replayed, and how names are looked up in it.
 
-use std::collections::BTreeMap;
-
 use super::names::constraint_names;
 use super::store::Store;
 use crate::catalog::{
     Catalog, Domain, Extension, Index, ObjectKey, OtherObject, Policy, Routine, RoutineKey, SchemaObject, Sequence, Table, TableKind,
     Trigger, UserType, View,
 };
-use crate::source::{Dialect, SourceSpan};
+use crate::source::{Dialect, SortedMap, SourceSpan};
 use crate::sql::{ObjectKind, ObjectName, TypeDefinition};
 
 /// The schema that stands for a session's temporary schema.
@@ -267,7 +265,7 @@ impl State {
 
     /// The catalog that remains when all sessions have ended.
     pub(super) fn into_catalog(self) -> Catalog {
-        fn lasting<V>(map: BTreeMap<ObjectKey, V>) -> BTreeMap<ObjectKey, V> {
+        fn lasting<V>(map: SortedMap<ObjectKey, V>) -> SortedMap<ObjectKey, V> {
             map.into_iter().filter(|(key, _)| key.schema != TEMP).collect()
         }
         let mut catalog = Catalog::new(Dialect::Postgres);

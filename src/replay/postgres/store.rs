@@ -1,19 +1,19 @@
 //! An ordered map that can go back to an earlier state.
 
-use std::collections::BTreeMap;
+use crate::source::SortedMap;
 
 /// A map that logs what its entries were before each change, so that a failed statement or a rolled back transaction costs only what it
 /// touched.
 #[derive(Debug, Clone)]
 pub(super) struct Store<K, V> {
-    map: BTreeMap<K, V>,
+    map: SortedMap<K, V>,
     log: Vec<(K, Option<V>)>,
 }
 
 impl<K: Ord + Clone, V: Clone> Store<K, V> {
     /// An empty store.
     pub(super) fn new() -> Self {
-        Store { map: BTreeMap::new(), log: Vec::new() }
+        Store { map: SortedMap::new(), log: Vec::new() }
     }
 
     /// The entry of a key.
@@ -82,7 +82,7 @@ impl<K: Ord + Clone, V: Clone> Store<K, V> {
     }
 
     /// The plain map.
-    pub(super) fn into_map(self) -> BTreeMap<K, V> {
+    pub(super) fn into_map(self) -> SortedMap<K, V> {
         self.map
     }
 }

@@ -1,13 +1,11 @@
 //! Rows change and go.
 
-use std::collections::BTreeSet;
-
 use super::filter::{Truth, test};
 use super::insert::{assigned, column_of};
 use super::state::State;
 use super::{RowState, SeedCell};
 use crate::catalog::ObjectKey;
-use crate::source::SourceSpan;
+use crate::source::{SortedSet, SourceSpan};
 use crate::sql::rows::{Cell, RowChange, expression};
 use crate::sql::{ObjectName, ReferentialAction};
 
@@ -73,7 +71,7 @@ impl<'t> State<'t> {
             }
         };
         let count = picked.iter().filter(|picked| **picked).count();
-        let mut unknown = BTreeSet::new();
+        let mut unknown = SortedSet::new();
         if count > 0 {
             for (name, value) in &update.assignments {
                 let Some(position) = self.table(key).position(dialect, name) else { continue };

@@ -1,17 +1,16 @@
 //! Rows come in.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::state::{State, StateTable};
 use super::{ROW_LIMIT, RowMigration, RowState, SeedCell, SeedRow};
 use crate::catalog::ObjectKey;
-use crate::source::{Dialect, SourceSpan};
+use crate::source::{Dialect, SortedMap, SourceSpan};
 use crate::sql::rows::{Cell, CopiedRows, OnConflict, Row, RowBlock, RowEffect, canonical_number, expression, literal, read};
 use crate::sql::{DataChange, Expr};
 
 /// For each key of the table: its values, and the row that has them.
-pub(super) type Index = Vec<BTreeMap<String, usize>>;
+pub(super) type Index = Vec<SortedMap<String, usize>>;
 
 /// A value as a key sees it; `None` for one that no other can be equal to, as far as can be told.
 pub(super) fn key_part(cell: &Cell<'_>) -> Option<String> {
@@ -43,7 +42,7 @@ fn build_index(table: &mut StateTable<'_>, dialect: Dialect) {
     if table.index.is_some() {
         return;
     }
-    let mut index: Index = vec![BTreeMap::new(); table.keys.len()];
+    let mut index: Index = vec![SortedMap::new(); table.keys.len()];
     for (position, row) in table.set.rows.iter().enumerate() {
         for (map, key) in index.iter_mut().zip(row_keys(table, dialect, &row.cells)) {
             if let Some(key) = key {
@@ -221,7 +220,7 @@ impl<'t> State<'t> {
         let named: Vec<_> = change.select.iter().flat_map(|select| &select.relations).chain(&source).cloned().collect();
         let filled = named.iter().any(|name| self.has_rows(&self.resolve(name)));
         if !filled && !makes_rows && !named.is_empty() {
-            let names = named.iter().map(|name| self.resolve(name).display().to_string()).collect::<std::collections::BTreeSet<_>>();
+            let names = named.iter().map(|name| self.resolve(name).display().to_string()).collect::<crate::source::SortedSet<_>>();
             let names = names.into_iter().collect::<Vec<_>>().join(", ");
             return self.change(span, VERB, key, true, format!("Copies rows of {names}, of which the files carry none."));
         }

@@ -8,11 +8,9 @@ mod filter;
 mod insert;
 mod state;
 
-use std::collections::BTreeMap;
-
 use super::{ReplayIssueKind, Replayed};
 use crate::catalog::ObjectKey;
-use crate::source::{SourceSet, SourceSpan};
+use crate::source::{SortedMap, SourceSet, SourceSpan};
 use crate::sql::rows::Cell;
 use crate::sql::{Outcome, ParsedMigration};
 
@@ -28,7 +26,7 @@ pub const CELL_LIMIT: usize = 2_000_000;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RowSets<'t> {
     /// Tables that rows were put into, or whose rows are not decidable.
-    pub tables: BTreeMap<ObjectKey, RowSet<'t>>,
+    pub tables: SortedMap<ObjectKey, RowSet<'t>>,
     /// Statements that change rows other than by adding literal ones, in source order.
     pub changes: Vec<RowMigration>,
     /// Whether any statement of this side puts rows into a table.

@@ -1,11 +1,9 @@
 //! Tables as far as rows need them: columns in order, defaults, keys.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::insert::Index;
 use super::{CELL_LIMIT, RowMigration, RowSet, RowSets, RowState, SeedCell};
 use crate::catalog::{Catalog, ObjectKey};
-use crate::source::{Dialect, SourceSet, SourceSpan};
+use crate::source::{Dialect, SortedMap, SortedSet, SourceSet, SourceSpan};
 use crate::sql::lex::{TokenKind, significant_tokens};
 use crate::sql::rows::{Cell, literal};
 use crate::sql::{
@@ -74,13 +72,13 @@ pub(super) struct State<'t> {
     pub sources: &'t SourceSet,
     pub catalog: &'t Catalog,
     pub dialect: Dialect,
-    pub tables: BTreeMap<ObjectKey, StateTable<'t>>,
+    pub tables: SortedMap<ObjectKey, StateTable<'t>>,
     pub changes: Vec<RowMigration>,
     pub carries_rows: bool,
     pub cells: usize,
     search_path: Vec<String>,
     /// Tables whose rows changed since the transaction began, when one is open.
-    touched: Option<BTreeSet<ObjectKey>>,
+    touched: Option<SortedSet<ObjectKey>>,
 }
 
 impl<'t> State<'t> {
@@ -89,7 +87,7 @@ impl<'t> State<'t> {
             sources,
             catalog,
             dialect: catalog.dialect,
-            tables: BTreeMap::new(),
+            tables: SortedMap::new(),
             changes: Vec::new(),
             carries_rows: false,
             cells: 0,
@@ -481,7 +479,7 @@ impl<'t> State<'t> {
 
     fn transaction(&mut self, span: SourceSpan, control: &TransactionControl) {
         match control {
-            TransactionControl::Begin => self.touched = Some(BTreeSet::new()),
+            TransactionControl::Begin => self.touched = Some(SortedSet::new()),
             TransactionControl::Commit => self.touched = None,
             TransactionControl::Rollback => {
                 for key in self.touched.take().unwrap_or_default() {

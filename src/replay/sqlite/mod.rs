@@ -114,8 +114,8 @@ fn end_connection(state: &mut State, last: Option<SourceSpan>) {
 }
 
 /// Names of tables that any statement creates or renames to.
-fn created_names(migrations: &[ParsedMigration]) -> std::collections::BTreeSet<String> {
-    let mut names = std::collections::BTreeSet::new();
+fn created_names(migrations: &[ParsedMigration]) -> crate::source::SortedSet<String> {
+    let mut names = crate::source::SortedSet::new();
     let mut add = |name: &str| {
         names.insert(Dialect::Sqlite.key(name));
     };

@@ -326,7 +326,7 @@ pub(super) fn view_columns(state: &State, key: &ObjectKey, view: &View, depth: u
 
 /// SQLite makes equal names of a view's columns different: `a`, `a:1`, `a:2`.
 pub(super) fn unique_names(mut columns: Vec<OutColumn>) -> Vec<OutColumn> {
-    let mut seen: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
+    let mut seen: crate::source::SortedSet<String> = crate::source::SortedSet::new();
     for column in &mut columns {
         let mut number = 0u32;
         while !seen.insert(column.name.to_ascii_lowercase()) {

@@ -1,10 +1,8 @@
 //! The state of a replay: the catalog, how to undo what was done to it, and what is recorded on the way.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::catalog::{Catalog, Index, ObjectKey, Table, Trigger, View};
 use crate::replay::{Effect, EffectVerb, HistoryEntry, ReplayIssue, ReplayIssueKind};
-use crate::source::{Dialect, SourceSpan};
+use crate::source::{Dialect, SortedMap, SortedSet, SourceSpan};
 use crate::sql::ObjectName;
 
 /// A change that can be undone: the object's key and what stood there before.
@@ -91,17 +89,17 @@ pub(super) struct State {
     /// Rows of the schema table in the order in which they were made.
     pub(super) order: Vec<Entry>,
     /// Tables that certainly hold rows.
-    pub(super) rows: BTreeSet<ObjectKey>,
+    pub(super) rows: SortedSet<ObjectKey>,
     undo: Vec<Undo>,
     pub(super) savepoints: Vec<Savepoint>,
     pub(super) foreign_keys: bool,
     pub(super) legacy_alter_table: bool,
     pub(super) writable_schema: bool,
-    pub(super) attached: BTreeSet<String>,
+    pub(super) attached: SortedSet<String>,
     /// Names that refused statements would have made: what fails for lack of them is a consequence.
-    pub(super) lost: BTreeSet<String>,
+    pub(super) lost: SortedSet<String>,
     /// Names of tables that some statement of the side creates or renames to.
-    pub(super) created_somewhere: BTreeSet<String>,
+    pub(super) created_somewhere: SortedSet<String>,
     /// What the file did that could be part of a rebuild.
     pub(super) rebuilds: super::rebuild::Rebuilds,
 }
@@ -116,15 +114,15 @@ impl State {
             effects: Vec::new(),
             span: SourceSpan::default(),
             order: Vec::new(),
-            rows: BTreeSet::new(),
+            rows: SortedSet::new(),
             undo: Vec::new(),
             savepoints: Vec::new(),
             foreign_keys: false,
             legacy_alter_table: false,
             writable_schema: false,
-            attached: BTreeSet::new(),
-            lost: BTreeSet::new(),
-            created_somewhere: BTreeSet::new(),
+            attached: SortedSet::new(),
+            lost: SortedSet::new(),
+            created_somewhere: SortedSet::new(),
             rebuilds: super::rebuild::Rebuilds::default(),
         }
     }
@@ -311,7 +309,7 @@ pub(super) fn trigger_schema(trigger: &Trigger) -> &str {
     if trigger.definition.temporary { "temp" } else { &trigger.table.schema }
 }
 
-fn restore<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, before: Option<Box<V>>) {
+fn restore<K: Ord, V>(map: &mut SortedMap<K, V>, key: K, before: Option<Box<V>>) {
     match before {
         Some(value) => {
             map.insert(key, *value);
@@ -322,7 +320,7 @@ fn restore<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, before: Option<Box<V>>) 
     }
 }
 
-fn swap<K: Ord + Clone, V>(map: &mut BTreeMap<K, V>, key: &K, value: Option<V>) -> Option<V> {
+fn swap<K: Ord + Clone, V>(map: &mut SortedMap<K, V>, key: &K, value: Option<V>) -> Option<V> {
     match value {
         Some(value) => map.insert(key.clone(), value),
         None => map.remove(key),

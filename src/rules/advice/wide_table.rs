@@ -27,7 +27,7 @@ const WIDE_SCHEMA: &str = "CREATE TABLE a (id BIGINT PRIMARY KEY, c TEXT); CREAT
 fn find(side: Side<'_>) -> Vec<Advice> {
     let tables: Vec<_> = side.replayed.catalog.tables.iter().filter(|(_, table)| !table.assumed && table.partition_of.is_none()).collect();
     let mut widths: Vec<usize> = tables.iter().map(|(_, table)| table.columns.len()).collect();
-    widths.sort_unstable();
+    crate::source::order::sort(&mut widths);
     let middle = widths.get(widths.len() / 2).copied().unwrap_or(0);
     tables
         .into_iter()

@@ -1,12 +1,10 @@
 //! What needs an extension.
 
-use std::collections::BTreeMap;
-
 use super::extensions::{ExtensionRow, of_function, of_method, of_opclass, of_relation, of_type};
 use super::{ExtensionNeed, Need};
 use crate::catalog::ObjectKey;
 use crate::compare::Side;
-use crate::source::SourceSpan;
+use crate::source::{SortedMap, SourceSpan};
 use crate::sql::lex::{Token, TokenKind};
 use crate::sql::{
     AlterTableAction, ColumnDefinition, ConstraintDefinition, ConstraintKind, CreateIndex, DataType, IndexKey, ObjectName, StatementKind,
@@ -16,8 +14,8 @@ use crate::sql::{
 /// Uses by extension, in source order.
 #[derive(Default)]
 pub(super) struct Needs {
-    found: BTreeMap<&'static str, Vec<Need>>,
-    enabled: BTreeMap<String, SourceSpan>,
+    found: SortedMap<&'static str, Vec<Need>>,
+    enabled: SortedMap<String, SourceSpan>,
 }
 
 impl Needs {
@@ -229,7 +227,7 @@ impl Needs {
                 || (need.what.starts_with("relation ") && catalog.tables.keys().chain(catalog.views.keys()).any(|key| key.name == name))
         };
         let Needs { found, enabled } = self;
-        let mut all: BTreeMap<String, ExtensionNeed> = BTreeMap::new();
+        let mut all: SortedMap<String, ExtensionNeed> = SortedMap::new();
         let empty = |name: &str| ExtensionNeed { name: name.to_owned(), needed_by: Vec::new(), enabled_at: None, relations: Vec::new() };
         for (name, needs) in found {
             let needed_by: Vec<Need> = needs.into_iter().filter(|need| !own(need)).collect();

@@ -1,7 +1,7 @@
 //! mautrix' dbutil: one file for both engines with `-- only: postgres` lines, a header `-- v0 -> v29: …`, and a file that takes a new database
 //! to the newest version at once (<https://github.com/mautrix/go-util/blob/main/dbutil/upgradetable.go>).
 
-use std::collections::BTreeMap;
+use crate::source::SortedMap;
 
 use super::{Claim, Dialect, Entry, Folder, Layout, Plan, TransactionMode, lines, natural_key, numbered, stem};
 
@@ -101,7 +101,7 @@ fn claim(folder: &Folder) -> Option<Claim> {
 fn plan(folder: &Folder) -> Plan {
     let mut plan = Plan::default();
     // Each folder is a chain of its own.
-    let mut chains: BTreeMap<&str, Vec<(u64, u64, Entry)>> = BTreeMap::new();
+    let mut chains: SortedMap<&str, Vec<(u64, u64, Entry)>> = SortedMap::new();
     for entry in &folder.files {
         match header(entry.text) {
             Some((from, to)) => chains.entry(entry.dir()).or_default().push((from, to, *entry)),

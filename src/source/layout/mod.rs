@@ -2,7 +2,7 @@
 //!
 //! A layout looks at file names and markers only; which engine a file belongs to was decided before.
 
-use std::collections::BTreeSet;
+use crate::source::SortedSet;
 use std::ops::Range;
 
 use super::name::{NaturalKey, Version, file_name, folder, in_folder, leading_version, natural_key, stem};
@@ -482,7 +482,7 @@ pub(super) fn for_both_engines(text: &str) -> bool {
 }
 
 /// Files of which several stand for the same thing in the order given by a plan: each once.
-fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> SortedSet<&'a str> {
     names.collect()
 }
 

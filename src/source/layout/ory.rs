@@ -21,7 +21,7 @@ fn claim(folder: &Folder) -> Option<Claim> {
 fn plan(folder: &Folder) -> Plan {
     let mut plan = Plan::default();
     // Version and stem without engine of the files that are for this engine alone.
-    let own: std::collections::BTreeSet<String> = folder
+    let own: crate::source::SortedSet<String> = folder
         .files
         .iter()
         .filter(|entry| engine_infix(entry.name()) && set_aside(entry).is_none())

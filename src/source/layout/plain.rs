@@ -1,11 +1,10 @@
 //! A folder of SQL files that no tool claims: by number, then by name; with a full schema beside them, one of the two.
 
-use std::collections::BTreeSet;
-
 use super::snapshot::{self, Choice};
 use super::{
     Claim, Entry, Folder, Layout, LeftOut, Plan, SourceProblem, TransactionMode, Version, lines, numbered, only_drops, set_aside, stem,
 };
+use crate::source::SortedSet;
 use crate::source::words::{created_tables, end_of_changes};
 
 pub(super) static LAYOUT: Layout = Layout { name: "plain folder", claim, plan, marks: None };
@@ -35,7 +34,7 @@ pub(super) fn plan(folder: &Folder) -> Plan {
     }
     let (numbered_files, others): (Vec<Entry>, Vec<Entry>) = kept.iter().partition(|entry| numbered(entry).is_some());
     // A full schema beside a series: the first by name decides, a second one is another state of the same.
-    let made: BTreeSet<String> = numbered_files.iter().flat_map(|entry| created_tables(entry.text)).collect();
+    let made: SortedSet<String> = numbered_files.iter().flat_map(|entry| created_tables(entry.text)).collect();
     let fulls: Vec<Entry> = match numbered_files.len() {
         0 | 1 => Vec::new(),
         _ => others.iter().filter(|entry| snapshot::is_snapshot(entry) || repeats(entry, &made)).copied().collect(),
@@ -69,8 +68,8 @@ pub(super) fn plan(folder: &Folder) -> Plan {
 }
 
 /// Whether a file creates again most of the tables that the numbered files create.
-fn repeats(entry: &Entry, made: &BTreeSet<String>) -> bool {
-    let own: BTreeSet<String> = created_tables(entry.text).into_iter().collect();
+fn repeats(entry: &Entry, made: &SortedSet<String>) -> bool {
+    let own: SortedSet<String> = created_tables(entry.text).into_iter().collect();
     own.len() > 1 && own.intersection(made).count() * 2 > own.len()
 }
 
@@ -116,11 +115,11 @@ fn word_and_number(name: &str) -> Option<(&str, Version)> {
 
 /// Files without a number that create the tables of an earlier one again are other versions of the same schema: only the first is replayed.
 fn leave_alternatives(plan: &mut Plan, files: &[Entry]) {
-    let mut known: Vec<(String, BTreeSet<String>)> = Vec::new();
+    let mut known: Vec<(String, SortedSet<String>)> = Vec::new();
     let mut alternatives = Vec::new();
     for step in plan.steps.iter().filter(|step| step.version.is_none()) {
         let Some(entry) = files.iter().find(|entry| entry.id == step.file) else { continue };
-        let tables: BTreeSet<String> = created_tables(entry.text).into_iter().collect();
+        let tables: SortedSet<String> = created_tables(entry.text).into_iter().collect();
         let same =
             known.iter().find(|(_, other)| tables.len() > 1 && other.intersection(&tables).count() * 2 > tables.len().max(other.len()));
         match same {

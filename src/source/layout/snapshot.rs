@@ -1,8 +1,7 @@
 //! A full schema beside the migrations that lead to it: only one of the two may be replayed.
 
-use std::collections::BTreeSet;
-
 use super::{Entry, leading_version, stem};
+use crate::source::SortedSet;
 use crate::source::words::{created_table, created_tables, statement_heads, table_name};
 
 /// Names of files that hold the whole schema.
@@ -31,8 +30,8 @@ pub(super) enum Choice {
 /// Decides by the tables: migrations that change a table before any of them creates it, or never create a good part of what the full schema
 /// holds, start from a database that is already there.
 pub(super) fn choose(snapshot: &Entry, increments: &[Entry]) -> Choice {
-    let wanted: BTreeSet<String> = created_tables(snapshot.text).into_iter().filter(|name| !name.starts_with("sqlite_")).collect();
-    let mut made: BTreeSet<String> = BTreeSet::new();
+    let wanted: SortedSet<String> = created_tables(snapshot.text).into_iter().filter(|name| !name.starts_with("sqlite_")).collect();
+    let mut made: SortedSet<String> = SortedSet::new();
     let mut needed = None;
     for entry in increments {
         for change in table_changes(entry.text) {

@@ -26,7 +26,7 @@ fn plan(folder: &Folder) -> Plan {
     let mut plan = Plan::default();
     let mut waiting: Vec<_> = folder.files.iter().collect();
     if let Some(order) = folder.other("sqitch.plan") {
-        let mut seen = std::collections::BTreeMap::new();
+        let mut seen = crate::source::SortedMap::new();
         for (at, change) in changes(order.text).into_iter().enumerate() {
             // A reworked change appears again; the file before its tag is deploy/name@tag.sql.
             seen.insert(change, at);

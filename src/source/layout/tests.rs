@@ -37,6 +37,6 @@ pub(crate) fn check_as(files: &[(&str, &str)], dialect: Dialect, layout: &str, r
 
 #[test]
 fn every_layout_has_a_name_of_its_own() {
-    let names: std::collections::BTreeSet<&str> = super::LAYOUTS.iter().map(|layout| layout.name).collect();
+    let names: crate::source::SortedSet<&str> = super::LAYOUTS.iter().map(|layout| layout.name).collect();
     assert_eq!(names.len(), super::LAYOUTS.len());
 }

@@ -1,10 +1,9 @@
 //! A folder per version: `0.10/00__name.sql`, `v1.2/name.sql`, often with a full schema beside them (memos' `LATEST.sql`, Temporal's
 //! `schema.sql`). Folders are ordered by number, so that 0.10 follows 0.2.
 
-use std::collections::BTreeMap;
-
 use super::snapshot::{self, Choice};
 use super::{Claim, Entry, Folder, Layout, Plan, TransactionMode, Version, file_name, natural_key, set_aside, stem};
+use crate::source::SortedMap;
 use crate::source::words::created_tables;
 
 pub(super) static LAYOUT: Layout = Layout { name: "version folders", claim, plan, marks: None };
@@ -31,7 +30,7 @@ fn chain<'t>(entry: &Entry<'t>) -> &'t str {
 
 fn plan(folder: &Folder) -> Plan {
     let mut plan = Plan::default();
-    let mut chains: BTreeMap<&str, Vec<Entry>> = BTreeMap::new();
+    let mut chains: SortedMap<&str, Vec<Entry>> = SortedMap::new();
     let mut rest = Vec::new();
     for entry in &folder.files {
         match (set_aside(entry), folder_version(entry)) {

@@ -6,7 +6,7 @@
 
 mod scan;
 
-use std::collections::BTreeMap;
+use crate::source::SortedMap;
 
 use memchr::memchr_iter;
 
@@ -34,7 +34,7 @@ pub struct Omitted {
     /// Where lines are missing, in order.
     pub lines: Vec<MissingLines>,
     /// By the offset of a statement that was kept: the rows of its table that went.
-    pub rows: BTreeMap<u32, MissingRows>,
+    pub rows: SortedMap<u32, MissingRows>,
 }
 
 /// Line breaks that stood before an offset of the kept text and went.
@@ -102,7 +102,7 @@ pub struct Thinner {
     pending: Vec<u8>,
     mode: Mode,
     started: bool,
-    runs: BTreeMap<Vec<u8>, Run>,
+    runs: SortedMap<Vec<u8>, Run>,
     omitted: Omitted,
     /// Rows kept of each run.
     most: u64,
@@ -123,7 +123,7 @@ impl Thinner {
             pending: Vec::new(),
             mode: Mode::Between,
             started: false,
-            runs: BTreeMap::new(),
+            runs: SortedMap::new(),
             omitted: Omitted::default(),
         }
     }

@@ -3,7 +3,7 @@
 mod language;
 mod points;
 
-use std::collections::BTreeSet;
+use crate::source::SortedSet;
 
 use super::canonical::{Canon, Context, Position, conjuncts};
 
@@ -51,7 +51,7 @@ pub(super) fn relate(context: &Context<'_>, first: &Canon, second: &Canon, posit
 }
 
 /// Conditions whose every demand concerns one column are compared column by column.
-fn column_by_column(question: &Question<'_, '_>, columns: &BTreeSet<String>) -> Option<Relation> {
+fn column_by_column(question: &Question<'_, '_>, columns: &SortedSet<String>) -> Option<Relation> {
     let all = question.first.iter().chain(&question.second).chain(&question.shared);
     if all.clone().any(|part| columns_of([part]).len() > 1) {
         return None;
@@ -85,7 +85,7 @@ fn column_by_column(question: &Question<'_, '_>, columns: &BTreeSet<String>) -> 
 
 impl Question<'_, '_> {
     fn answer(&self, column: Option<&String>) -> Relation {
-        let columns: BTreeSet<String> = column.into_iter().cloned().collect();
+        let columns: SortedSet<String> = column.into_iter().cloned().collect();
         let by_points = points::relate(self, &columns);
         match (by_points, column) {
             (Relation::Undecided(_), Some(column)) => language::relate(self, column),
@@ -95,8 +95,8 @@ impl Question<'_, '_> {
 }
 
 /// Columns named in forms.
-fn columns_of<'f>(forms: impl IntoIterator<Item = &'f Canon>) -> BTreeSet<String> {
-    let mut out = BTreeSet::new();
+fn columns_of<'f>(forms: impl IntoIterator<Item = &'f Canon>) -> SortedSet<String> {
+    let mut out = SortedSet::new();
     let mut pending: Vec<&Canon> = forms.into_iter().collect();
     while let Some(form) = pending.pop() {
         match form {

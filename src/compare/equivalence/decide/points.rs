@@ -1,10 +1,9 @@
 //! Conditions tried out on the values where they can change: the constants they name, and the values beside them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{Question, Relation, quoted};
 use crate::compare::equivalence::canonical::{Canon, Context, integer};
 use crate::compare::equivalence::class::Class;
+use crate::source::{SortedMap, SortedSet};
 
 /// Rows that are tried at most.
 const MAX_ROWS: usize = 20_000;
@@ -42,15 +41,15 @@ impl Value {
     }
 }
 
-type Row = BTreeMap<String, Value>;
+type Row = SortedMap<String, Value>;
 
 /// What a form evaluates to; an error is a form that is not understood.
 struct Unknown;
 
 /// How two conditions relate on the rows that matter, or undecided when these rows do not stand for all.
-pub(super) fn relate(question: &Question<'_, '_>, columns: &BTreeSet<String>) -> Relation {
+pub(super) fn relate(question: &Question<'_, '_>, columns: &SortedSet<String>) -> Relation {
     let forms: Vec<&Canon> = question.first.iter().chain(&question.second).chain(&question.shared).collect();
-    let mut points = BTreeMap::new();
+    let mut points = SortedMap::new();
     let mut complete = true;
     // Columns that only the shared demands name take part, so that an example is a row that both could hold.
     let all = super::columns_of(forms.iter().copied());
@@ -92,7 +91,7 @@ pub(super) fn relate(question: &Question<'_, '_>, columns: &BTreeSet<String>) ->
     }
 }
 
-fn shown(row: &Row, columns: &BTreeSet<String>, context: &Context<'_>) -> String {
+fn shown(row: &Row, columns: &SortedSet<String>, context: &Context<'_>) -> String {
     columns
         .iter()
         .filter_map(|column| row.get(column).map(|value| format!("{column} = {}", value.shown(context.column_class(column).as_ref()))))
@@ -100,7 +99,7 @@ fn shown(row: &Row, columns: &BTreeSet<String>, context: &Context<'_>) -> String
         .join(", ")
 }
 
-fn product(points: &BTreeMap<String, Vec<Value>>) -> Vec<Row> {
+fn product(points: &SortedMap<String, Vec<Value>>) -> Vec<Row> {
     let mut rows = vec![Row::new()];
     for (column, values) in points {
         rows = rows
@@ -119,16 +118,16 @@ fn product(points: &BTreeMap<String, Vec<Value>>) -> Vec<Row> {
 
 /// Constants that a column is compared with.
 struct Constants {
-    integers: BTreeSet<i128>,
+    integers: SortedSet<i128>,
     reals: Vec<f64>,
-    texts: BTreeSet<String>,
+    texts: SortedSet<String>,
     /// The column is compared with constants only, so that the values at and beside them stand for all.
     complete: bool,
 }
 
 impl Default for Constants {
     fn default() -> Self {
-        Constants { integers: BTreeSet::new(), reals: Vec::new(), texts: BTreeSet::new(), complete: true }
+        Constants { integers: SortedSet::new(), reals: Vec::new(), texts: SortedSet::new(), complete: true }
     }
 }
 
@@ -185,7 +184,7 @@ impl Constants {
         let whole = matches!(class, Some(Class::Integer(_)));
         let text = class.is_some_and(|class| class.is_text() || matches!(class, Class::Enum(_)));
         if !text || !self.integers.is_empty() {
-            let mut integers: BTreeSet<i128> = BTreeSet::from([0]);
+            let mut integers: SortedSet<i128> = SortedSet::from([0]);
             for value in &self.integers {
                 integers.extend([value.saturating_sub(1), *value, value.saturating_add(1)]);
             }

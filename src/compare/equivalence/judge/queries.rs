@@ -1,14 +1,12 @@
 //! Queries of views, compared token by token once everything is gone that an engine adds or drops when it stores a view.
 
-use std::collections::BTreeMap;
-
 use crate::catalog::{Catalog, View};
 use crate::compare::Verdict;
 use crate::compare::equivalence::Judgement;
 use crate::compare::equivalence::canonical::{Context, Position};
 use crate::compare::equivalence::query::{self, Likeness, likeness};
 use crate::compare::equivalence::rows::{constraints, rewriting, views};
-use crate::source::Dialect;
+use crate::source::{Dialect, SortedMap};
 use crate::sql::{QueryText, query_expression};
 
 /// A statement of a routine's body in a form that is equal for statements that mean the same, as far as that can be told.
@@ -124,8 +122,8 @@ fn is_name(token: &str) -> bool {
 
 /// Whether two queries are equal but for qualifiers that one of them leaves out, consistent other aliases, and aliases that repeat a column's name.
 fn aligned(left: &[String], right: &[String]) -> bool {
-    let mut names: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut taken: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut names: SortedMap<&str, &str> = SortedMap::new();
+    let mut taken: SortedMap<&str, &str> = SortedMap::new();
     let (mut l, mut r) = (0, 0);
     loop {
         let (own, other) = (left.get(l), right.get(r));

@@ -1,14 +1,12 @@
 //! Triggers: when they fire is compared; what they do moved from a body into a function and is compared only where it follows a known idiom.
 
-use std::collections::BTreeSet;
-
 use crate::catalog::{Catalog, Trigger};
 use crate::compare::Verdict;
 use crate::compare::equivalence::Judgement;
 use crate::compare::equivalence::canonical::{Context, Position};
 use crate::compare::equivalence::rows::views;
 use crate::compare::equivalence::sides::TableSide;
-use crate::source::Dialect;
+use crate::source::{Dialect, SortedSet};
 use crate::sql::TriggerAction;
 use crate::sql::lex::normalised_tokens;
 
@@ -37,9 +35,9 @@ pub fn judge_trigger(left: (&Catalog, &Trigger), right: (&Catalog, &Trigger)) ->
 /// What differs about the moments at which they fire.
 fn fires_differently(left: (&Catalog, &Trigger), right: (&Catalog, &Trigger)) -> Option<String> {
     let (own, other) = (&left.1.definition, &right.1.definition);
-    let events = |trigger: &Trigger| -> BTreeSet<String> { trigger.definition.events.iter().cloned().collect() };
+    let events = |trigger: &Trigger| -> SortedSet<String> { trigger.definition.events.iter().cloned().collect() };
     let columns =
-        |trigger: &Trigger| -> BTreeSet<String> { trigger.definition.update_of.iter().map(|name| name.to_ascii_lowercase()).collect() };
+        |trigger: &Trigger| -> SortedSet<String> { trigger.definition.update_of.iter().map(|name| name.to_ascii_lowercase()).collect() };
     let apart = |what: &str, own: &str, other: &str| Some(format!("{what}: {own} and {other}"));
     if own.timing != other.timing {
         return apart("time", &own.timing, &other.timing);
@@ -125,7 +123,7 @@ fn touches(sqlite: (&Catalog, &Trigger), postgres: (&Catalog, &Trigger)) -> Opti
 }
 
 /// Columns that a trigger keeps current by the idiom of its engine: an update of the same row after the fact, an assignment to NEW before it.
-pub fn touched_columns(side: (&Catalog, &Trigger)) -> Option<BTreeSet<String>> {
+pub fn touched_columns(side: (&Catalog, &Trigger)) -> Option<SortedSet<String>> {
     let definition = &side.1.definition;
     if !definition.events.iter().any(|event| event == "UPDATE") || !definition.update_of.is_empty() || definition.condition.is_some() {
         return None;
@@ -139,7 +137,7 @@ pub fn touched_columns(side: (&Catalog, &Trigger)) -> Option<BTreeSet<String>> {
 }
 
 /// Columns of a SQLite table that a trigger sets to the moment of the insert, right after it.
-pub fn stamped_columns(side: (&Catalog, &Trigger)) -> Option<BTreeSet<String>> {
+pub fn stamped_columns(side: (&Catalog, &Trigger)) -> Option<SortedSet<String>> {
     let definition = &side.1.definition;
     let only_insert = definition.events.as_slice() == ["INSERT"] && definition.condition.is_none();
     if side.0.dialect != Dialect::Sqlite || definition.timing != "AFTER" || !only_insert {
@@ -152,7 +150,7 @@ pub fn stamped_columns(side: (&Catalog, &Trigger)) -> Option<BTreeSet<String>> {
 }
 
 /// The columns in `UPDATE t SET a = … WHERE …` when that is all a trigger on `t` does.
-fn own_row_update(trigger: &Trigger, tokens: &[String]) -> Option<BTreeSet<String>> {
+fn own_row_update(trigger: &Trigger, tokens: &[String]) -> Option<SortedSet<String>> {
     let at =
         tokens.windows(2).position(|pair| pair[0] == "update" && pair[1].trim_matches('"').eq_ignore_ascii_case(&trigger.table.name))?;
     let statements = tokens.iter().filter(|token| matches!(token.as_str(), "update" | "insert" | "delete" | "select")).count();
@@ -163,7 +161,7 @@ fn own_row_update(trigger: &Trigger, tokens: &[String]) -> Option<BTreeSet<Strin
 }
 
 /// Columns on the left of `NEW.a = …` and `NEW.a := …`.
-fn assigned_to_new(tokens: &[String]) -> BTreeSet<String> {
+fn assigned_to_new(tokens: &[String]) -> SortedSet<String> {
     tokens
         .windows(4)
         .filter(|four| four[0] == "new" && four[1] == "." && (four[3] == "=" || four[3] == ":="))
@@ -172,8 +170,8 @@ fn assigned_to_new(tokens: &[String]) -> BTreeSet<String> {
 }
 
 /// Columns on the left of `=` in `a = …, b = … WHERE`, outside of parentheses.
-fn assigned_by_update(tokens: &[String]) -> BTreeSet<String> {
-    let mut out = BTreeSet::new();
+fn assigned_by_update(tokens: &[String]) -> SortedSet<String> {
+    let mut out = SortedSet::new();
     let mut depth = 0u32;
     let mut expects_name = true;
     for (at, token) in tokens.iter().enumerate() {

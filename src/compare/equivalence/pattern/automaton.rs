@@ -1,6 +1,8 @@
 //! Nondeterministic automata, and a search through several of them at once.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
+
+use crate::source::{SortedMap, SortedSet};
 
 use super::{CharSet, Node};
 
@@ -100,7 +102,7 @@ impl Automaton {
         }
     }
 
-    fn closure(&self, states: BTreeSet<usize>) -> Vec<usize> {
+    fn closure(&self, states: SortedSet<usize>) -> Vec<usize> {
         let mut seen = states.clone();
         let mut pending: Vec<usize> = states.into_iter().collect();
         while let Some(at) = pending.pop() {
@@ -114,7 +116,7 @@ impl Automaton {
     }
 
     fn step(&self, states: &[usize], code: u32) -> Vec<usize> {
-        let mut next = BTreeSet::new();
+        let mut next = SortedSet::new();
         for at in states {
             for (set, to) in self.states.get(*at).map(|state| state.edges.as_slice()).unwrap_or_default() {
                 if self.sets.get(*set).is_some_and(|set| set.contains(code)) {
@@ -144,14 +146,14 @@ fn unease(code: u32) -> u32 {
 /// One character of every class that the automata tell apart, the pleasant ones first.
 fn alphabet(automata: &[Automaton], ascii_only: bool) -> Vec<char> {
     let last = if ascii_only { 0x7f } else { char::MAX as u32 };
-    let mut bounds = BTreeSet::from([1, 0x20, 0x21, 0x30, 0x3a, 0x41, 0x5b, 0x61, 0x7b, 0x7f, 0x80, 0xa1, 0xe4, 0xd800, 0xe000]);
+    let mut bounds = SortedSet::from([1, 0x20, 0x21, 0x30, 0x3a, 0x41, 0x5b, 0x61, 0x7b, 0x7f, 0x80, 0xa1, 0xe4, 0xd800, 0xe000]);
     for set in automata.iter().flat_map(|automaton| &automaton.sets) {
         for (from, to) in set.ranges() {
             bounds.insert(*from);
             bounds.insert(to.saturating_add(1));
         }
     }
-    let mut best: BTreeMap<Vec<bool>, u32> = BTreeMap::new();
+    let mut best: SortedMap<Vec<bool>, u32> = SortedMap::new();
     for code in bounds.into_iter().filter(|code| *code <= last && char::from_u32(*code).is_some()) {
         let signature = automata.iter().flat_map(|automaton| &automaton.sets).map(|set| set.contains(code)).collect();
         let known = best.entry(signature).or_insert(code);
@@ -175,8 +177,8 @@ pub(in crate::compare::equivalence) fn search(
 ) -> Result<Option<String>, &'static str> {
     type Combined = (Vec<Vec<usize>>, u32);
     let letters = alphabet(automata, ascii_only);
-    let start: Combined = (automata.iter().map(|automaton| automaton.closure(BTreeSet::from([0]))).collect(), 0);
-    let mut seen: BTreeMap<Combined, usize> = BTreeMap::from([(start.clone(), 0)]);
+    let start: Combined = (automata.iter().map(|automaton| automaton.closure(SortedSet::from([0]))).collect(), 0);
+    let mut seen: SortedMap<Combined, usize> = SortedMap::from([(start.clone(), 0)]);
     // How each visited combination was reached: from which one, by which character.
     let mut reached: Vec<(usize, Option<char>)> = vec![(0, None)];
     let mut queue = VecDeque::from([(start, 0usize)]);

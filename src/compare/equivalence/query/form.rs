@@ -509,7 +509,7 @@ impl Former<'_> {
             .map(|(key, view)| (key, view.columns.as_ref().map(|names| names.iter().map(|name| (name.clone(), None)).collect::<Vec<_>>())));
         let mut found: Vec<_> = tables.chain(views).collect();
         // Without a schema the default one comes first; more than one other cannot be told apart.
-        found.sort_by_key(|(key, _)| key.schema != "public" && key.schema != "main");
+        crate::source::order::sort_by_key(&mut found, |(key, _)| key.schema != "public" && key.schema != "main");
         let mut found = found.into_iter();
         let first = found.next()?;
         let default = first.0.schema == "public" || first.0.schema == "main";

@@ -108,13 +108,13 @@ pub fn find(id: &str) -> Option<&'static Row> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use crate::source::SortedSet;
 
     use super::*;
 
     #[test]
     fn ids_are_unique() {
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         for row in all() {
             assert!(seen.insert(row.id), "{} is declared twice", row.id);
         }
