@@ -96,7 +96,7 @@ impl LoadedReport {
             .summary
             .iter()
             .filter_map(|(kind, value)| {
-                let counts: KindSummary = serde_json::from_value(value.clone()).ok()?;
+                let counts = KindSummary::read(value)?;
                 (counts.expected + counts.extra > 0).then(|| (kind.clone(), counts))
             })
             .collect();

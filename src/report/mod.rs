@@ -16,6 +16,7 @@ mod migrations;
 mod model;
 mod not_analysed;
 pub mod plain;
+mod record;
 pub mod requirements;
 mod sarif;
 pub mod seed;

@@ -1,12 +1,10 @@
 //! Plain data that leaves the pipeline: serialized for the command line, posted from the worker to the page, saved and re-opened.
 
-use serde::{Deserialize, Serialize};
-
+use super::record::{FieldValue, Part, Slot, Word, record};
 use crate::rules::{STALE_WAIVER, Waiver};
 
 /// The overall verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OverallVerdict {
     /// Everything expected is there and nothing was left unlooked at.
     Pass,
@@ -15,11 +13,44 @@ pub enum OverallVerdict {
     /// Something is wrong.
     Fail,
     /// Nothing wrong was found, but something that could hide it was not analysed.
+    #[default]
     Inconclusive,
 }
 
+/// The words of the verdicts.
+const VERDICTS: [(&str, OverallVerdict); 4] = [
+    ("pass", OverallVerdict::Pass),
+    ("pass-with-notes", OverallVerdict::PassWithNotes),
+    ("fail", OverallVerdict::Fail),
+    ("inconclusive", OverallVerdict::Inconclusive),
+];
+
+impl FieldValue for OverallVerdict {
+    fn part(&self) -> Part<'_> {
+        VERDICTS.iter().find(|(_, verdict)| verdict == self).map_or(Part::Nothing, |(word, _)| Part::Text(word))
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Word(self)
+    }
+}
+
+impl serde::Serialize for OverallVerdict {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.part().serialize(serializer)
+    }
+}
+
+impl Word for OverallVerdict {
+    fn take(&mut self, word: &str) -> bool {
+        let known = VERDICTS.iter().find(|(own, _)| *own == word);
+        *self = known.map_or(*self, |(_, verdict)| *verdict);
+        known.is_some()
+    }
+}
+
 /// The whole report.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Report {
     /// `schema-parity-report`.
     pub format: String,
@@ -28,7 +59,6 @@ pub struct Report {
     /// Name and version of the program that made it.
     pub generator: String,
     /// The day on which it was made, `2026-11-25`. The audit has no clock: the program that runs it says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
     /// The overall verdict.
     pub verdict: OverallVerdict,
@@ -51,28 +81,47 @@ pub struct Report {
     /// Tables side by side.
     pub tables: Vec<TableComparison>,
     /// Objects outside of tables side by side, by kind; their names carry the schema.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub objects: Vec<ElementComparison>,
     /// The expected side's migrations and what became of each.
     pub migrations: Vec<MigrationOutcome>,
     /// Files of the audited side that no expected migration was recognised as.
-    #[serde(default)]
     pub unpaired_migrations: Vec<String>,
     /// Rows that the files carry, table by table, where both sides have the table.
-    #[serde(default)]
     pub seed: Vec<super::seed::SeedTable>,
     /// Statements that change rows other than by adding literal ones.
-    #[serde(default)]
     pub data_migrations: Vec<super::seed::DataMigration>,
     /// Versions and extensions that each side needs.
-    #[serde(default)]
     pub requirements: super::requirements::BothRequirements,
     /// Options that were in force.
     pub options: Vec<String>,
     /// Source texts with their statements; left out of files and links unless asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<SourceReport>,
 }
+
+record!(Report {
+    format,
+    version,
+    generator,
+    date: omitted,
+    verdict,
+    headline,
+    explanation,
+    left,
+    right,
+    summary,
+    findings,
+    equivalences,
+    not_analysed,
+    tables,
+    objects: omitted,
+    migrations,
+    unpaired_migrations: optional,
+    seed: optional,
+    data_migrations: optional,
+    requirements: optional,
+    options,
+    sources: omitted
+});
 
 impl Report {
     /// Counts of the kinds that either side has, with the kind's name for people, in report order.
@@ -80,7 +129,7 @@ impl Report {
         self.summary
             .iter()
             .filter_map(|(kind, value)| {
-                let counts: KindSummary = serde_json::from_value(value.clone()).ok()?;
+                let counts = KindSummary::read(value)?;
                 (counts.expected + counts.extra > 0).then(|| ElementCounts { kind: kind_title(kind), counts })
             })
             .collect()
@@ -123,7 +172,7 @@ pub fn display_dialect(dialect: &str) -> &str {
 }
 
 /// Counts of one kind; the value type of [`Report::summary`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct KindSummary {
     /// On the expected side.
     pub expected: u64,
@@ -137,8 +186,24 @@ pub struct KindSummary {
     pub extra: u64,
 }
 
+record!(KindSummary { expected, present, missing, different, extra });
+
+impl KindSummary {
+    /// The counts that stand in [`Report::summary`].
+    pub fn read(value: &serde_json::Value) -> Option<KindSummary> {
+        let count = |key: &str| value.get(key)?.as_u64();
+        Some(KindSummary {
+            expected: count("expected")?,
+            present: count("present")?,
+            missing: count("missing")?,
+            different: count("different")?,
+            extra: count("extra")?,
+        })
+    }
+}
+
 /// One side.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReportSide {
     /// What the user calls it.
     pub label: String,
@@ -162,8 +227,10 @@ pub struct ReportSide {
     pub tables: u64,
 }
 
+record!(ReportSide { label, dialect, dialect_evidence, layout, layout_evidence, files, left_out, problems, statements, tables });
+
 /// A file, or a part of one, that was left out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LeftOutFile {
     /// Path.
     pub file: String,
@@ -173,8 +240,10 @@ pub struct LeftOutFile {
     pub reason: String,
 }
 
+record!(LeftOutFile { file, line, reason });
+
 /// A problem with the input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct InputProblem {
     /// Path, empty for the whole side.
     pub file: String,
@@ -186,8 +255,10 @@ pub struct InputProblem {
     pub message: String,
 }
 
+record!(InputProblem { file, line, kind, message });
+
 /// What became of the statements of a side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct StatementCounts {
     /// All.
     pub total: u64,
@@ -203,8 +274,10 @@ pub struct StatementCounts {
     pub would_fail: u64,
 }
 
+record!(StatementCounts { total, modelled, irrelevant, opaque, not_understood, would_fail });
+
 /// Names the object of a finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReportObject {
     /// Schema, `None` for the default one.
     pub schema: Option<String>,
@@ -214,8 +287,10 @@ pub struct ReportObject {
     pub name: String,
 }
 
+record!(ReportObject { schema, table, name });
+
 /// A finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReportFinding {
     /// Position-independent id, stable while the finding's code, object and facet are: used in links.
     pub id: String,
@@ -234,7 +309,6 @@ pub struct ReportFinding {
     /// What about it.
     pub facet: Option<String>,
     /// For a finding about a part of a foreign key: the definition of the whole key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition: Option<String>,
     /// The expected side.
     pub left: Option<ReportEvidence>,
@@ -247,17 +321,35 @@ pub struct ReportFinding {
     /// What to do.
     pub help: String,
     /// What differs within a body or a query, line by line in the manner of a unified diff: `@@` heads a part, `-` is expected, `+` is checked.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub diff: Vec<String>,
     /// SQL that closes it on the audited side, when it can be written with certainty.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
     /// The equivalence row consulted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<String>,
     /// The waiver that covers it.
     pub waived: Option<Waived>,
 }
+
+record!(ReportFinding {
+    id,
+    code,
+    status,
+    verdict,
+    severity,
+    kind,
+    object,
+    facet,
+    definition: omitted,
+    left,
+    right,
+    message,
+    why,
+    help,
+    diff: omitted,
+    fix: omitted,
+    row: omitted,
+    waived
+});
 
 impl ReportFinding {
     /// The waiver that accepts this finding for a reason; `None` for findings about waivers themselves.
@@ -274,14 +366,16 @@ impl ReportFinding {
 }
 
 /// Why a finding does not count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Waived {
     /// The reason given.
     pub reason: String,
 }
 
+record!(Waived { reason });
+
 /// One side of a finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReportEvidence {
     /// The value in SQL; `null` for an object that is not there but whose place can be shown.
     pub value: Option<String>,
@@ -290,12 +384,13 @@ pub struct ReportEvidence {
     /// 1-based line.
     pub line: Option<u32>,
     /// The source around it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excerpt: Option<Excerpt>,
 }
 
+record!(ReportEvidence { value, file, line, excerpt: omitted });
+
 /// A few source lines with a marked range.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Excerpt {
     /// 1-based number of the first line.
     pub first_line: u32,
@@ -305,8 +400,10 @@ pub struct Excerpt {
     pub mark: (u32, u32),
 }
 
+record!(Excerpt { first_line, text, mark });
+
 /// How often a rule accepted a pair.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EquivalenceUse {
     /// The row's id.
     pub rule: String,
@@ -326,8 +423,10 @@ pub struct EquivalenceUse {
     pub pairs: Vec<EquivalentPair>,
 }
 
+record!(EquivalenceUse { rule, count, verdict, left, right, because, source, pairs });
+
 /// One accepted pair.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EquivalentPair {
     /// The object, `table.column` or a name.
     pub object: String,
@@ -339,8 +438,10 @@ pub struct EquivalentPair {
     pub evidence: String,
 }
 
+record!(EquivalentPair { object, left, right, evidence });
+
 /// Something that was not analysed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NotAnalysed {
     /// `left` or `right`.
     pub side: String,
@@ -355,15 +456,15 @@ pub struct NotAnalysed {
     /// Tables it names.
     pub affects: Vec<String>,
     /// Whether it could hide a difference.
-    #[serde(default)]
     pub could_hide: bool,
     /// First line of the statement, cut.
-    #[serde(default)]
     pub excerpt: String,
 }
 
+record!(NotAnalysed { side, file, line, kind, reason, affects, could_hide: optional, excerpt: optional });
+
 /// A table of either side, side by side.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TableComparison {
     /// Its name, the expected side's when both have it.
     pub name: String,
@@ -379,8 +480,10 @@ pub struct TableComparison {
     pub rows: Vec<ElementComparison>,
 }
 
+record!(TableComparison { name, presence, left, right, tainted, rows });
+
 /// A column, key, constraint, index or trigger of a table, or an object outside of tables, side by side.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ElementComparison {
     /// Kind, see [`crate::compare::Kind::as_str`].
     pub kind: String,
@@ -395,12 +498,13 @@ pub struct ElementComparison {
     /// Ids of findings about it.
     pub findings: Vec<String>,
     /// For a foreign key: the table of [`Report::tables`] that it refers to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refers_to: Option<String>,
 }
 
+record!(ElementComparison { kind, name, left, right, judgement, findings, refers_to: omitted });
+
 /// What became of one migration of the expected side.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MigrationOutcome {
     /// Path.
     pub file: String,
@@ -409,14 +513,15 @@ pub struct MigrationOutcome {
     /// `arrived`, `partly`, `missing`, `dropped-later`, `data-only`, `nothing`.
     pub outcome: String,
     /// The audited side's migration that was recognised as the same one, and by what.
-    #[serde(default)]
     pub paired_with: Option<PairedMigration>,
     /// What it left behind and where that is now.
     pub effects: Vec<MigrationEffect>,
 }
 
+record!(MigrationOutcome { file, version, outcome, paired_with: optional, effects });
+
 /// The other side's counterpart of a migration: information, never a judgement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PairedMigration {
     /// Path.
     pub file: String,
@@ -424,8 +529,10 @@ pub struct PairedMigration {
     pub by: String,
 }
 
+record!(PairedMigration { file, by });
+
 /// One thing a migration did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MigrationEffect {
     /// `created`, `changed`, `dropped`, `renamed`, `data`.
     pub verb: String,
@@ -441,8 +548,10 @@ pub struct MigrationEffect {
     pub by: Option<String>,
 }
 
+record!(MigrationEffect { verb, kind, object, line, outcome, by });
+
 /// A source text with its statements.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SourceReport {
     /// `left` or `right`.
     pub side: String,
@@ -451,14 +560,15 @@ pub struct SourceReport {
     /// The decoded text; of a large file, without the rows that were only counted.
     pub text: String,
     /// Where lines of the file are missing in the text, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<MissingSourceLines>,
     /// Its statements.
     pub statements: Vec<SourceStatement>,
 }
 
+record!(SourceReport { side, file, text, missing: omitted, statements });
+
 /// Lines of a large file that are not in its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MissingSourceLines {
     /// The line of the text, counted from 0, before which they stood.
     pub row: u32,
@@ -466,8 +576,10 @@ pub struct MissingSourceLines {
     pub lines: u32,
 }
 
+record!(MissingSourceLines { row, lines });
+
 /// A statement of a source text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SourceStatement {
     /// 1-based first line.
     pub line: u32,
@@ -478,3 +590,5 @@ pub struct SourceStatement {
     /// What a person should know, may be empty.
     pub note: String,
 }
+
+record!(SourceStatement { line, end_line, outcome, note });

@@ -1,15 +1,14 @@
 //! What each side needs of its server, in the report.
 
-use serde::{Deserialize, Serialize};
-
 use super::Report;
 use super::escape::{markdown_code, markdown_text, visible};
+use super::record::record;
 use crate::compare::Side;
 use crate::rules::requirements::{Reason, Requirements};
 use crate::source::SourceSpan;
 
 /// What both sides need.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BothRequirements {
     /// The expected side.
     pub left: SideRequirements,
@@ -17,8 +16,10 @@ pub struct BothRequirements {
     pub right: SideRequirements,
 }
 
+record!(BothRequirements { left, right });
+
 /// What one side needs.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SideRequirements {
     /// `sqlite` or `postgres`.
     pub engine: String,
@@ -34,8 +35,10 @@ pub struct SideRequirements {
     pub extensions: Vec<ExtensionUse>,
 }
 
+record!(SideRequirements { engine, minimum, before, reasons, removed, extensions });
+
 /// A construct and where it is used first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct VersionReason {
     /// What people call it.
     pub construct: String,
@@ -49,8 +52,10 @@ pub struct VersionReason {
     pub line: u32,
 }
 
+record!(VersionReason { construct, since, note, file, line });
+
 /// An extension.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExtensionUse {
     /// Its name.
     pub name: String,
@@ -62,8 +67,10 @@ pub struct ExtensionUse {
     pub relations: Vec<String>,
 }
 
+record!(ExtensionUse { name, needed_by, enabled_at, relations });
+
 /// What needs an extension.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExtensionReason {
     /// `gen_random_bytes()`, `type citext`.
     pub what: String,
@@ -73,14 +80,18 @@ pub struct ExtensionReason {
     pub line: u32,
 }
 
+record!(ExtensionReason { what, file, line });
+
 /// A place in a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Place {
     /// Path.
     pub file: String,
     /// 1-based line.
     pub line: u32,
 }
+
+record!(Place { file, line });
 
 fn place(side: Side<'_>, span: SourceSpan) -> Place {
     let (file, line) = side.sources.location(span);

@@ -2,9 +2,8 @@
 
 mod render;
 
-use serde::{Deserialize, Serialize};
-
 use super::build::Parts;
+use super::record::record;
 use super::{ReportEvidence, excerpt};
 use crate::compare::seed::{SeedDifference, SeedOutcome};
 use crate::compare::{Evidence, Side, Status};
@@ -17,7 +16,7 @@ pub use render::{markdown, text};
 const MOST_ROWS: usize = 50;
 
 /// The rows of a table that the files of both sides carry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SeedTable {
     /// Its name on the expected side.
     pub table: String,
@@ -49,8 +48,10 @@ pub struct SeedTable {
     pub rows: Vec<SeedRow>,
 }
 
+record!(SeedTable { table, outcome, note, expected, audited, same, different, missing, extra, computed, not_compared, left, right, rows });
+
 /// A row that is not the same on both sides.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SeedRow {
     /// `missing`, `different`, `extra`.
     pub status: String,
@@ -64,8 +65,10 @@ pub struct SeedRow {
     pub right: Option<RowPlace>,
 }
 
+record!(SeedRow { status, key, values, left, right });
+
 /// A value that differs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SeedValue {
     /// The column.
     pub column: String,
@@ -75,8 +78,10 @@ pub struct SeedValue {
     pub right: String,
 }
 
+record!(SeedValue { column, left, right });
+
 /// Where a row stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RowPlace {
     /// Path.
     pub file: String,
@@ -84,8 +89,10 @@ pub struct RowPlace {
     pub line: u32,
 }
 
+record!(RowPlace { file, line });
+
 /// A statement that changes rows other than by adding literal ones.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DataMigration {
     /// `left` or `right`.
     pub side: String,
@@ -102,6 +109,8 @@ pub struct DataMigration {
     /// What it did, or why a person has to check it, as a sentence.
     pub note: String,
 }
+
+record!(DataMigration { side, file, line, verb, table, followed, note });
 
 fn place(side: Side<'_>, span: SourceSpan) -> RowPlace {
     let (file, line) = side.sources.location(span);
