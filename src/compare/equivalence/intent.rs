@@ -314,7 +314,7 @@ pub(super) fn json(side: &ColumnSide<'_>) -> Option<Evidence> {
         return strong("a CHECK demands json_valid");
     }
     if let Some(Expr::Text(value)) = default_tree(side)
-        && matches!(serde_json::from_str(value), Ok(serde_json::Value::Object(_) | serde_json::Value::Array(_)))
+        && matches!(serde_json::from_slice(value.as_bytes()), Ok(serde_json::Value::Object(_) | serde_json::Value::Array(_)))
     {
         return strong("its default is JSON");
     }

@@ -160,7 +160,7 @@ fn text_by_meaning(text: &str, meaning: Meaning, column: &Column, dialect: Diale
         },
         Meaning::Blob if dialect == Dialect::Postgres => Normal::Bytes(bytea(text)),
         Meaning::Blob => Normal::Bytes(text.bytes().map(|byte| format!("{byte:02x}")).collect()),
-        Meaning::Json => serde_json::from_str(text).map_or_else(|_| plain(), |value| Normal::Json(json(&value))),
+        Meaning::Json => serde_json::from_slice(text.as_bytes()).map_or_else(|_| plain(), |value| Normal::Json(json(&value))),
     }
 }
 

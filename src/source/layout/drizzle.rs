@@ -22,7 +22,7 @@ fn claim(folder: &Folder) -> Option<Claim> {
 
 /// Tags of the journal in the order of `idx`.
 fn tags(journal: &str) -> Option<Vec<String>> {
-    let value: serde_json::Value = serde_json::from_str(journal).ok()?;
+    let value: serde_json::Value = serde_json::from_slice(journal.as_bytes()).ok()?;
     let mut entries: Vec<(i64, String)> = value
         .get("entries")?
         .as_array()?

@@ -238,10 +238,7 @@ pub(super) fn literal_expr(literal: &ast::Literal) -> Option<Expr> {
         LitKind::Null(_) => Expr::Null,
         LitKind::True(_) => Expr::Boolean(true),
         LitKind::False(_) => Expr::Boolean(false),
-        LitKind::IntNumber(token) => match literal.integer_value() {
-            Some(value) => Expr::Number(value.to_string()),
-            None => Expr::Number(token.text().replace('_', "")),
-        },
+        LitKind::IntNumber(token) => Expr::Number(decimal(token.text().replace('_', ""))),
         LitKind::NumericNumber(token) => Expr::Number(token.text().replace('_', "").to_lowercase()),
         LitKind::PositionalParam(token) => Expr::Parameter(token.text().to_owned()),
         LitKind::BitString(_) => Expr::BitString(format!("B{}", literal.string_value()?)),
@@ -256,6 +253,42 @@ pub(super) fn literal_expr(literal: &ast::Literal) -> Option<Expr> {
         },
         LitKind::Default(_) | LitKind::On(_) | LitKind::Off(_) => return None,
     })
+}
+
+/// The longest number in another base than ten that is told in digits; a longer one stays as it is written.
+const LONGEST_NUMBER: usize = 256;
+
+/// A whole number in decimal digits, whatever base it is written in. The parser's own conversion would bring arithmetic of any size along.
+fn decimal(written: String) -> String {
+    let (digits, base) = match written.as_bytes() {
+        [b'0', b'b' | b'B', digits @ ..] => (digits, 2),
+        [b'0', b'o' | b'O', digits @ ..] => (digits, 8),
+        [b'0', b'x' | b'X', digits @ ..] => (digits, 16),
+        digits => (digits, 10),
+    };
+    let values: Option<Vec<u32>> = digits.iter().map(|digit| char::from(*digit).to_digit(base)).collect();
+    let Some(values) = values.filter(|values| !values.is_empty()) else { return written };
+    if base == 10 {
+        let significant = written.trim_start_matches('0');
+        return if significant.is_empty() { "0".to_owned() } else { significant.to_owned() };
+    }
+    if values.len() > LONGEST_NUMBER {
+        return written;
+    }
+    // The lowest decimal digit comes first.
+    let mut decimals = vec![0];
+    for value in values {
+        let mut carry = value;
+        for decimal in &mut decimals {
+            let sum = *decimal * base + carry;
+            (*decimal, carry) = (sum % 10, sum / 10);
+        }
+        while carry > 0 {
+            decimals.push(carry % 10);
+            carry /= 10;
+        }
+    }
+    decimals.iter().rev().filter_map(|decimal| char::from_digit(*decimal, 10)).collect()
 }
 
 /// A conversion; a hexadecimal text that becomes `bytea` is the bytes themselves.
@@ -353,4 +386,22 @@ fn postfix_expr(postfix: &ast::PostfixExpr, left: Expr) -> Option<Expr> {
     }
     let words: Vec<String> = tokens(element.as_node()?).into_iter().filter(|word| word != "not").collect();
     Some(negate_if(negated, call_of(&words.join(" "), vec![*operand])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_NUMBER, decimal};
+
+    #[test]
+    fn a_whole_number_is_told_in_decimal_digits() {
+        let told = |text: &str| decimal(text.to_owned());
+        assert_eq!(["0", "007", "1000000"].map(told), ["0", "7", "1000000"]);
+        assert_eq!(["0x1F", "0X0", "0o17", "0b101", "0xffffffffffffffff"].map(told), ["31", "0", "15", "5", "18446744073709551615"]);
+        assert_eq!(["0x", "0b12", ""].map(told), ["0x", "0b12", ""]);
+        for value in [u128::MAX, u128::MAX / 7, 1 << 99] {
+            assert_eq!(told(&format!("{value:#x}")), value.to_string());
+        }
+        let long = format!("0x{}", "f".repeat(LONGEST_NUMBER + 1));
+        assert_eq!(told(&long), long);
+    }
 }

@@ -108,7 +108,7 @@ fn bytes(value: &str) -> Option<Vec<u8>> {
 
 /// JSON with sorted keys, numbers by value and no blanks.
 fn json(value: &str) -> Option<String> {
-    let parsed: serde_json::Value = serde_json::from_str(value).ok()?;
+    let parsed: serde_json::Value = serde_json::from_slice(value.as_bytes()).ok()?;
     let mut out = String::new();
     write_json(&parsed, &mut out);
     Some(out)
