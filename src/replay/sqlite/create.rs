@@ -573,6 +573,9 @@ pub(super) fn create_table_as(state: &mut State, created: &CreateTableAs) -> Don
         if let Some(message) = resolver.complaint() {
             return Err(Refusal::new(message));
         }
+        if let Some(column) = super::generated::read_loop(&state.catalog, &resolver.columns_read(&given)) {
+            return Err(Refusal::new(format!("generated column loop on \"{column}\"")));
+        }
         given
     };
     let columns = unique_names(given)

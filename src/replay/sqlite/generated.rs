@@ -1,7 +1,7 @@
 //! Generated columns that need each other (<https://sqlite.org/gencol.html>).
 
 use super::names::affinity;
-use crate::catalog::{Column, Index, Table};
+use crate::catalog::{Catalog, Column, Index, ObjectKey, Table};
 use crate::source::Dialect;
 use crate::sql::{Expr, IndexKey};
 
@@ -23,6 +23,15 @@ pub(super) fn tested_loop(table: &Table) -> Option<String> {
     table.columns.iter().filter(|column| !column.nullable || typed(column)).for_each(|column| walk.column(column));
     table.checks.iter().for_each(|check| walk.expression(&check.expression.tree));
     walk.found
+}
+
+/// The same for columns that a query reads.
+pub(super) fn read_loop(catalog: &Catalog, columns: &[(ObjectKey, String)]) -> Option<String> {
+    columns.iter().rev().find_map(|(key, name)| {
+        let mut walk = Walk::over(catalog.tables.get(key)?);
+        walk.named(name);
+        walk.found
+    })
 }
 
 /// The same for the columns that an index reads.

@@ -141,6 +141,15 @@ impl<'a> Resolver<'a> {
         self.select(all)
     }
 
+    /// Columns of tables that the text reads: those that it gives, and those that it names.
+    pub(super) fn columns_read(&self, given: &[OutColumn]) -> Vec<(ObjectKey, String)> {
+        let named = self.found.iter().filter_map(|found| match &found.meaning {
+            Meaning::Column(key, column) => Some((key.clone(), column.clone())),
+            Meaning::Relation(_) | Meaning::QuotedString => None,
+        });
+        given.iter().filter_map(|column| column.origin.clone()).chain(named).collect()
+    }
+
     /// Resolves the whole text as a statement that changes rows.
     pub(super) fn data_statement(&mut self) {
         let all = 0..self.tokens.len();

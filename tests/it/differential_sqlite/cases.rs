@@ -835,4 +835,16 @@ CREATE TABLE l(n, i AS (i > 1), w AS ((n, w) BETWEEN (1, 2) AND (2, 3)));
 CREATE TABLE l(n, w AS (w > 1 OR (v, n) = (1, 2)), v AS (v > 2 AND (v, w) < (1, 2)));
 CREATE TABLE l(n, i AS (i > 1), w AS ((n, w) IN (VALUES (1, 2))));
 CREATE TABLE l(n, i AS (i > 1), w AS ((n, w) IS (n, n)));
+--
+CREATE TEMP TABLE a1(id TEXT PRIMARY KEY, name any);
+CREATE TRIGGER r2 DELETE ON a1 BEGIN DELETE FROM a1 WHERE EXISTS (SELECT 1 FROM a1 AS y WHERE y.name = a1.id); END;
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE a1 RENAME COLUMN id TO x1;
+--
+CREATE TABLE log(a, name);
+ALTER TABLE log ADD COLUMN key "my type" AS (key IN ('x', 'y') OR name IS NULL) VIRTUAL;
+CREATE TABLE b AS SELECT a, name FROM log;
+CREATE TABLE c AS SELECT * FROM log;
+CREATE TABLE d AS SELECT x.key AS k FROM log AS x WHERE 0;
+CREATE TABLE e AS SELECT a FROM log WHERE key = 1;
 "#;
