@@ -7,7 +7,8 @@ use crate::catalog::{
     Catalog, CheckConstraint, Column, Deferral, ForeignKey, Identity, Index, KeyConstraint, ObjectKey, Provenance, Table, TableKind,
 };
 use crate::source::{Dialect, SourceSet};
-use crate::sql::{DataType, IndexColumn, IndexKey, Persistence, RoutineKind, TypeDefinition};
+use crate::sql::postgres::interval;
+use crate::sql::{DataType, Expr, Expression, IndexColumn, IndexKey, Persistence, RoutineKind, TypeDefinition};
 
 /// Renders the catalog of a side; `not_analysed` comes from the same run.
 ///
@@ -169,12 +170,28 @@ pub fn type_text(dialect: Dialect, data_type: &DataType) -> String {
     }
 }
 
+/// A default as its author wrote it; an interval and an integer in PostgreSQL as the server keeps them.
+fn default_text(catalog: &Catalog, column: &Column, default: &Expression) -> String {
+    let constant = match &default.tree {
+        Expr::Cast { operand, data_type } if data_type.name == "interval" => operand,
+        other => other,
+    };
+    let kept = match (catalog.dialect, constant) {
+        (Dialect::Postgres, Expr::Text(text)) if column.data_type.name == "interval" && column.data_type.args.is_empty() => {
+            interval(text).map(|interval| format!("'{interval}'::interval"))
+        }
+        (Dialect::Postgres, Expr::Number(number)) => number.parse::<i64>().ok().map(|number| number.to_string()),
+        _other => None,
+    };
+    kept.unwrap_or_else(|| default.text.clone())
+}
+
 fn column_json(at: &Locator<'_>, catalog: &Catalog, table: &Table, column: &Column) -> Value {
     let mut out = Map::new();
     out.insert("name".into(), column.name.as_str().into());
     out.insert("type".into(), type_text(catalog.dialect, &column.data_type).into());
     out.insert("nullable".into(), column.nullable.into());
-    out.insert("default".into(), column.default.as_ref().map_or(Value::Null, |default| default.text.as_str().into()));
+    out.insert("default".into(), column.default.as_ref().map_or(Value::Null, |default| default_text(catalog, column, default).into()));
     let generated = column.generated.as_ref().map_or(
         Value::Null,
         |generated| json!({ "expr": generated.expression.text, "kind": if generated.stored { "stored" } else { "virtual" } }),

@@ -110,6 +110,56 @@ fn run(left: &str, right: &str) -> Report {
     audit(AuditRequest { left: side(left), right: side(right), options: CompareOptions::default(), ..AuditRequest::default() }, &mut |_| {})
 }
 
+/// A type and a default of it.
+const DEFAULTS: &[(&str, &str)] = &[
+    ("interval", "INTERVAL '1 second'"),
+    ("interval", "'12 months'"),
+    ("interval", "'1 day 2 hours -3 minutes'"),
+    ("interval", "'1.5 hours ago'"),
+    ("interval", "'-1 month 2 days'"),
+    ("interval", "'1 week'"),
+    ("interval", "'90'"),
+    ("interval", "'0'"),
+    ("interval", "'100:00:00.25'"),
+    ("interval", "'1 year -1 month'"),
+    ("interval", "'1.5 days'"),
+    ("interval", "'@ 1 minute'"),
+    ("interval", "'-2 years 3 mons -4 days +05:06:07.000008'"),
+    ("interval", "'250 ms'"),
+    ("interval", "'-00:00:01'"),
+    ("integer", "007"),
+    ("numeric", "1.50"),
+    ("text", "'a'"),
+    ("mood", "'sad'"),
+];
+
+#[test]
+fn what_the_server_prints_of_a_default_is_the_default() {
+    let Some(mut client) = postgres("schema_parity_defaults") else { return };
+    for label in ["sad", "gloomy"] {
+        let rename = if label == "sad" { "" } else { "ALTER TYPE mood RENAME VALUE 'sad' TO 'gloomy';" };
+        let (mut written, mut stored) = (String::new(), format!("CREATE TYPE mood AS ENUM ('{label}', 'glad');\n"));
+        for (number, (data_type, default)) in DEFAULTS.iter().enumerate() {
+            let create = format!("CREATE TABLE t{number} (a {data_type} DEFAULT {default});");
+            let print = "SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef";
+            let kept = in_postgres(&mut client, &["CREATE TYPE mood AS ENUM ('sad', 'glad')", &create, rename, print])
+                .unwrap_or_else(|error| panic!("{default}: {error}"));
+            writeln!(written, "{create}").expect("a string");
+            writeln!(stored, "CREATE TABLE public.t{number} (a {data_type} DEFAULT {kept});").expect("a string");
+            if *data_type == "interval" {
+                let text = default.trim_start_matches("INTERVAL ").trim_matches('\'');
+                let own = schema_parity::sql::postgres::interval(text).map(|interval| format!("'{interval}'::interval"));
+                assert_eq!(own.as_deref(), Some(kept.as_str()), "{default}");
+            }
+        }
+        let report = run(&format!("CREATE TYPE mood AS ENUM ('sad', 'glad');\n{written}{rename}"), &stored);
+        let told: Vec<String> =
+            report.findings.iter().map(|finding| format!("{} {}", finding.object.table.clone().unwrap_or_default(), finding.why)).collect();
+        assert!(told.is_empty(), "{}", told.join("\n"));
+        assert_eq!(report.left.statements.would_fail, 0);
+    }
+}
+
 #[test]
 fn what_the_server_prints_of_a_view_is_the_view() {
     let Some(mut client) = server::database("schema_parity_views") else { return };

@@ -136,6 +136,42 @@ pub(super) fn rename_type(expression: &mut Expression, from: &str, to: &str) {
     }
 }
 
+/// Lets constants of an enum follow a renamed label: those that `is_enum` says are cast to it or compared with it, and the whole expression
+/// when it is one itself.
+pub(super) fn rename_label(expression: &mut Expression, from: &str, to: &str, whole: bool, is_enum: &dyn Fn(&Expr) -> bool) {
+    let mut changed = 0;
+    let mut rename = |node: &mut Expr| {
+        if let Expr::Text(text) = node
+            && text == from
+        {
+            *text = to.to_owned();
+            changed += 1;
+        }
+    };
+    if whole {
+        rename(&mut expression.tree);
+    }
+    walk_mut(&mut expression.tree, |node| {
+        let cast = is_enum(node);
+        match node {
+            Expr::Cast { operand, .. } if cast => rename(operand),
+            Expr::Binary { left, right, .. } if is_enum(left) => rename(right),
+            Expr::Binary { left, right, .. } if is_enum(right) => rename(left),
+            Expr::InList { operand, list, .. } if is_enum(operand) => list.iter_mut().for_each(&mut rename),
+            Expr::Between { operand, low, high, .. } if is_enum(operand) => {
+                rename(low);
+                rename(high);
+            }
+            _other => {}
+        }
+    });
+    let quoted = |label: &str| format!("'{}'", label.replace('\'', "''"));
+    // The same words may stand for something else in the text; then it stays as its author wrote it.
+    if changed > 0 && expression.text.matches(&quoted(from)).count() == changed {
+        expression.text = expression.text.replace(&quoted(from), &quoted(to));
+    }
+}
+
 /// Lets `nextval('old')` and `'old'::regclass` follow a sequence.
 pub(super) fn rename_sequence(expression: &mut Expression, is_it: impl Fn(&ObjectName) -> bool, to: &ObjectKey) {
     let mut replaced: Vec<String> = Vec::new();

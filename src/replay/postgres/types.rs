@@ -1,14 +1,30 @@
 //! Enums, composites, ranges, base types and domains.
 
+use super::dependencies::is_type;
 use super::expressions::is_null;
 use super::refusal::{Step, Stop, missing};
+use super::rewrite::rename_label;
 use super::state::multirange_name;
 use super::{EffectVerb, Replayer, names};
-use crate::catalog::{CheckConstraint, Domain, ObjectKey, UserType};
+use crate::catalog::{CheckConstraint, Domain, ObjectKey, Table, UserType};
 use crate::sql::{
     AlterDomain, AlterDomainAction, AlterType, AlterTypeAction, ConstraintDefinition, ConstraintKind, CreateDomain, CreateType, DataType,
-    ObjectName, TypeDefinition,
+    Expr, ObjectName, TypeDefinition,
 };
+
+/// Names of the columns of a type.
+fn columns_of(table: &Table, key: &ObjectKey) -> Vec<String> {
+    table.columns.iter().filter(|column| is_type(&column.data_type, key)).map(|column| column.name.clone()).collect()
+}
+
+/// Whether an expression is certainly of a type: one of these columns, or a cast.
+fn is_of_type(expr: &Expr, key: &ObjectKey, columns: &[String]) -> bool {
+    match expr {
+        Expr::Column(path) => path.last().is_some_and(|name| columns.contains(name)),
+        Expr::Cast { data_type, .. } => is_type(data_type, key),
+        _other => false,
+    }
+}
 
 impl Replayer {
     /// `CREATE TYPE`.
@@ -126,6 +142,7 @@ impl Replayer {
                     return self.refuse(format!("enum label \"{to}\" already exists"));
                 }
                 labels[at] = to.clone();
+                self.rename_label_in_tables(key, from, to);
             }
             (TypeDefinition::Composite(attributes), AlterTypeAction::AddAttribute(attribute)) => {
                 if attributes.iter().any(|other| other.name == attribute.name) {
@@ -184,9 +201,42 @@ impl Replayer {
         Ok(())
     }
 
+    /// Stored expressions keep a label by its number, so that they follow when it gets another name.
+    fn rename_label_in_tables(&mut self, key: &ObjectKey, from: &str, to: &str) {
+        let uses = |table: &Table| table.columns.iter().any(|column| is_type(&column.data_type, key));
+        for table in self.state.tables.keys_where(|_, table| uses(table)) {
+            let Some(table) = self.state.tables.get_mut(&table) else { continue };
+            let of_type = columns_of(table, key);
+            let is_enum = |expr: &Expr| is_of_type(expr, key, &of_type);
+            for column in &mut table.columns {
+                let own = of_type.contains(&column.name) && column.data_type.array_dimensions == 0;
+                if let Some(default) = &mut column.default {
+                    rename_label(default, from, to, own, &is_enum);
+                }
+                if let Some(generated) = &mut column.generated {
+                    rename_label(&mut generated.expression, from, to, own, &is_enum);
+                }
+            }
+            for check in &mut table.checks {
+                rename_label(&mut check.expression, from, to, false, &is_enum);
+            }
+        }
+        for index in self.state.indexes.keys_where(|_, index| index.predicate.is_some()) {
+            let Some(table) = self.state.indexes.get(&index).and_then(|index| self.state.tables.get(&index.table)) else { continue };
+            let of_type = columns_of(table, key);
+            if of_type.is_empty() {
+                continue;
+            }
+            let is_enum = |expr: &Expr| is_of_type(expr, key, &of_type);
+            if let Some(predicate) = self.state.indexes.get_mut(&index).and_then(|index| index.predicate.as_mut()) {
+                rename_label(predicate, from, to, false, &is_enum);
+            }
+        }
+    }
+
     /// Whether a type is this composite type, or one that holds it.
     fn contains_type(&self, data_type: &DataType, key: &ObjectKey, depth: u8) -> bool {
-        if super::dependencies::is_type(data_type, key) {
+        if is_type(data_type, key) {
             return true;
         }
         let own = ObjectKey::new(data_type.schema.as_deref().unwrap_or("public"), &data_type.name);

@@ -1,5 +1,8 @@
 //! Text becomes a syntax tree, within declared limits.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use squawk_lexer::TokenKind;
 use squawk_parser::{EntryPoint, LexedStr, StrStep, SyntaxKind};
 use squawk_syntax::SyntaxNode;
@@ -24,13 +27,19 @@ pub(super) struct Tree {
 /// Parses a statement, or says which limit it exceeds.
 pub(super) fn parse(text: &str) -> Result<Tree, String> {
     check_limits(text)?;
-    let lexed = LexedStr::new(text);
+    let readable = with_plain_names(text);
+    let lexed = LexedStr::new(&readable);
     let output = EntryPoint::SourceFile.parse(&lexed.to_input());
     let mut builder = rowan::GreenNodeBuilder::new();
     let mut errors = Vec::new();
     let raw = |kind: SyntaxKind| rowan::SyntaxKind(kind.into());
+    let mut offset = 0;
     lexed.intersperse_trivia(&output, &mut |step| match step {
-        StrStep::Token { kind, text } => builder.token(raw(kind), text),
+        StrStep::Token { kind, text: read } => {
+            let written = text.get(offset..offset + read.len()).unwrap_or(read);
+            offset += read.len();
+            builder.token(raw(kind), written);
+        }
         StrStep::Enter { kind } => builder.start_node(raw(kind)),
         StrStep::Exit => builder.finish_node(),
         StrStep::Error { msg, pos } => errors.push((pos as u32, msg.to_owned())),
@@ -38,6 +47,37 @@ pub(super) fn parse(text: &str) -> Result<Tree, String> {
     errors.extend(lexed.errors().map(|(range, message)| (range.start, message.to_owned())));
     crate::source::order::sort(&mut errors);
     Ok(Tree { root: SyntaxNode::new_root(builder.finish()), errors })
+}
+
+/// The text with `exclude` and `current` written otherwise, at the same length, where they are names of the user's: the parser takes
+/// every `EXCLUDE` of a table for a constraint and every `WHERE CURRENT` for a cursor, but both words are free for names
+/// (<https://www.postgresql.org/docs/current/sql-keywords-appendix.html>).
+fn with_plain_names(text: &str) -> Cow<'_, str> {
+    const CLAUSES: &[(&str, &[&str])] = &[("exclude", &["using", "(", "current", "group", "ties", "no"]), ("current", &["of", "row"])];
+    let mut changed: Option<String> = None;
+    let mut waiting: Option<(Range<usize>, &[&str])> = None;
+    let mut previous = "";
+    let mut offset = 0;
+    for token in squawk_lexer::tokenize(text) {
+        let range = offset..offset + token.len as usize;
+        offset = range.end;
+        match token.kind {
+            TokenKind::Whitespace | TokenKind::LineComment | TokenKind::BlockComment { .. } => continue,
+            _other => {}
+        }
+        let word = text.get(range.clone()).unwrap_or_default();
+        if let Some((name, clauses)) = waiting.take()
+            && !clauses.iter().any(|clause| clause.eq_ignore_ascii_case(word))
+        {
+            changed.get_or_insert_with(|| text.to_owned()).replace_range(name.clone(), &"_".repeat(name.len()));
+        }
+        let clause = CLAUSES.iter().find(|(name, _)| token.kind == TokenKind::Ident && name.eq_ignore_ascii_case(word));
+        // `SET … FROM CURRENT` stays as it is.
+        let clause = clause.filter(|(name, _)| *name == "exclude" || previous.eq_ignore_ascii_case("where"));
+        waiting = clause.map(|(_, clauses)| (range, *clauses));
+        previous = word;
+    }
+    changed.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// What was counted on one bracket level.

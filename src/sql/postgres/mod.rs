@@ -11,6 +11,7 @@ mod data;
 mod dispatch;
 mod expr;
 mod index;
+mod interval;
 mod irrelevant;
 mod names;
 mod object;
@@ -36,6 +37,7 @@ use self::dispatch::statement;
 use super::{Expression, ObjectName, Outcome, RawKind, RawStatement, Statement, StatementKind, UnmodelledClause, lex, relations_named};
 use crate::source::{Dialect, FileId, SourceSpan};
 
+pub use self::interval::{Interval, interval};
 pub use self::irrelevant::IRRELEVANT;
 pub use self::output::output_name;
 pub(super) use self::psql::judge_connections;

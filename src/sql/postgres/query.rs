@@ -42,7 +42,7 @@ pub(super) fn relations(root: &SyntaxNode) -> Vec<ObjectName> {
 fn is_common_table(node: &SyntaxNode, name: &str) -> bool {
     let position = node.text_range();
     for ancestor in node.ancestors() {
-        let Some(with) = ancestor.first_child().filter(|child| child.kind() == SyntaxKind::WITH_CLAUSE) else { continue };
+        let Some(with) = with_clause(&ancestor) else { continue };
         let recursive = with.children_with_tokens().any(|element| element.kind() == SyntaxKind::RECURSIVE_KW);
         for table in with.children().filter(|child| child.kind() == SyntaxKind::WITH_TABLE) {
             let inside = table.text_range().contains_range(position);
@@ -56,6 +56,17 @@ fn is_common_table(node: &SyntaxNode, name: &str) -> bool {
         }
     }
     false
+}
+
+/// The `WITH` of a query. The tree has it in the first arm of a `UNION` without parentheses, and it holds for all arms.
+fn with_clause(query: &SyntaxNode) -> Option<SyntaxNode> {
+    let mut first = query.first_child()?;
+    if query.kind() == SyntaxKind::COMPOUND_SELECT {
+        while matches!(first.kind(), SyntaxKind::COMPOUND_SELECT | SyntaxKind::SELECT | SyntaxKind::SELECT_INTO | SyntaxKind::VALUES) {
+            first = first.first_child()?;
+        }
+    }
+    (first.kind() == SyntaxKind::WITH_CLAUSE).then_some(first)
 }
 
 impl Cx<'_> {

@@ -10,6 +10,10 @@ use crate::sql::{
     AlterRoutine, CreateRoutine, CreateTrigger, ObjectKind, ObjectReference, RoutineArgument, RoutineKind, StatementKind, TriggerAction,
 };
 
+fn is_base_type(option: &str) -> bool {
+    option.split_once('=').is_some_and(|(name, _)| name.trim().eq_ignore_ascii_case("basetype"))
+}
+
 impl Cx<'_> {
     /// Reads `CREATE FUNCTION` (its name a `FunctionName`) or `CREATE PROCEDURE`.
     pub(super) fn create_routine<N: AstNode>(&self, node: &SyntaxNode, kind: RoutineKind) -> Read<StatementKind> {
@@ -160,7 +164,13 @@ impl Cx<'_> {
 
     /// Reads `CREATE AGGREGATE`.
     pub(super) fn create_aggregate(&self, node: &SyntaxNode) -> Read<StatementKind> {
-        let options = self.attributes(node);
+        let mut options = self.attributes(node);
+        let mut args = self.arguments(node);
+        // The syntax from before PostgreSQL 8.2 names the one argument among the options; 'ANY' is for none.
+        if self.one::<ast::ParamList>(node).is_none() {
+            options.retain(|option| !is_base_type(option));
+            args.extend(self.base_type(node));
+        }
         let parallel = options.iter().find_map(|option| {
             let (name, value) = option.split_once('=')?;
             name.trim().eq_ignore_ascii_case("parallel").then(|| value.trim().to_uppercase())
@@ -169,7 +179,7 @@ impl Cx<'_> {
             kind: RoutineKind::Aggregate,
             name: self.object_in::<ast::AggregateName>(node, "the aggregate's name")?,
             or_replace: self.has::<ast::OrReplace>(node),
-            args: self.arguments(node),
+            args,
             returns: None,
             language: None,
             volatility: "IMMUTABLE".into(),
@@ -180,6 +190,15 @@ impl Cx<'_> {
             options,
             body: String::new(),
         }))
+    }
+
+    /// `BASETYPE = type` of an aggregate (<https://www.postgresql.org/docs/current/sql-createaggregate.html>).
+    fn base_type(&self, node: &SyntaxNode) -> Option<RoutineArgument> {
+        let options = self.one::<ast::AttributeList>(node)?;
+        let option = options.syntax().children().find(|option| is_base_type(&collapsed(option)))?;
+        let written = option.descendants().find_map(ast::Type::cast)?;
+        let data_type = self.data_type(&written);
+        (!data_type.name.eq_ignore_ascii_case("any")).then(|| RoutineArgument { mode: "IN".into(), name: None, data_type, default: None })
     }
 
     /// Reads `CREATE TRIGGER` and `CREATE CONSTRAINT TRIGGER`.

@@ -1,7 +1,8 @@
 //! Literals by value.
 
-use super::{Canon, interval};
+use super::Canon;
 use crate::compare::equivalence::class::Class;
+use crate::sql::postgres::interval;
 
 /// The canonical decimal of a numeric literal, or `None` when it is not one.
 pub(in crate::compare::equivalence) fn number(literal: &str) -> Option<String> {
@@ -64,7 +65,7 @@ pub(super) fn text_as(value: &str, class: &Class) -> Canon {
         Class::Uuid => Canon::Text(value.to_ascii_lowercase()),
         Class::Char(_) => Canon::Text(value.trim_end_matches(' ').to_owned()),
         Class::Time => Canon::Text(clock(value.trim())),
-        Class::Interval => interval::canonical(value).map_or_else(text, Canon::Text),
+        Class::Interval => interval(value).map_or_else(text, |interval| Canon::Text(interval.to_string())),
         Class::Text(_) | Class::Citext | Class::Enum(_) | Class::Array | Class::Any | Class::Other(_) => text(),
     }
 }

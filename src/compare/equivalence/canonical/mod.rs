@@ -6,7 +6,6 @@ mod arithmetic;
 mod calls;
 mod cast;
 mod comparison;
-mod interval;
 mod literal;
 mod logic;
 mod normalise;

@@ -1,0 +1,30 @@
+-- case: WITH before a UNION holds for every arm
+CREATE TABLE post (id int PRIMARY KEY, a int); CREATE TABLE u (id int PRIMARY KEY);
+CREATE VIEW v AS WITH ap AS (SELECT p.* FROM post p) SELECT ap.id, u.id AS uid FROM u CROSS JOIN ap UNION ALL SELECT ap.id, NULL AS uid FROM ap UNION SELECT id, 1 FROM ap;
+CREATE VIEW w AS WITH x AS (SELECT id FROM post) VALUES (1) UNION SELECT id FROM x;
+INSERT INTO post (id) WITH x AS (SELECT 1 AS n) SELECT n FROM x UNION ALL SELECT n + 1 FROM x;
+-- case: WITH inside an arm in parentheses holds for that arm only
+CREATE TABLE post (id int PRIMARY KEY);
+CREATE VIEW v AS (WITH x AS (SELECT id FROM post) SELECT id FROM x) UNION SELECT id FROM post;
+CREATE VIEW w AS (WITH x AS (SELECT id FROM post) SELECT id FROM x) UNION SELECT id FROM x;
+-- case: an aggregate in the syntax with BASETYPE
+CREATE FUNCTION joined(text, text) RETURNS text LANGUAGE sql AS $$ SELECT $1 || ':' || $2 $$;
+CREATE AGGREGATE joined (BASETYPE = text, SFUNC = joined, STYPE = text);
+COMMENT ON AGGREGATE joined(text) IS 'a list';
+DROP AGGREGATE joined(text);
+-- case: exclude and current as names of columns
+CREATE TABLE r (id int PRIMARY KEY, exclude integer DEFAULT 0 NOT NULL, current integer, UNIQUE (exclude), EXCLUDE USING btree (current WITH =), EXCLUDE (id WITH =));
+UPDATE r SET current = 3 WHERE current = 2 AND exclude > 1;
+DELETE FROM r WHERE exclude = 1;
+ALTER TABLE r ADD COLUMN other int CHECK (exclude > 0); ALTER TABLE r RENAME COLUMN exclude TO include;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql SET search_path FROM CURRENT AS $$ SELECT 1 $$;
+CREATE VIEW w AS SELECT current, sum(id) OVER (ORDER BY id ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING EXCLUDE CURRENT ROW) FROM r;
+-- case: constants of an enum follow a renamed label
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE TABLE t (id int, e e DEFAULT 'a', f text DEFAULT 'a', CHECK (e <> 'a' OR f = 'b'), CHECK (e IN ('a', 'b')));
+CREATE INDEX i ON t (id) WHERE e = 'a';
+ALTER TYPE e RENAME VALUE 'a' TO 'A';
+ALTER TABLE t ALTER COLUMN e SET DEFAULT 'A';
+ALTER TABLE t ALTER COLUMN e SET DEFAULT 'a';
+-- case: intervals as the server keeps them
+CREATE TABLE t (a interval DEFAULT INTERVAL '1 second', b interval DEFAULT '12 months', c interval DEFAULT '1 day 2 hours -3 minutes', d interval DEFAULT '1.5 hours ago', e interval DEFAULT '-1 month 2 days', f interval DEFAULT '1 week', g interval DEFAULT '90', h interval DEFAULT '0', i interval DEFAULT '100:00:00.25', j interval DEFAULT '1 year -1 month', k interval DEFAULT '1.5 days', l interval DEFAULT '- 1 day', m int DEFAULT 007);
