@@ -135,7 +135,7 @@ const DEFAULTS: &[(&str, &str)] = &[
 
 #[test]
 fn what_the_server_prints_of_a_default_is_the_default() {
-    let Some(mut client) = postgres("schema_parity_defaults") else { return };
+    let Some(mut client) = server::database("schema_parity_defaults") else { return };
     for label in ["sad", "gloomy"] {
         let rename = if label == "sad" { "" } else { "ALTER TYPE mood RENAME VALUE 'sad' TO 'gloomy';" };
         let (mut written, mut stored) = (String::new(), format!("CREATE TYPE mood AS ENUM ('{label}', 'glad');\n"));

@@ -16,6 +16,7 @@ mod drop;
 mod expressions;
 mod extensions;
 mod foreign_keys;
+mod from_list;
 mod functions;
 mod indexes;
 mod inheritance;

@@ -153,16 +153,25 @@ pub(super) fn rename_label(expression: &mut Expression, from: &str, to: &str, wh
     }
     walk_mut(&mut expression.tree, |node| {
         let cast = is_enum(node);
-        match node {
-            Expr::Cast { operand, .. } if cast => rename(operand),
-            Expr::Binary { left, right, .. } if is_enum(left) => rename(right),
-            Expr::Binary { left, right, .. } if is_enum(right) => rename(left),
-            Expr::InList { operand, list, .. } if is_enum(operand) => list.iter_mut().for_each(&mut rename),
-            Expr::Between { operand, low, high, .. } if is_enum(operand) => {
-                rename(low);
-                rename(high);
+        if let Expr::Cast { operand, data_type: _ } = node {
+            if cast {
+                rename(operand);
             }
-            _other => {}
+        } else if let Expr::Binary { op: _, left, right } = node {
+            if is_enum(left) {
+                rename(right);
+            } else if is_enum(right) {
+                rename(left);
+            }
+        } else if let Expr::InList { negated: _, operand, list } = node {
+            if is_enum(operand) {
+                list.iter_mut().for_each(&mut rename);
+            }
+        } else if let Expr::Between { negated: _, operand, low, high } = node
+            && is_enum(operand)
+        {
+            rename(low);
+            rename(high);
         }
     });
     let quoted = |label: &str| format!("'{}'", label.replace('\'', "''"));

@@ -19,10 +19,12 @@ fn columns_of(table: &Table, key: &ObjectKey) -> Vec<String> {
 
 /// Whether an expression is certainly of a type: one of these columns, or a cast.
 fn is_of_type(expr: &Expr, key: &ObjectKey, columns: &[String]) -> bool {
-    match expr {
-        Expr::Column(path) => path.last().is_some_and(|name| columns.contains(name)),
-        Expr::Cast { data_type, .. } => is_type(data_type, key),
-        _other => false,
+    if let Expr::Column(path) = expr {
+        path.last().is_some_and(|name| columns.contains(name))
+    } else if let Expr::Cast { operand: _, data_type } = expr {
+        is_type(data_type, key)
+    } else {
+        false
     }
 }
 

@@ -1,14 +1,15 @@
 //! Views, and what can be told of a query: the relations it reads, its output columns, the columns it uses.
 
 use super::expressions::bare;
+use super::from_list::{FromItem, from_list, lists_around};
 use super::refusal::{Step, Stop, relation_exists};
 use super::state::ViewLinks;
 use super::{EffectVerb, Replayer};
 use crate::catalog::{Column, ObjectKey, View};
-use crate::sql::{CreateView, ObjectName, QueryText};
+use crate::sql::{CreateView, QueryText};
 
 /// Words after a relation's name that are no alias.
-const NO_ALIAS: [&str; 30] = [
+pub(super) const NO_ALIAS: [&str; 30] = [
     "where",
     "join",
     "inner",
@@ -51,6 +52,15 @@ enum Item<'a> {
     Column { of: Option<&'a str>, name: &'a str, output: &'a str },
     /// An expression with its output name, when one is written, and its tokens.
     Other(Option<&'a str>, &'a [String]),
+}
+
+/// What a query returns.
+struct Selected {
+    columns: Vec<Column>,
+    /// Names and types of all columns are known.
+    certain: bool,
+    /// Every `*` stands for known columns.
+    stars_known: bool,
 }
 
 /// Columns that every table has.
@@ -127,24 +137,6 @@ fn item<'a>(words: &[&str], tokens: &'a [String]) -> Option<Item<'a>> {
         [.., "as", _] => Item::Other(name(words.len() - 1), tokens.get(..words.len() - 2)?),
         _expression => Item::Other(None, tokens),
     })
-}
-
-/// The first `FROM` list of a query, the word included, without the queries that its conditions may hold.
-fn from_part(tokens: &[String]) -> Option<&[String]> {
-    const ENDS: [&str; 13] =
-        ["where", "group", "having", "order", "limit", "offset", "fetch", "for", "window", "union", "intersect", "except", ";"];
-    let mut depth = 0usize;
-    let mut from = None;
-    for (at, token) in tokens.iter().enumerate() {
-        match token.as_str() {
-            "(" => depth += 1,
-            ")" => depth = depth.saturating_sub(1),
-            "from" if depth == 0 && from.is_none() => from = Some(at),
-            word if depth == 0 && from.is_some() && ENDS.contains(&word) => return tokens.get(from?..at),
-            _other => {}
-        }
-    }
-    tokens.get(from?..)
 }
 
 /// `CREATE RECURSIVE VIEW v (n) AS …` as the query that it stands for (<https://www.postgresql.org/docs/15/sql-createview.html>).
@@ -349,29 +341,29 @@ impl Replayer {
         ViewLinks { relations }
     }
 
-    /// The relations whose columns a star shows: those of the query's own `FROM`; `None` when something else than relations stands there.
-    fn starred(&self, query: &QueryText) -> Option<ViewLinks> {
-        let part = from_part(&query.tokens)?;
-        let token = |at: usize| part.get(at).map(String::as_str);
-        let computed = (0..part.len()).filter(|at| matches!(token(*at), Some("from" | "join" | ","))).any(|at| {
-            token(at + 1) == Some("(") || token(at + 2) == Some("(") || (token(at + 2) == Some(".") && token(at + 4) == Some("("))
-        });
-        if computed || part.iter().any(|token| token == "lateral") {
-            return None;
-        }
-        let named = |relation: &&ObjectName| part.iter().any(|token| bare(token) == relation.name);
-        let relations = query.relations.iter().filter(named).cloned().collect();
-        Some(self.links(&QueryText { text: String::new(), tokens: part.to_vec(), relations }))
-    }
-
     /// Output columns of a query with types where they are plain columns of known tables, and whether all of it is certain.
     pub(super) fn query_columns(&self, query: &QueryText, names: &[String]) -> (Vec<Column>, bool) {
-        self.columns_over(query, &self.links(query), names)
+        let Selected { mut columns, certain, stars_known: _ } = self.selected(query, &self.links(query));
+        for (at, name) in names.iter().enumerate() {
+            match columns.get_mut(at) {
+                Some(column) => column.name = name.clone(),
+                None => columns.push(self.unknown_column(name)),
+            }
+        }
+        (columns, certain)
     }
 
-    /// Output columns of a query whose relations are settled.
-    fn columns_over(&self, query: &QueryText, links: &ViewLinks, names: &[String]) -> (Vec<Column>, bool) {
-        let mut certain = true;
+    fn unknown_column(&self, name: &str) -> Column {
+        Column { name: name.to_owned(), nullable: true, local: true, provenance: self.provenance(), ..Column::default() }
+    }
+
+    /// What a query returns whose relations are settled.
+    fn selected(&self, query: &QueryText, links: &ViewLinks) -> Selected {
+        let from = from_list(&query.tokens);
+        // The columns of each item of the list; `None` where they are not known.
+        let sources: Vec<(&str, Option<Vec<Column>>)> =
+            from.items.iter().map(|item| (item.alias.as_str(), self.columns_of_item(item, links))).collect();
+        let (mut certain, mut stars_known) = (true, true);
         let mut columns: Vec<Column> = Vec::new();
         let output = |column: &Column| Column {
             name: column.name.clone(),
@@ -382,43 +374,32 @@ impl Replayer {
             provenance: self.provenance(),
             ..Column::default()
         };
-        let unknown =
-            |name: &str| Column { name: name.to_owned(), nullable: true, local: true, provenance: self.provenance(), ..Column::default() };
         match select_items(&query.tokens) {
             Some(items) => {
                 for item in items {
                     match item {
                         Item::Star | Item::StarOf(_) => {
                             let alias = if let Item::StarOf(alias) = item { Some(alias) } else { None };
-                            let starred = self.starred(query);
-                            certain &= starred.is_some();
-                            let starred = starred.unwrap_or_default().relations;
-                            let sources: Vec<&ObjectKey> =
-                                starred.iter().filter(|(name, _)| alias.is_none_or(|alias| alias == name)).map(|(_, key)| key).collect();
-                            let plain = sources.len() == 1 || (alias.is_none() && sources.len() == starred.len());
-                            certain &= plain
-                                && !sources.is_empty()
-                                && !query.tokens.iter().any(|token| matches!(token.as_str(), "using" | "natural"));
-                            for source in sources {
-                                certain &= !self.state.tainted.has(source);
-                                match self.relation_columns(source) {
+                            let meant = || sources.iter().filter(|(name, _)| alias.is_none_or(|alias| alias == *name));
+                            stars_known &= meant().next().is_some() && !(alias.is_none() && from.merges);
+                            for (_, known) in meant() {
+                                match known {
                                     Some(all) => columns.extend(all.iter().map(output)),
-                                    None => certain = false,
+                                    None => stars_known = false,
                                 }
                             }
                         }
                         Item::Column { of, name, output: label } => {
-                            let mut sources =
-                                links.relations.iter().filter(|(alias, _)| of.is_none_or(|of| of == alias)).filter_map(|(_, key)| {
-                                    self.relation_columns(key).and_then(|all| all.into_iter().find(|column| column.name == name))
-                                });
-                            match (sources.next(), sources.next()) {
-                                (Some(found), None) if !found.data_type.name.is_empty() => {
-                                    columns.push(Column { name: label.to_owned(), ..output(&found) });
+                            let meant = || sources.iter().filter(|(alias, _)| of.is_none_or(|of| of == *alias));
+                            let all_known = meant().all(|(_, known)| known.is_some());
+                            let mut found = meant().filter_map(|(_, known)| known.as_ref()?.iter().find(|column| column.name == name));
+                            match (found.next(), found.next()) {
+                                (Some(found), None) if all_known && !found.data_type.name.is_empty() => {
+                                    columns.push(Column { name: label.to_owned(), ..output(found) });
                                 }
                                 _unclear => {
                                     certain = false;
-                                    columns.push(unknown(label));
+                                    columns.push(self.unknown_column(label));
                                 }
                             }
                         }
@@ -427,10 +408,10 @@ impl Replayer {
                             let own_label = tree.as_ref().and_then(super::names::column_label);
                             let label = label.map(str::to_owned).or(own_label).unwrap_or_else(|| "?column?".into());
                             match tree.as_ref().and_then(|tree| self.type_of(tree)) {
-                                Some(data_type) => columns.push(Column { data_type, ..unknown(&label) }),
+                                Some(data_type) => columns.push(Column { data_type, ..self.unknown_column(&label) }),
                                 None => {
                                     certain = false;
-                                    columns.push(unknown(&label));
+                                    columns.push(self.unknown_column(&label));
                                 }
                             }
                         }
@@ -439,13 +420,22 @@ impl Replayer {
             }
             None => certain = false,
         }
-        for (at, name) in names.iter().enumerate() {
-            match columns.get_mut(at) {
-                Some(column) => column.name = name.clone(),
-                None => columns.push(unknown(name)),
-            }
-        }
-        (columns, certain)
+        Selected { columns, certain: certain && stars_known, stars_known }
+    }
+
+    /// The relation that an item of a `FROM` is; `None` for what is none, such as a common table expression.
+    fn relation_of_item<'l>(item: &FromItem, links: &'l ViewLinks) -> Option<&'l ObjectKey> {
+        let name = item.relation.as_ref()?;
+        let is = |alias: &str, key: &ObjectKey| {
+            alias == item.alias && key.name == name.name && name.schema.as_ref().is_none_or(|schema| *schema == key.schema)
+        };
+        links.relations.iter().find(|(alias, key)| is(alias, key)).map(|(_, key)| key)
+    }
+
+    /// The columns of an item of a `FROM`, as far as they are known.
+    fn columns_of_item(&self, item: &FromItem, links: &ViewLinks) -> Option<Vec<Column>> {
+        let key = Self::relation_of_item(item, links).filter(|key| !self.state.tainted.has(key))?;
+        self.relation_columns(key)
     }
 
     /// The type of a column of a table or, where its query tells, of a view.
@@ -455,7 +445,7 @@ impl Replayer {
             None => {
                 let view = self.state.views.get(relation)?;
                 let at = view.columns.as_ref()?.iter().position(|own| own == column)?;
-                let (columns, certain) = self.columns_over(&view.query, self.state.view_links.get(relation)?, &[]);
+                let Selected { columns, certain, stars_known: _ } = self.selected(&view.query, self.state.view_links.get(relation)?);
                 columns.get(at).filter(|_| certain)?.data_type.clone()
             }
         };
@@ -471,17 +461,11 @@ impl Replayer {
                 if items.iter().any(|item| matches!(item, Item::Other(None, _))) {
                     return None;
                 }
-                let (columns, _) = self.query_columns(&create.query, &[]);
-                let known = |relations: &[(String, ObjectKey)]| {
-                    !relations.is_empty()
-                        && relations.iter().all(|(_, key)| self.relation_columns(key).is_some() && !self.state.tainted.has(key))
-                };
-                let stars_known = !items.iter().any(|item| matches!(item, Item::Star | Item::StarOf(_)))
-                    || self.starred(&create.query).is_some_and(|starred| known(&starred.relations));
-                if !stars_known || columns.iter().any(|column| column.name == "?column?") {
+                let selected = self.selected(&create.query, &self.links(&create.query));
+                if !selected.stars_known || selected.columns.iter().any(|column| column.name == "?column?") {
                     return None;
                 }
-                columns.into_iter().map(|column| column.name).collect()
+                selected.columns.into_iter().map(|column| column.name).collect()
             }
         };
         for (at, name) in create.columns.iter().enumerate() {
@@ -598,17 +582,31 @@ impl Replayer {
             return false;
         }
         let tokens: Vec<&str> = query.tokens.iter().map(|token| bare(token)).collect();
-        let elsewhere = links.relations.iter().any(|(_, key)| {
-            key != table && self.relation_columns(key).is_none_or(|columns| columns.iter().any(|other| other.name == column))
-        });
+        let is_it = |item: &FromItem| Self::relation_of_item(item, links) == Some(table);
+        // For all that is known; a column that was just renamed is asked for by its old name.
+        let may_have = |item: &FromItem| {
+            let columns = Self::relation_of_item(item, links).and_then(|key| self.relation_columns(key));
+            is_it(item) || columns.is_none_or(|columns| columns.iter().any(|other| other.name == column))
+        };
         tokens.iter().enumerate().any(|(at, token)| {
-            let previous = at.checked_sub(1).and_then(|before| tokens.get(before)).copied();
-            let qualifier = at.checked_sub(2).and_then(|before| tokens.get(before)).copied();
-            match previous {
-                Some(".") => (*token == column || *token == "*") && qualifier.is_some_and(|qualifier| aliases.contains(&qualifier)),
-                Some("as") => false,
-                Some("select" | "," | "distinct" | "all") if *token == "*" => true,
-                _other => *token == column && !elsewhere && tokens.get(at + 1) != Some(&"(") && tokens.get(at + 1) != Some(&"."),
+            let before = |steps: usize| at.checked_sub(steps).and_then(|before| tokens.get(before)).copied();
+            match before(1) {
+                Some(".") if *token == column || *token == "*" => before(2).is_some_and(|qualifier| {
+                    let lists = lists_around(&query.tokens, at);
+                    match lists.iter().flat_map(|list| &list.items).find(|item| item.alias == qualifier) {
+                        Some(item) => is_it(item),
+                        None => aliases.contains(&qualifier),
+                    }
+                }),
+                Some("as" | ".") => false,
+                Some("select" | "," | "distinct" | "all") if *token == "*" => {
+                    lists_around(&query.tokens, at).first().is_none_or(|list| list.items.iter().any(is_it))
+                }
+                _other if *token != column || matches!(tokens.get(at + 1), Some(&("(" | "."))) => false,
+                _other => {
+                    let lists = lists_around(&query.tokens, at);
+                    lists.iter().flat_map(|list| &list.items).find(|item| may_have(item)).is_some_and(is_it)
+                }
             }
         })
     }

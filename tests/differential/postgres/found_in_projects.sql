@@ -28,3 +28,22 @@ ALTER TABLE t ALTER COLUMN e SET DEFAULT 'A';
 ALTER TABLE t ALTER COLUMN e SET DEFAULT 'a';
 -- case: intervals as the server keeps them
 CREATE TABLE t (a interval DEFAULT INTERVAL '1 second', b interval DEFAULT '12 months', c interval DEFAULT '1 day 2 hours -3 minutes', d interval DEFAULT '1.5 hours ago', e interval DEFAULT '-1 month 2 days', f interval DEFAULT '1 week', g interval DEFAULT '90', h interval DEFAULT '0', i interval DEFAULT '100:00:00.25', j interval DEFAULT '1 year -1 month', k interval DEFAULT '1.5 days', l interval DEFAULT '- 1 day', m int DEFAULT 007);
+-- case: a star stands for the relations of its own FROM
+CREATE TABLE u (id int PRIMARY KEY, name text); CREATE TABLE c (id int PRIMARY KEY, u_id int, title text);
+CREATE VIEW v AS SELECT *, (SELECT name FROM u WHERE u.id = c.u_id) AS u_name FROM c;
+CREATE VIEW w AS SELECT c.*, (SELECT count(*) FROM u) AS n, EXISTS (SELECT * FROM u) AS e FROM c LEFT JOIN u ON u.id = c.u_id WHERE c.id IN (SELECT id FROM u);
+CREATE VIEW x AS SELECT * FROM c WHERE EXISTS (SELECT 1 FROM u WHERE u.id = c.u_id);
+CREATE VIEW y AS SELECT * FROM c, u;
+CREATE TABLE d AS SELECT *, title AS t FROM c WHERE id IN (SELECT id FROM u);
+CREATE VIEW z AS SELECT title, name FROM c CROSS JOIN u;
+CREATE OR REPLACE VIEW v AS SELECT *, (SELECT name FROM u WHERE u.id = c.u_id) AS u_name, 1 AS one FROM c;
+-- case: a column that only another query's star could mean is free
+CREATE TABLE u (id int PRIMARY KEY, name text, icon bytea, extra int); CREATE TABLE m (id int PRIMARY KEY, u_id int, extra int);
+CREATE VIEW v AS SELECT *, (SELECT name FROM u x WHERE m.u_id = x.id) AS u_name FROM m;
+CREATE VIEW w AS SELECT c.id, (SELECT c.name FROM u c WHERE c.id = 1) AS n FROM m c;
+ALTER TABLE u RENAME COLUMN icon TO avatar;
+ALTER TABLE u ALTER COLUMN avatar TYPE text USING NULL;
+ALTER TABLE u DROP COLUMN extra;
+ALTER TABLE m DROP COLUMN extra;
+ALTER TABLE u DROP COLUMN name;
+ALTER TABLE m ALTER COLUMN u_id TYPE bigint;
