@@ -35,7 +35,7 @@ for (let run = 0; run < RUNS; run += 1) {
     const { postMessage } = Worker.prototype;
     Worker.prototype.postMessage = function watched(...message) {
       if (message[0].kind === 'audit') globalThis.listed ??= performance.now();
-      if (message[0].js) this.addEventListener('message', ({ data: [said] }) => { if (said.kind === 'report') { globalThis.reported ??= performance.now(); globalThis.audited ??= said.milliseconds; } });
+      if (message[0].js) this.addEventListener('message', ({ data: [said] }) => { if (said.report) { globalThis.reported ??= performance.now(); globalThis.audited ??= said.report.milliseconds; } });
       return postMessage.apply(this, message);
     };
   });
