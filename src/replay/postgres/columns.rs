@@ -560,7 +560,8 @@ impl Replayer {
         });
         let elsewhere = self.policies_on_column(table, name);
         let policies = self.state.policies.iter().filter(|(key, policy)| {
-            key.0 == *table && policy.using.iter().chain(&policy.with_check).any(|expression| uses(&expression.tree))
+            key.0 == *table
+                && policy.using.iter().chain(&policy.with_check).any(|expression| self.condition_uses(table, &expression.tree, name))
                 || elsewhere.contains(key)
         });
         let generated = self

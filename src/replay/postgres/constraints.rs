@@ -27,7 +27,8 @@ pub(super) fn deferral(def: &ConstraintDefinition) -> Deferral {
 }
 
 impl Replayer {
-    /// Adds the constraints of one statement in the engine's order: checks, keys with the primary key first, exclusions, foreign keys.
+    /// Adds the constraints of one statement in the engine's order: checks, keys with the primary key first, exclusions, foreign keys; of a
+    /// column that is added later the checks come after the keys.
     ///
     /// Each comes with the column it is written on, if any. `only` is `ALTER TABLE ONLY`, `creating` is `CREATE TABLE`.
     pub(super) fn add_constraints(
@@ -37,22 +38,8 @@ impl Replayer {
         only: bool,
         creating: bool,
     ) -> Step {
-        let mut taken = Vec::new();
-        for (column, def) in all {
-            match &def.kind {
-                ConstraintKind::Check { expression } => {
-                    self.at = def.span;
-                    self.add_check(table, def, expression, *column, only, &mut taken)?;
-                }
-                ConstraintKind::NotNull { column } => {
-                    self.at = def.span;
-                    self.set_nullable(table, only, column, false)?;
-                }
-                ConstraintKind::PrimaryKey { .. }
-                | ConstraintKind::Unique { .. }
-                | ConstraintKind::Exclude { .. }
-                | ConstraintKind::ForeignKey(_) => {}
-            }
+        if creating {
+            self.add_checks(table, all, only)?;
         }
         let is_primary = |def: &ConstraintDefinition| matches!(def.kind, ConstraintKind::PrimaryKey { .. });
         let mut keys: Vec<&ConstraintDefinition> = all.iter().map(|(_, def)| *def).filter(|def| is_primary(def)).collect();
@@ -80,10 +67,35 @@ impl Replayer {
                 _key => self.add_key(table, def, only, creating)?,
             }
         }
+        if !creating {
+            self.add_checks(table, all, only)?;
+        }
         for (_, def) in all {
             if let ConstraintKind::ForeignKey(key) = &def.kind {
                 self.at = def.span;
                 self.add_foreign_key(table, def, key, only)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the checks of one statement, and the `NOT NULL` constraints that have a name.
+    fn add_checks(&mut self, table: &ObjectKey, all: &[(Option<&str>, &ConstraintDefinition)], only: bool) -> Step {
+        let mut taken = Vec::new();
+        for (column, def) in all {
+            match &def.kind {
+                ConstraintKind::Check { expression } => {
+                    self.at = def.span;
+                    self.add_check(table, def, expression, *column, only, &mut taken)?;
+                }
+                ConstraintKind::NotNull { column } => {
+                    self.at = def.span;
+                    self.set_nullable(table, only, column, false)?;
+                }
+                ConstraintKind::PrimaryKey { .. }
+                | ConstraintKind::Unique { .. }
+                | ConstraintKind::Exclude { .. }
+                | ConstraintKind::ForeignKey(_) => {}
             }
         }
         Ok(())

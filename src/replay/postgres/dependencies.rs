@@ -339,7 +339,7 @@ impl Replayer {
             }
         }
         for ((on, name), policy) in self.state.policies.iter().filter(|((on, _), _)| on == table) {
-            if policy.using.iter().chain(&policy.with_check).any(mentions) {
+            if policy.using.iter().chain(&policy.with_check).any(|expression| self.condition_uses(table, &expression.tree, column)) {
                 found.push((Dependent::Policy(on.clone(), name.clone()), false));
             }
         }
@@ -468,7 +468,11 @@ impl Replayer {
     /// How messages describe an object.
     fn described(&self, what: &Dependent) -> String {
         let shown = |key: &ObjectKey| {
-            if self.state.path.contains(&key.schema) { super::expressions::quote_name(&key.name) } else { printed(key) }
+            if key.schema == super::state::TEMP || self.state.path.contains(&key.schema) {
+                super::expressions::quote_name(&key.name)
+            } else {
+                printed(key)
+            }
         };
         match what {
             Dependent::Table(key) => {

@@ -74,20 +74,11 @@ impl Replayer {
                 false => Err(missing("extension", &name.name, format!("extension \"{}\" does not exist", name.name))),
             },
             ObjectKind::Trigger | ObjectKind::Policy | ObjectKind::Rule => self.part_to_drop(drop, object),
-            kind => {
-                let found = self
-                    .state
-                    .search(name)
-                    .into_iter()
-                    .chain(["public".to_owned()])
-                    .map(|schema| ObjectKey::new(schema, &name.name))
-                    .find(|key| self.state.others.has(&(kind, key.clone())));
-                match found {
-                    Some(key) => Ok(Some(Dependent::Other(kind, key))),
-                    None if drop.if_exists => Ok(None),
-                    None => Err(self.no_other(kind, name, "dropped")),
-                }
-            }
+            kind => match self.others_named(kind, name, None).into_iter().next() {
+                Some((_, key)) => Ok(Some(Dependent::Other(kind, key))),
+                None if drop.if_exists => Ok(None),
+                None => Err(self.no_other(kind, name, "dropped")),
+            },
         }
     }
 

@@ -52,7 +52,7 @@ impl Replayer {
         }
         let name = match &create.name {
             Some(name) => name.name.clone(),
-            None => self.made_up_index_name(&table, &create.columns, &create.include),
+            None => self.made_up_index_name(&table, &names::index_column_names(&create.columns, &create.include)),
         };
         let key = ObjectKey::new(table.schema.clone(), &name);
         let index = Index {
@@ -71,6 +71,7 @@ impl Replayer {
             comment: None,
             provenance: self.provenance(),
         };
+        self.state.index_labels.remove(&key);
         self.state.indexes.insert(key.clone(), index.clone());
         self.effect_in(EffectVerb::Created, "index", &table, &key, None);
         if self.state.is_partitioned(&table) && !create.only {
@@ -82,8 +83,7 @@ impl Replayer {
     }
 
     /// `ChooseIndexName` for an index that implements no constraint.
-    pub(super) fn made_up_index_name(&self, table: &ObjectKey, columns: &[IndexColumn], include: &[String]) -> String {
-        let labels = names::index_column_names(columns, include);
+    pub(super) fn made_up_index_name(&self, table: &ObjectKey, labels: &[String]) -> String {
         let addition = names::name_addition(labels.iter().map(String::as_str));
         names::relation_name(&self.state, &table.schema, &table.name, Some(&addition), "idx", false)
     }
@@ -176,8 +176,34 @@ impl Replayer {
         }
     }
 
+    /// Names of the attributes of an index or constraint index; a column that is renamed later does not change them.
+    pub(super) fn labels_of(&self, index: &ObjectKey, columns: &[IndexColumn], include: &[String]) -> Vec<String> {
+        self.state.index_labels.get(index).cloned().unwrap_or_else(|| names::index_column_names(columns, include))
+    }
+
+    /// Keeps the names of the attributes of a table's indexes before a column is renamed.
+    pub(super) fn keep_labels(&mut self, table: &ObjectKey) {
+        let indexes = self.state.indexes_of(table).into_iter().filter_map(|key| {
+            let index = self.state.indexes.get(&key)?;
+            Some((key, names::index_column_names(&index.columns, &index.include)))
+        });
+        let keys =
+            self.state.tables.get(table).into_iter().flat_map(|target| target.primary_key.iter().chain(&target.uniques)).map(|key| {
+                let index = ObjectKey::new(table.schema.clone(), key.name.clone().unwrap_or_default());
+                (index, names::index_column_names(&key.columns, &key.include))
+            });
+        for (key, labels) in indexes.chain(keys).collect::<Vec<_>>() {
+            if !self.state.index_labels.has(&key) {
+                self.state.index_labels.insert(key, labels);
+            }
+        }
+    }
+
     /// Lets children, parents and partition links follow an index's new name.
     pub(super) fn index_links_follow(&mut self, old: &ObjectKey, new: &ObjectKey) {
+        if let Some(labels) = self.state.index_labels.remove(old) {
+            self.state.index_labels.insert(new.clone(), labels);
+        }
         if let Some(parent) = self.state.index_parents.remove(old) {
             self.state.index_parents.insert(new.clone(), parent);
         }

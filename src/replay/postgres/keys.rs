@@ -140,7 +140,12 @@ impl Replayer {
     pub(super) fn store_key(&mut self, table: &ObjectKey, primary: bool, key: KeyConstraint) {
         let name = key.name.clone().unwrap_or_default();
         let statement = self.statement;
-        self.state.constraint_indexes.insert(ObjectKey::new(table.schema.clone(), &name), table.clone());
+        let index = ObjectKey::new(table.schema.clone(), &name);
+        // An index that becomes a constraint's keeps its attributes.
+        if self.state.index_labels.get(&index).is_none_or(|labels| labels.len() != key.columns.len() + key.include.len()) {
+            self.state.index_labels.remove(&index);
+        }
+        self.state.constraint_indexes.insert(index, table.clone());
         if let Some(target) = self.state.tables.get_mut(table) {
             target.provenance.changed.push(statement);
             if primary { target.primary_key = Some(key) } else { target.uniques.push(key) }

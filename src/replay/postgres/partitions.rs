@@ -156,7 +156,7 @@ impl Replayer {
         let name = if primary {
             names::relation_name(&self.state, &partition.schema, &partition.name, None, "pkey", true)
         } else {
-            let labels = names::index_column_names(&key.columns, &key.include);
+            let labels = self.labels_of(parent, &key.columns, &key.include);
             let addition = names::name_addition(labels.iter().map(String::as_str));
             names::relation_name(&self.state, &partition.schema, &partition.name, Some(&addition), "key", true)
         };
@@ -205,7 +205,7 @@ impl Replayer {
         if index.unique {
             self.key_covers_partitioning(partition, &index.columns)?;
         }
-        let name = self.made_up_index_name(partition, &index.columns, &index.include);
+        let name = self.made_up_index_name(partition, &self.labels_of(parent, &index.columns, &index.include));
         let key = ObjectKey::new(partition.schema.clone(), &name);
         let copy = Index {
             name,

@@ -101,7 +101,22 @@ impl Replayer {
     /// Objects recorded by kind, name and definition.
     pub(super) fn create_other(&mut self, create: &CreateOther) -> Step {
         let table = match &create.table {
-            Some(name) => Some(self.existing(name)?.0),
+            Some(name) => {
+                let (key, kind) = self.existing(name)?;
+                if create.kind == ObjectKind::Rule {
+                    self.opened(key.clone(), kind)?;
+                    match kind {
+                        RelationKind::MaterializedView => return self.refuse("rules on materialized views are not supported"),
+                        RelationKind::Sequence => return self.refuse(format!("relation \"{}\" cannot have rules", key.name)),
+                        RelationKind::Table
+                        | RelationKind::View
+                        | RelationKind::Index
+                        | RelationKind::ConstraintIndex
+                        | RelationKind::Composite => {}
+                    }
+                }
+                Some(key)
+            }
             None => None,
         };
         let schema = match (&table, create.kind) {
@@ -192,9 +207,7 @@ impl Replayer {
     pub(super) fn alter_other(&mut self, alter: &AlterOther) -> Step {
         let table = alter.object.on.as_ref().and_then(|on| self.state.find_relation(on)).map(|(key, _)| key);
         let name = &alter.object.name;
-        let found = self.state.others.keys_where(|(kind, _), object| {
-            *kind == alter.kind && object.name.name == name.name && (table.is_none() || object.table == table)
-        });
+        let found = self.others_named(alter.kind, name, table.as_ref());
         let statement = self.statement;
         match found.into_iter().next() {
             Some(key) => {
@@ -209,6 +222,27 @@ impl Replayer {
             }
             None => Err(self.no_other(alter.kind, name, "altered")),
         }
+    }
+
+    /// Objects of a kind that a name means: where the search path finds them, or of the server, or of a table.
+    pub(super) fn others_named(&self, kind: ObjectKind, name: &ObjectName, table: Option<&ObjectKey>) -> Vec<(ObjectKind, ObjectKey)> {
+        let in_schemas = matches!(
+            kind,
+            ObjectKind::Statistics
+                | ObjectKind::Collation
+                | ObjectKind::Conversion
+                | ObjectKind::TextSearchConfiguration
+                | ObjectKind::TextSearchDictionary
+                | ObjectKind::TextSearchParser
+                | ObjectKind::TextSearchTemplate
+        );
+        let schemas = self.state.search(name);
+        self.state.others.keys_where(|(other, key), object| {
+            *other == kind
+                && object.name.name == name.name
+                && (!in_schemas || schemas.contains(&key.schema))
+                && (table.is_none() || object.table.as_ref() == table)
+        })
     }
 
     /// Why there is no object of a kind that is recorded by name only: the engine refuses what only statements make; the rest may come

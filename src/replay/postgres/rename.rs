@@ -378,6 +378,7 @@ impl Replayer {
                 *name = to.to_owned();
             }
         };
+        self.keep_labels(key);
         if let Some(table) = self.state.tables.get_mut(key) {
             rename_in_table(table, from, to);
             for column in table.columns.iter_mut().filter(|column| column.name == to) {
@@ -546,9 +547,7 @@ impl Replayer {
                     (Some(on), _) => self.state.find_relation(on).map(|(key, _)| key),
                     (None, _) => None,
                 };
-                let found = self.state.others.keys_where(|(other, _), object| {
-                    *other == kind && object.name.name == name.name && (table.is_none() || object.table == table)
-                });
+                let found = self.others_named(kind, name, table.as_ref());
                 let Some(key) = found.into_iter().next() else {
                     if let (Some(table), ObjectKind::Rule) = (&table, kind) {
                         let message = format!("rule \"{}\" for relation \"{}\" does not exist", name.name, table.name);
@@ -777,9 +776,9 @@ impl Replayer {
                 }
             }
             kind => {
-                let found =
-                    self.state.others.keys_where(|(other, _), object| *other == kind && object.name.name == name.name).into_iter().next();
-                let Some(key) = found else { return Err(self.no_other(kind, name, "moved")) };
+                let Some(key) = self.others_named(kind, name, None).into_iter().next() else {
+                    return Err(self.no_other(kind, name, "moved"));
+                };
                 self.require_schema(&set.schema)?;
                 if let Some(object) = self.state.others.remove(&key) {
                     self.state.others.insert((kind, ObjectKey::new(&set.schema, &key.1.name)), object);

@@ -110,6 +110,8 @@ stores! {
     constraint_indexes: ObjectKey => ObjectKey,
     /// Parent index of an index or constraint index of a partition.
     index_parents: ObjectKey => ObjectKey,
+    /// Names of the attributes of indexes whose columns were renamed since: copies are named after them.
+    index_labels: ObjectKey => Vec<String>,
     /// Links of views.
     view_links: ObjectKey => ViewLinks,
     /// `public` was dropped.

@@ -100,7 +100,8 @@ impl Replayer {
             if partitioned.is_some_and(|demanded| demanded.iter().any(|column| !key.column_names().contains(&column.as_str()))) {
                 return self.refuse("unique constraint on partitioned table must include all partitioning columns");
             }
-            let labels = names::index_column_names(&key.columns, &key.include);
+            let from_index = ObjectKey::new(source.schema.clone(), key.name.clone().unwrap_or_default());
+            let labels = self.labels_of(&from_index, &key.columns, &key.include);
             let addition = names::name_addition(labels.iter().map(String::as_str));
             let name = match primary {
                 true => names::relation_name(&self.state, &table.schema, &table.name, None, "pkey", true),
@@ -146,7 +147,11 @@ impl Replayer {
             self.state.indexes_of(&source).iter().filter_map(|key| self.state.indexes.get(key).cloned()).collect();
         crate::source::order::sort_by_key(&mut indexes, |index| index.provenance.created.map(|span| (span.file, span.start)));
         for index in indexes {
-            let name = self.made_up_index_name(table, &index.columns, &index.include);
+            if index.unique {
+                self.key_covers_partitioning(table, &index.columns)?;
+            }
+            let from_index = ObjectKey::new(source.schema.clone(), &index.name);
+            let name = self.made_up_index_name(table, &self.labels_of(&from_index, &index.columns, &index.include));
             let key = ObjectKey::new(table.schema.clone(), &name);
             let comment = index.comment.clone().filter(|_| comments);
             let copy =

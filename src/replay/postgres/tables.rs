@@ -733,25 +733,25 @@ fn pass(action: &AlterTableAction) -> u8 {
         AlterTableAction::DropColumn { .. }
         | AlterTableAction::DropConstraint { .. }
         | AlterTableAction::DropExpression { .. }
+        | AlterTableAction::DropIdentity { .. }
+        | AlterTableAction::SetDefault { default: None, column: _ }
         | AlterTableAction::SetNullable { nullable: true, column: _ } => 0,
         AlterTableAction::SetType { .. } => 1,
         AlterTableAction::AddColumn { .. } => 2,
-        AlterTableAction::SetDefault { .. }
-        | AlterTableAction::SetNullable { nullable: false, column: _ }
-        | AlterTableAction::AddIdentity { .. }
+        AlterTableAction::SetDefault { default: Some(_), column: _ } | AlterTableAction::AddIdentity { .. } => 5,
+        AlterTableAction::SetNullable { nullable: false, column: _ }
         | AlterTableAction::SetIdentity { .. }
         | AlterTableAction::SetExpression { .. } => 3,
         AlterTableAction::AddConstraint(def) => match &def.kind {
             crate::sql::ConstraintKind::PrimaryKey { .. }
             | crate::sql::ConstraintKind::Unique { .. }
             | crate::sql::ConstraintKind::Exclude { .. } => 4,
-            crate::sql::ConstraintKind::Check { .. } | crate::sql::ConstraintKind::NotNull { .. } => 3,
-            crate::sql::ConstraintKind::ForeignKey(_) => 5,
+            crate::sql::ConstraintKind::NotNull { .. } => 3,
+            crate::sql::ConstraintKind::Check { .. } | crate::sql::ConstraintKind::ForeignKey(_) => 5,
         },
         AlterTableAction::RenameColumn { .. }
         | AlterTableAction::RenameTo { .. }
         | AlterTableAction::RenameConstraint { .. }
-        | AlterTableAction::DropIdentity { .. }
         | AlterTableAction::AlterConstraint { .. }
         | AlterTableAction::ValidateConstraint { .. }
         | AlterTableAction::AttachPartition { .. }

@@ -70,6 +70,9 @@ impl Replayer {
         if self.state.triggers.has(&(table.clone(), name.clone())) && !create.or_replace {
             return self.refuse(format!("trigger \"{name}\" for relation \"{}\" already exists", table.name));
         }
+        if self.state.triggers.get(&(table.clone(), name.clone())).is_some_and(|old| old.definition.constraint) {
+            return self.refuse(format!("trigger \"{name}\" for relation \"{}\" is a constraint trigger", table.name));
+        }
         if kind == RelationKind::Table && !self.state.tainted.has(&table) {
             for column in &create.update_of {
                 if self.need_column(&table, column).is_err() {

@@ -569,7 +569,7 @@ impl Replayer {
         if from.name == to.name {
             return true;
         }
-        let certain = |t: &DataType| (t.schema.is_none() && BUILT_IN.contains(&t.name.as_str())) || self.enum_labels(t).is_some();
+        let certain = |t: &DataType| is_built_in(t) || self.enum_labels(t).is_some() || self.is_composite_or_range(t);
         if !certain(&from) || !certain(&to) {
             return true;
         }

@@ -257,8 +257,9 @@ impl Replayer {
             let used = def.columns.iter().filter(|column| is(&column.data_type));
             used.map(move |column| (column.provenance.created, table, column))
         });
-        // The engine goes by age.
-        let first = columns.min_by_key(|(made, ..)| made.map(|span| (span.file, span.start)));
+        // The engine goes by age; the array type is older than every use.
+        let first =
+            columns.min_by_key(|(made, _, column)| (column.data_type.array_dimensions == 0, made.map(|span| (span.file, span.start))));
         if let Some((_, table, column)) = first {
             return Some((table.clone(), column.name.clone()));
         }
@@ -358,6 +359,9 @@ impl Replayer {
             }
         };
         self.check_calls(&expression.tree)?;
+        let base = self.state.domains.get(key).map(|domain| domain.base.clone());
+        let value = |path: &[String]| base.clone().filter(|_| path.len() == 1 && path.last().is_some_and(|name| name == "value"));
+        self.check_operators_over(&value, &expression.tree, "argument of CHECK must be type boolean")?;
         let name = match &def.name {
             Some(name) => {
                 let taken =

@@ -516,7 +516,20 @@ impl Replayer {
                 if after.len() < before.len() {
                     return self.refuse("cannot drop columns from view");
                 }
-                for (before, after) in before.iter().zip(after) {
+                let (typed, certain) = self.query_columns(&create.query, &[]);
+                for (at, (before, after)) in before.iter().zip(after).enumerate() {
+                    let (old, new) = (self.column_type(&key, before), typed.get(at).filter(|_| certain).map(|column| &column.data_type));
+                    if before == after
+                        && let (Some(old), Some(new)) = (&old, new)
+                        && (&old.name, &old.schema, &old.args) != (&new.name, &new.schema, &new.args)
+                    {
+                        let shown = |t: &crate::sql::DataType| match self.own_type(t) {
+                            Some(_) => self.format_type(t),
+                            None => super::columns::printed_type(t),
+                        };
+                        let message = format!("cannot change data type of view column \"{before}\" from {} to {}", shown(old), shown(new));
+                        return self.refuse(message);
+                    }
                     if before != after {
                         return self.refuse(format!("cannot change name of view column \"{before}\" to \"{after}\""));
                     }
@@ -573,6 +586,26 @@ impl Replayer {
             let mut queries = expressions.flat_map(|expression| super::expressions::queries(&expression.tree));
             on != table && queries.any(|query| self.query_uses(query, &self.links(query), table, column))
         })
+    }
+
+    /// Whether a condition over a table uses a column of it; a name within a subquery means the subquery's own relations first.
+    pub(super) fn condition_uses(&self, table: &ObjectKey, condition: &crate::sql::Expr, column: &str) -> bool {
+        let mut outside = false;
+        super::expressions::walk(condition, |node| {
+            if let crate::sql::Expr::Column(path) = node {
+                outside |= path.last().is_some_and(|name| name == column);
+            } else if let crate::sql::Expr::Tokens(tokens) = node {
+                outside |= tokens.iter().any(|token| bare(token) == column);
+            }
+        });
+        outside
+            || super::expressions::queries(condition).into_iter().any(|query| {
+                let inner = self.links(query).relations;
+                let hidden = inner.iter().any(|(_, key)| {
+                    key != table && self.relation_columns(key).is_none_or(|columns| columns.iter().any(|other| other.name == column))
+                });
+                !hidden && query.tokens.iter().any(|token| bare(token) == column)
+            })
     }
 
     /// Whether a query certainly uses a column of a relation.

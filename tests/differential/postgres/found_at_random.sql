@@ -353,3 +353,100 @@ DROP RULE r ON k;
 COMMENT ON TRIGGER tr ON k IS 'x';
 COMMENT ON CONSTRAINT c ON i IS 'x';
 COMMENT ON CONSTRAINT c ON s IS 'x';
+
+-- case: copies of indexes are named after what the columns were called
+CREATE TABLE c (id integer, x integer UNIQUE, y integer);
+CREATE INDEX ON c (y);
+ALTER TABLE c RENAME COLUMN x TO m;
+ALTER TABLE c RENAME COLUMN y TO n;
+CREATE TABLE d (LIKE c INCLUDING INDEXES);
+ALTER INDEX c_y_idx RENAME TO other;
+CREATE TABLE e (LIKE c INCLUDING INDEXES);
+DROP INDEX other;
+CREATE INDEX other ON c (n);
+CREATE TABLE f (LIKE c INCLUDING INDEXES);
+
+-- case: an array of a type is found before the type
+CREATE TYPE k AS (one text, two integer);
+CREATE TABLE a (n k);
+CREATE TABLE r (y k[]);
+ALTER TYPE k ALTER ATTRIBUTE two TYPE bigint;
+
+-- case: ranges and composites do not reference numbers
+CREATE TYPE k AS (one text);
+CREATE TABLE a (id integer PRIMARY KEY);
+CREATE TYPE rng AS RANGE (subtype = integer);
+CREATE TABLE b (y rng, n k);
+ALTER TABLE b ADD FOREIGN KEY (y) REFERENCES a;
+ALTER TABLE b ADD FOREIGN KEY (n) REFERENCES a;
+
+-- case: a replaced view keeps the types of its columns
+CREATE TABLE a (id integer, x varchar(9));
+CREATE TABLE b (id bigint, x varchar(20));
+CREATE VIEW v AS SELECT id, x FROM a;
+CREATE OR REPLACE VIEW v AS SELECT id, x FROM b;
+CREATE OR REPLACE VIEW v AS SELECT id::integer, x FROM b;
+CREATE OR REPLACE VIEW v AS SELECT id::integer AS id, x::varchar(9) AS x FROM b;
+
+-- case: statistics beyond the search path
+CREATE SCHEMA z;
+CREATE TABLE a (x integer, n integer);
+CREATE STATISTICS st ON x, n FROM a;
+SET search_path = 'z';
+ALTER STATISTICS st RENAME TO su;
+DROP STATISTICS st;
+ALTER STATISTICS public.st RENAME TO su;
+
+-- case: a name in the subquery of a policy means the subquery's relation first
+CREATE TABLE a (id integer, x integer, y integer);
+CREATE TABLE b (x integer, n integer);
+CREATE POLICY p ON a USING (id IN (SELECT x FROM b));
+CREATE POLICY q ON a USING (id IN (SELECT n FROM b WHERE n = y));
+ALTER TABLE a DROP COLUMN x CASCADE;
+ALTER TABLE a DROP COLUMN y;
+ALTER TABLE a DROP COLUMN y CASCADE;
+
+-- case: the check of a domain needs an operator
+CREATE DOMAIN d AS text;
+ALTER DOMAIN d ADD CONSTRAINT named CHECK (VALUE > 0);
+CREATE DOMAIN i AS integer CHECK (VALUE);
+CREATE DOMAIN i AS integer CHECK (VALUE > 0);
+
+-- case: temporary tables are called without their schema
+CREATE TEMP TABLE a (id serial);
+CREATE TABLE r (LIKE a INCLUDING DEFAULTS);
+DROP TABLE a;
+
+-- case: in ALTER TABLE keys come before checks
+CREATE TABLE a (id integer NOT NULL, x integer) PARTITION BY RANGE (id);
+ALTER TABLE a ADD COLUMN n integer UNIQUE CHECK (m > 0);
+CREATE TABLE b (id integer);
+ALTER TABLE b ADD CHECK (m > 0), ADD UNIQUE (n);
+ALTER TABLE b ALTER COLUMN id SET DEFAULT 'x', DROP COLUMN nothing;
+ALTER TABLE b ADD CHECK (id > 0), ALTER COLUMN id DROP DEFAULT, ADD COLUMN z integer CHECK (id > z) UNIQUE;
+
+-- case: a constraint trigger is not replaced
+CREATE TABLE b (id integer);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;
+CREATE CONSTRAINT TRIGGER tr AFTER INSERT ON b FOR EACH ROW EXECUTE FUNCTION f();
+CREATE OR REPLACE TRIGGER tr AFTER INSERT ON b FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TRIGGER tr AFTER INSERT ON b FOR EACH ROW EXECUTE FUNCTION f();
+
+-- case: what cannot have rules
+CREATE TABLE b (id integer);
+CREATE TYPE k AS (x integer);
+CREATE MATERIALIZED VIEW v AS SELECT id AS x FROM b;
+CREATE SEQUENCE s;
+CREATE RULE rl AS ON INSERT TO v DO INSTEAD NOTHING;
+CREATE RULE rl AS ON INSERT TO s DO INSTEAD NOTHING;
+CREATE RULE rl AS ON INSERT TO k DO INSTEAD NOTHING;
+
+-- case: a copied unique index must cover the partition key
+CREATE TABLE a (id integer, x integer);
+CREATE UNIQUE INDEX j ON a (id);
+CREATE TABLE q (LIKE a INCLUDING ALL) PARTITION BY LIST (x);
+CREATE TABLE q (LIKE a INCLUDING ALL) PARTITION BY LIST (id);
+
+-- case: CREATE TABLE AS TABLE
+CREATE TABLE b (id integer GENERATED ALWAYS AS IDENTITY, x integer, y text COLLATE "C");
+CREATE TABLE r AS TABLE b;
