@@ -15,19 +15,23 @@ const UNSUPPORTED: &str = "unsupported-engine";
 /// Texts up to this size are tried in both engines.
 const TRIED: usize = 8 << 20;
 
-/// Tries a side in both engines when nothing tells which it is for, or only the names of types, which SQLite takes whatever they are. Where
-/// nothing tells, one that alone runs every statement is the engine. When the other engine runs them too, its reading is kept beside the first.
+/// Tries a side in both engines when nothing tells which it is for, or only the names of types, which SQLite takes whatever they are, or when
+/// words of both engines are there and the likelier one refuses a statement. Where nothing tells, one that alone runs every statement is the engine. When the other engine runs them too, its reading is kept beside the first.
 pub(super) fn settle(prepared: Prepared) -> Prepared {
     let size: usize = prepared.sources.files.iter().map(|file| file.text.len()).sum();
     // MySQL's names of types are as good as any others to SQLite; its clauses are not.
     let foreign = prepared.sources.problems.iter().any(|problem| problem.kind == UNSUPPORTED);
-    let open = is_unknown(&prepared.sources) || prepared.sources.told_by_types || foreign;
+    let doubted = prepared.sources.words_of_both && !refusals(&prepared).is_empty();
+    let open = is_unknown(&prepared.sources) || prepared.sources.told_by_types || foreign || doubted;
     if !open || size == 0 || size > TRIED {
         return prepared;
     }
     let other = read(SourceSet { dialect: opposite(prepared.sources.dialect), ..prepared.sources.clone() });
     let runs = (refusals(&prepared).is_empty(), refusals(&other).is_empty());
     match runs {
+        // `serial` is a type like any other to SQLite, `datetime` is none to PostgreSQL.
+        (_, true) if doubted => decided(other, &prepared),
+        (_, false) if doubted => prepared,
         (_, true) if prepared.sources.told_by_types => Prepared { otherwise: Some(Box::new(other)), ..prepared },
         (_, false) if prepared.sources.told_by_types => prepared,
         (true, false) => decided(prepared, &other),

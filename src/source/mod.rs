@@ -113,6 +113,8 @@ pub struct SourceSet {
     pub dialect_certain: bool,
     /// Only names of types tell the engine, which SQLite would take as well.
     pub told_by_types: bool,
+    /// Words told the engine, but words of the other engine are there, too.
+    pub words_of_both: bool,
     /// Why this engine: one sentence per piece of evidence.
     pub dialect_evidence: Vec<String>,
     /// Name of the recognised layout, for example `sqlx` or `single dump`.

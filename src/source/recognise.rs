@@ -134,6 +134,8 @@ struct Decision {
     certain: bool,
     /// Only names of types told it.
     by_types: bool,
+    /// Words of the other engine were found as well.
+    mixed: bool,
     evidence: Vec<String>,
 }
 
@@ -257,12 +259,13 @@ impl Side {
                 dialect,
                 certain: true,
                 by_types: false,
+                mixed: false,
                 evidence: vec![format!("{} was chosen by hand.", dialect.display_name())],
             };
         }
         if let Some(file) = self.sql.iter().find(|file| file.encoding == Encoding::SqliteDatabase) {
             let evidence = vec![format!("{} is a SQLite database file; its schema was read from it.", file.path)];
-            return Decision { dialect: Dialect::Sqlite, certain: true, evidence, by_types: false };
+            return Decision { dialect: Dialect::Sqlite, certain: true, evidence, by_types: false, mixed: false };
         }
         let (sqlite, sqlite_words) = count(assigned, Dialect::Sqlite);
         let (postgres, postgres_words) = count(assigned, Dialect::Postgres);
@@ -297,19 +300,19 @@ impl Side {
                     evidence.push(by_words(dialect, words));
                 }
                 evidence.extend(lock.filter(|(engine, _)| *engine == Engine::from(dialect)).map(|(_, sentence)| sentence));
-                return Decision { dialect, certain: true, by_types: false, evidence };
+                return Decision { dialect, certain: true, by_types: false, mixed: false, evidence };
             }
         }
         if let Some((engine, sentence)) = lock
             && let Some(dialect) = engine.dialect()
         {
-            return Decision { dialect, certain: true, by_types: false, evidence: vec![sentence] };
+            return Decision { dialect, certain: true, by_types: false, mixed: false, evidence: vec![sentence] };
         }
         if let Some(config) =
             self.others.iter().find(|file| file_name(&file.path).starts_with("wrangler.") && file.text.contains("d1_databases"))
         {
             let evidence = vec![format!("{} configures a Cloudflare D1 database, which is SQLite.", config.path)];
-            return Decision { dialect: Dialect::Sqlite, certain: true, by_types: false, evidence };
+            return Decision { dialect: Dialect::Sqlite, certain: true, by_types: false, mixed: false, evidence };
         }
         if let Some((engine, token)) = folder_hint(label)
             && let Some(dialect) = engine.dialect()
@@ -319,7 +322,7 @@ impl Side {
             if words > 0 {
                 evidence.push(by_words(dialect, words));
             }
-            return Decision { dialect, certain: true, by_types: false, evidence };
+            return Decision { dialect, certain: true, by_types: false, mixed: false, evidence };
         }
         self.decide_by_words(knowns, sqlite_words, postgres_words, by_words)
     }
@@ -353,7 +356,7 @@ impl Side {
             ),
             true,
         );
-        Decision { dialect, certain: true, by_types: false, evidence }
+        Decision { dialect, certain: true, by_types: false, mixed: false, evidence }
     }
 
     fn decide_by_words(
@@ -377,7 +380,7 @@ impl Side {
                 "The files look like MySQL, which is not supported: only SQLite and PostgreSQL schemas can be audited. What is shown is read as SQLite.",
                 true,
             );
-            return Decision { dialect: Dialect::Sqlite, certain: false, by_types: false, evidence: Vec::new() };
+            return Decision { dialect: Dialect::Sqlite, certain: false, by_types: false, mixed: false, evidence: Vec::new() };
         }
         let order = (sqlite, sqlite_score).cmp(&(postgres, postgres_score));
         let (dialect, files, score, other) = match order {
@@ -388,7 +391,7 @@ impl Side {
         let mut words = knowns.iter().flat_map(|file| &file.content.words).filter(|(of, _, _)| *of == engine);
         let by_types = dialect == Dialect::Postgres && words.all(|(_, word, _)| is_type_word(word));
         if order != std::cmp::Ordering::Equal && (files > 0 || (score >= 3 && score >= 2 * other)) {
-            return Decision { dialect, certain: true, by_types, evidence: vec![by_words(dialect, files.max(1))] };
+            return Decision { dialect, certain: true, by_types, mixed: other > 0, evidence: vec![by_words(dialect, files.max(1))] };
         }
         // A word of a file name, when nothing else speaks.
         let weak = |dialect: Dialect| {
@@ -400,6 +403,7 @@ impl Side {
                     dialect,
                     certain: true,
                     by_types: false,
+                    mixed: false,
                     evidence: vec![format!("File names have {} in them.", dialect.as_str())],
                 };
             }
@@ -408,7 +412,7 @@ impl Side {
             let message = "Nothing tells which engine the files are written for: no name, no lock file, no word that only one engine has. They are read as SQLite; choose the engine to be sure.";
             self.problem("", None, "unknown-engine", message, true);
         }
-        Decision { dialect, certain: false, by_types: false, evidence: Vec::new() }
+        Decision { dialect, certain: false, by_types: false, mixed: false, evidence: Vec::new() }
     }
 
     /// Lists files that are for another engine by name; returns which are kept. A file whose words alone disagree stays, and is reported.
@@ -532,6 +536,7 @@ impl Side {
             dialect: decision.dialect,
             dialect_certain: decision.certain,
             told_by_types: decision.by_types,
+            words_of_both: decision.mixed,
             dialect_evidence: decision.evidence,
             layout,
             layout_evidence,

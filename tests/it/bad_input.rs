@@ -176,6 +176,20 @@ fn the_engine_that_alone_runs_the_files_is_theirs() {
 }
 
 #[test]
+fn words_of_both_engines_are_settled_by_what_runs() {
+    // `serial` looks like PostgreSQL, but only SQLite takes `datetime`.
+    let text = b"CREATE TABLE pet (id serial, born DATETIME NOT NULL, tag INTEGER UNSIGNED, PRIMARY KEY (id));\n";
+    let report =
+        run(side(&[("a.sql", text)]), side(&[("b.sql", b"CREATE TABLE pet (id serial, born DATETIME NOT NULL, PRIMARY KEY (id));\n")]));
+    assert_eq!((report.left.dialect.as_str(), report.right.dialect.as_str()), ("sqlite", "sqlite"));
+    assert_eq!(report.findings.iter().map(|finding| finding.object.name.as_str()).collect::<Vec<_>>(), ["tag"]);
+    // A statement that PostgreSQL refuses makes no SQLite schema of one that has only PostgreSQL's words.
+    let text = b"CREATE TABLE pet (id serial PRIMARY KEY, open boolean DEFAULT 1);\n";
+    let report = run(side(&[("a.sql", text)]), side(&[("b.sql", text)]));
+    assert_eq!((report.left.dialect.as_str(), report.left.statements.would_fail), ("postgres", 1));
+}
+
+#[test]
 fn a_file_of_the_other_engine_is_told() {
     let other = b"CREATE TABLE owner (id BIGSERIAL PRIMARY KEY, born TIMESTAMPTZ DEFAULT now(), data JSONB);\n";
     let files: [(&str, &[u8]); 4] = [
