@@ -274,7 +274,8 @@ pub(super) fn epoch(side: &ColumnSide<'_>) -> Option<(Unit, Evidence)> {
         )
     });
     let unit = match last {
-        "ns" | "nanos" | "nsec" => Unit::Nanoseconds,
+        // Alone it is the part of a second beside a column of seconds.
+        "ns" | "nanos" | "nsec" if words.len() > 1 => Unit::Nanoseconds,
         "us" | "micros" | "usec" if says_time => Unit::Microseconds,
         "ms" | "millis" | "msec" if says_time => Unit::Milliseconds,
         "at" | "ts" | "epoch" | "unix" | "timestamp" => Unit::Seconds,

@@ -31,6 +31,7 @@ fn types_between_the_engines() {
         ("count", "INTEGER", "smallint", ("T03", Risk)),
         ("count", "BIGINT", "integer", ("T04", Wrong)),
         ("created_at_ns", "INTEGER", "integer", ("T05", Wrong)),
+        ("ns", "INTEGER", "integer", ("T02", Risk)),
         ("is_open", "INTEGER", "boolean", ("T06", Expected)),
         ("count", "INTEGER", "boolean", ("T07", Risk)),
         ("open", "BOOLEAN", "boolean", ("T08", Expected)),
