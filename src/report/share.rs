@@ -1,7 +1,7 @@
 //! A report as the text of a link, and back.
 //!
 //! A version, a dot, and the report, compressed and written in base64url (RFC 4648, section 5). Version 3 is written: the report's JSON as
-//! [columns](super::columns), in a zlib stream (RFC 1950), whose checksum tells a link that was changed on its way. Version 2 was JSON in a zlib
+//! [`super::columns`], in a zlib stream (RFC 1950), whose checksum tells a link that was changed on its way. Version 2 was JSON in a zlib
 //! stream, version 1 JSON in a bare deflate stream (RFC 1951). A link made today opens in every later version. Links are hostile input: reading
 //! is bounded in time and memory.
 
