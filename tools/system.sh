@@ -2,7 +2,7 @@
 # Installs with apt what is asked for and the machine lacks. Says clearly what it cannot.
 #
 #   tools/system.sh build    a C compiler
-#   tools/system.sh test     also Chromium, a PostgreSQL server and brotli
+#   tools/system.sh test     also Chromium, a PostgreSQL server, pg_dump and brotli
 set -eu
 
 purpose=${1:?build or test}
@@ -14,12 +14,14 @@ need() { # package, and a test that says whether it is there
     "$@" >/dev/null 2>&1 || missing="$missing $package"
 }
 has_chromium() { command -v "${CHROMIUM:-chromium}" || command -v google-chrome || command -v chromium-browser; }
+has_pg_dump() { command -v pg_dump || ls /usr/lib/postgresql/*/bin/pg_dump; }
 has_postgres() { [ -n "${PGHOST:-}" ] || command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; }
 
 need gcc command -v cc
 if [ "$purpose" = test ]; then
     need chromium has_chromium
     need postgresql has_postgres
+    need postgresql-client has_pg_dump
     need brotli command -v brotli
 fi
 [ -n "$missing" ] || exit 0

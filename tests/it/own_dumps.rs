@@ -20,8 +20,8 @@ fn pg_dump() -> Option<PathBuf> {
         .flatten()
         .map(|version| version.path().join("bin/pg_dump"))
         .collect();
-    installed.sort();
-    installed.push("pg_dump".into());
+    installed.sort_by_key(|path| path.iter().nth_back(2).and_then(|version| version.to_str()?.split('.').next()?.parse::<u32>().ok()));
+    installed.insert(0, "pg_dump".into());
     installed.into_iter().rev().find(|program| Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success()))
 }
 
