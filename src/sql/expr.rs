@@ -299,6 +299,7 @@ impl Expr {
         }
         inside
     }
+
     /// The same, to be changed.
     pub fn operands_mut(&mut self) -> Vec<&mut Expr> {
         let mut inside: Vec<&mut Expr> = Vec::new();

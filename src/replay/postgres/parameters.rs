@@ -58,7 +58,7 @@ impl Replayer {
             ColumnStorageChange::Compression(_) | ColumnStorageChange::Parameters { set: _, reset: _ } => true,
         };
         for member in self.family(table, alone) {
-            let _ = self.with_column(&member, name, |column| apply(column, change));
+            self.with_column(&member, name, |column| apply(column, change))?;
         }
         self.effect_in(EffectVerb::Changed, "column", table, table, Some(name));
         Ok(())
