@@ -55,7 +55,7 @@ pub struct Dropped {
 
 /// Something dropped before it was opened; must be taken from the event at once, because browsers empty it afterwards.
 enum Item {
-    Handle(Promise),
+    Handle(JsFuture),
     Entry(FileSystemEntry),
     File(File),
 }
@@ -123,7 +123,8 @@ impl PendingDrop {
                 .and_then(|function| function.call0(&item).ok())
                 .and_then(|value| value.dyn_into::<Promise>().ok());
             if let Some(promise) = handle {
-                taken.push(Item::Handle(promise));
+                // It listens from now on: one that fails before its turn would else be a rejection that nobody handles.
+                taken.push(Item::Handle(promise.into()));
             } else if let Ok(Some(entry)) = item.webkit_get_as_entry() {
                 taken.push(Item::Entry(entry));
             } else if let Ok(Some(file)) = item.get_as_file() {
@@ -144,7 +145,7 @@ impl PendingDrop {
         let mut out = Vec::new();
         for item in self.0 {
             out.push(match item {
-                Item::Handle(promise) => match JsFuture::from(promise).await {
+                Item::Handle(handle) => match handle.await {
                     Ok(handle) => from_handle(handle, &mut listing).await,
                     Err(error) => unreadable(&error),
                 },

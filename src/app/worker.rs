@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::VecDeque;
 
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -259,17 +259,18 @@ async fn read_side(run: u32, side: &JsValue) -> SideInput {
     }
 }
 
-/// Begins to read a file that is read whole.
-fn begin(entry: &JsValue) -> Option<Promise> {
+/// Begins to read a file that is read whole. The future listens from now on: a reading that fails before its turn would else be a rejection
+/// that nobody handles, which ends the run.
+fn begin(entry: &JsValue) -> Option<JsFuture> {
     let file = get(entry, "body").dyn_into::<File>().ok().filter(|file| file.size() <= WHOLE_FILE as f64)?;
-    Some(file.array_buffer())
+    Some(file.array_buffer().into())
 }
 
 async fn read_file(
     run: u32,
     path: &str,
     entry: &JsValue,
-    begun: Option<Promise>,
+    begun: Option<JsFuture>,
     omitted: &mut SortedMap<String, Omitted>,
 ) -> Result<Vec<u8>, String> {
     if let Some(begun) = begun {
@@ -316,11 +317,11 @@ async fn read_large(run: u32, path: &str, file: &File, omitted: &mut SortedMap<S
 
 async fn read_piece(file: &File, from: f64, to: f64) -> Result<Uint8Array, String> {
     let piece = file.slice_with_f64_and_f64(from, to).map_err(|error| format!("The file could not be read: {}.", describe(&error)))?;
-    bytes_of(piece.array_buffer()).await
+    bytes_of(piece.array_buffer().into()).await
 }
 
-async fn bytes_of(begun: Promise) -> Result<Uint8Array, String> {
-    JsFuture::from(begun)
+async fn bytes_of(begun: JsFuture) -> Result<Uint8Array, String> {
+    begun
         .await
         .map(|buffer| Uint8Array::new(&buffer))
         .map_err(|error| format!("The file could not be read: {}.", describe(&error)))
