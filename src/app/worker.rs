@@ -321,10 +321,7 @@ async fn read_piece(file: &File, from: f64, to: f64) -> Result<Uint8Array, Strin
 }
 
 async fn bytes_of(begun: JsFuture) -> Result<Uint8Array, String> {
-    begun
-        .await
-        .map(|buffer| Uint8Array::new(&buffer))
-        .map_err(|error| format!("The file could not be read: {}.", describe(&error)))
+    begun.await.map(|buffer| Uint8Array::new(&buffer)).map_err(|error| format!("The file could not be read: {}.", describe(&error)))
 }
 
 fn get(object: &JsValue, key: &str) -> JsValue {

@@ -2,10 +2,11 @@
 
 use super::dependencies::Dependent;
 use super::expressions::{columns, is_null, nextval_of};
+use super::partitions::age;
 use super::refusal::{Step, no_column_of};
 use super::typecheck::Found;
 use super::{EffectVerb, ReplayIssueKind, Replayer};
-use crate::catalog::{Column, ColumnStorage, Generated, Identity, ObjectKey, TableKind};
+use crate::catalog::{Column, ColumnStorage, ForeignKey, Generated, Identity, ObjectKey, TableKind};
 use crate::sql::{ColumnDefinition, DataType, Expr, Expression, IdentityDefinition, IndexKey, SequenceOptions};
 
 /// Columns that every table has.
@@ -236,11 +237,19 @@ impl Replayer {
 
     /// Whether a parent of the table has the column.
     pub(super) fn column_is_inherited(&self, table: &ObjectKey, column: &str) -> bool {
-        let Some(target) = self.state.tables.get(table) else { return false };
-        self.state
-            .parents_of(target)
-            .iter()
-            .any(|parent| self.state.tables.get(parent).is_some_and(|parent| parent.columns.iter().any(|other| other.name == column)))
+        self.parents_with_column(table, column) > 0
+    }
+
+    /// From how many parents a table has a column (`attinhcount`).
+    pub(super) fn parents_with_column(&self, table: &ObjectKey, column: &str) -> usize {
+        let Some(target) = self.state.tables.get(table) else { return 0 };
+        self.state.parents_of(target).iter().filter(|parent| self.need_column(parent, column).is_ok()).count()
+    }
+
+    /// How many of a table's parents belong to the family that a statement changes, so that the change comes to the table from them.
+    pub(super) fn parents_among(&self, table: &ObjectKey, family: &[ObjectKey]) -> usize {
+        let Some(target) = self.state.tables.get(table) else { return 0 };
+        self.state.parents_of(target).iter().filter(|parent| family.contains(parent)).count()
     }
 
     /// Changes a column of a table.
@@ -419,9 +428,7 @@ impl Replayer {
         }
         let old = self.need_column(table, name)?.clone();
         // The engine changes the sequence first.
-        if old.identity.is_some() && !matches!(new.name.as_str(), "smallint" | "integer" | "bigint") {
-            return self.refuse("identity column type must be smallint, integer, or bigint");
-        }
+        self.identity_takes(&old, new)?;
         if self.column_is_inherited(table, name) {
             return self.refuse(format!("cannot alter inherited column \"{name}\""));
         }
@@ -439,10 +446,10 @@ impl Replayer {
         }
         let family = self.family(table, false);
         for member in family.iter().skip(1) {
-            let parents = self.state.tables.get(member).map(|member| self.state.parents_of(member)).unwrap_or_default();
-            if parents.iter().any(|parent| !family.contains(parent) && self.need_column(parent, name).is_ok()) {
+            if self.parents_with_column(member, name) > self.parents_among(member, &family) {
                 return self.refuse(format!("cannot alter inherited column \"{name}\" of relation \"{}\"", member.name));
             }
+            self.identity_takes(self.need_column(member, name)?, &new)?;
             self.not_of_partition_key(member, name)?;
         }
         if let Some(default) = &old.default
@@ -457,22 +464,24 @@ impl Replayer {
             }
         }
         let collation = explicit_collation(collation).map(|name| self.qualified_collation(&name));
+        let own = self.own_type(&old.data_type).filter(|key| self.state.types.has(key));
+        let of_own_type = own.is_some() && old.data_type.array_dimensions == 0 && self.own_type(&new) != own;
         for member in self.family(table, false) {
             let (new, collation) = (new.clone(), collation.clone());
             let _ = self.with_column(&member, name, |column| {
+                // The constant of a script's own type stays one.
+                if let Some(default) = column.default.as_mut().filter(|default| of_own_type && matches!(default.tree, Expr::Text(_))) {
+                    let constant = std::mem::replace(&mut default.tree, Expr::Null);
+                    default.tree = Expr::Cast { operand: Box::new(constant), data_type: column.data_type.clone() };
+                }
                 column.data_type = new;
                 column.collation = collation;
                 // The engine goes back to what the new type has.
                 column.storage = ColumnStorage { mode: None, compression: None, ..std::mem::take(&mut column.storage) };
             });
         }
-        // The engine makes checks and indexes of the column anew, over the new type; their literals are stored with the type they got.
-        let checks: Vec<Expr> = self
-            .state
-            .tables
-            .get(table)
-            .map(|target| target.checks.iter().map(|check| self.as_stored(&check.expression.tree, name, &old.data_type)).collect())
-            .unwrap_or_default();
+        // The engine makes indexes and then checks and foreign keys of the column anew, over the new type; their literals are stored with the
+        // type they got.
         let indexes = self.state.indexes_of(table).into_iter().filter_map(|key| self.state.indexes.get(&key));
         let of_indexes = indexes.flat_map(|index| {
             let keys = index.columns.iter().filter_map(|column| match &column.key {
@@ -483,13 +492,33 @@ impl Replayer {
         });
         // Over a domain they are stored with a cast to its base type, which stays.
         let of_domain = self.base_type(&old.data_type) != old.data_type;
-        for tree in checks.into_iter().chain(of_indexes).filter(|_| !of_domain) {
-            if columns(&tree, |word| word == name).iter().any(|used| used == name) {
-                self.check_calls_over(Some(table), &tree)?;
-                self.check_operators(table, &tree, "")?;
+        let still_fits = |tree: &Expr| {
+            if !of_domain && columns(tree, |word| word == name).iter().any(|used| used == name) {
+                self.check_calls_over(Some(table), tree)?;
+                self.check_operators(table, tree, "")?;
+            }
+            Ok(())
+        };
+        for tree in of_indexes {
+            still_fits(&tree)?;
+        }
+        let Some(target) = self.state.tables.get(table) else { return Ok(()) };
+        let checks = target.checks.iter().map(|check| (age(&check.provenance), Some(check), None));
+        let mut made: Vec<_> = checks.chain(target.foreign_keys.iter().map(|fk| (age(&fk.provenance), None, Some(fk)))).collect();
+        crate::source::order::sort_by_key(&mut made, |(age, _, _)| *age);
+        for (_, check, fk) in made {
+            if let Some(check) = check {
+                still_fits(&self.as_stored(&check.expression.tree, name, &old.data_type))?;
+            }
+            if let Some(fk) = fk {
+                self.foreign_key_still_fits(table, fk, table, name)?;
             }
         }
-        self.foreign_keys_still_fit(table, name)?;
+        for (owner, def) in self.state.tables.iter().filter(|(owner, _)| *owner != table && !self.state.is_assumed(owner)) {
+            for fk in &def.foreign_keys {
+                self.foreign_key_still_fits(owner, fk, table, name)?;
+            }
+        }
         // An index that stood on the partitioned table only is made anew, on all partitions.
         if self.state.is_partitioned(table) {
             for key in self.state.indexes_of(table) {
@@ -506,11 +535,21 @@ impl Replayer {
                 }
             }
         }
-        if let Some(sequence) = self.identity_sequence(table, name) {
-            let options = SequenceOptions { data_type: Some(new.name.clone()), ..SequenceOptions::default() };
-            self.change_sequence(&sequence, &options)?;
+        for member in &family {
+            if let Some(sequence) = self.identity_sequence(member, name) {
+                let options = SequenceOptions { data_type: Some(new.name.clone()), ..SequenceOptions::default() };
+                self.change_sequence(&sequence, &options)?;
+            }
         }
         self.effect_in(EffectVerb::Changed, "column", table, table, Some(name));
+        Ok(())
+    }
+
+    /// Refuses a type that an identity column cannot have.
+    fn identity_takes(&self, column: &Column, new: &DataType) -> Step {
+        if column.identity.is_some() && !matches!(new.name.as_str(), "smallint" | "integer" | "bigint") {
+            return self.refuse("identity column type must be smallint, integer, or bigint");
+        }
         Ok(())
     }
 
@@ -530,17 +569,12 @@ impl Replayer {
     }
 
     /// Refuses a type that the other column of a foreign key does not compare with.
-    fn foreign_keys_still_fit(&self, table: &ObjectKey, name: &str) -> Step {
-        for (owner, def) in self.state.tables.iter().filter(|(owner, _)| !self.state.is_assumed(owner)) {
-            for fk in def.foreign_keys.iter().filter(|_| owner == table || def.foreign_keys.iter().any(|fk| fk.ref_table == *table)) {
-                for (from, to) in fk.columns.iter().zip(&fk.ref_columns) {
-                    let concerned = owner == table && from == name || fk.ref_table == *table && to == name;
-                    let (Ok(from), Ok(to)) = (self.need_column(owner, from), self.need_column(&fk.ref_table, to)) else { continue };
-                    if concerned && !self.comparable(&from.data_type, &to.data_type) {
-                        let message = format!("foreign key constraint \"{}\" cannot be implemented", fk.name.clone().unwrap_or_default());
-                        return self.refuse(message);
-                    }
-                }
+    fn foreign_key_still_fits(&self, owner: &ObjectKey, fk: &ForeignKey, table: &ObjectKey, name: &str) -> Step {
+        for (from, to) in fk.columns.iter().zip(&fk.ref_columns) {
+            let concerned = owner == table && from == name || fk.ref_table == *table && to == name;
+            let (Ok(from), Ok(to)) = (self.need_column(owner, from), self.need_column(&fk.ref_table, to)) else { continue };
+            if concerned && !self.comparable(&from.data_type, &to.data_type) {
+                return self.refuse(format!("foreign key constraint \"{}\" cannot be implemented", fk.name.clone().unwrap_or_default()));
             }
         }
         Ok(())

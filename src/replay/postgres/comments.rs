@@ -66,6 +66,11 @@ impl Replayer {
                 self.require_schema(&name.name)?;
                 if let Some(schema) = self.state.schemas.get_mut(&name.name) {
                     schema.comment = text;
+                } else if name.name == "public" {
+                    self.state.public_comment.remove(&());
+                    if let Some(text) = text {
+                        self.state.public_comment.insert((), text);
+                    }
                 }
             }
             ObjectKind::Extension => {
@@ -101,7 +106,7 @@ impl Replayer {
                     trigger.comment = text;
                 } else if let (ObjectKind::Policy, Some(policy)) = (comment.kind, self.state.policies.get_mut(&key)) {
                     policy.comment = text;
-                } else if !self.state.tainted.has(&table) {
+                } else if kind == RelationKind::Sequence || !self.state.tainted.has(&table) {
                     let message = format!("{word} \"{}\" for table \"{}\" does not exist", name.name, table.name);
                     return Err(missing(word, format!("{}.{}", table.name, name.name), message));
                 }

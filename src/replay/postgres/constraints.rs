@@ -273,13 +273,17 @@ impl Replayer {
 
     /// Whether a parent demands this check of the table.
     fn check_is_inherited(&self, table: &ObjectKey, name: &str) -> bool {
-        let Some(target) = self.state.tables.get(table) else { return false };
-        self.state.parents_of(target).iter().any(|parent| {
-            self.state
-                .tables
-                .get(parent)
-                .is_some_and(|parent| parent.checks.iter().any(|check| check.name.as_deref() == Some(name) && !check.no_inherit))
-        })
+        self.parents_with_check(table, name) > 0
+    }
+
+    /// From how many parents a table has a check (`coninhcount`).
+    fn parents_with_check(&self, table: &ObjectKey, name: &str) -> usize {
+        let Some(target) = self.state.tables.get(table) else { return 0 };
+        let has = |parent: &ObjectKey| {
+            let parent = self.state.tables.get(parent);
+            parent.is_some_and(|parent| parent.checks.iter().any(|check| check.name.as_deref() == Some(name) && !check.no_inherit))
+        };
+        self.state.parents_of(target).iter().filter(|parent| has(parent)).count()
     }
 
     /// `DROP CONSTRAINT`, on the table and its descendants.
@@ -351,15 +355,18 @@ impl Replayer {
         })?;
         match sort {
             ConstraintSort::Check => {
-                if self.check_is_inherited(table, from) {
-                    return self.refuse(format!("cannot rename inherited constraint \"{from}\""));
-                }
-                if only && !self.state.children_of(table).is_empty() {
+                let own =
+                    self.state.tables.get(table).and_then(|target| target.checks.iter().find(|check| check.name.as_deref() == Some(from)));
+                let alone = own.is_some_and(|check| check.no_inherit);
+                if only && !alone && !self.state.children_of(table).is_empty() {
                     return self.refuse(format!("inherited constraint \"{from}\" must be renamed in child tables too"));
                 }
-                // The engine comes to the descendants first.
-                let family = self.family(table, false);
+                // The engine comes to the descendants first (`rename_constraint_internal`).
+                let family = self.family(table, alone);
                 for member in family.iter().skip(1).chain(family.first()) {
+                    if !alone && self.parents_with_check(member, from) > self.parents_among(member, &family) {
+                        return self.refuse(format!("cannot rename inherited constraint \"{from}\""));
+                    }
                     self.constraint_name_free(member, to)?;
                 }
                 for member in family {

@@ -583,6 +583,10 @@ impl Replayer {
                 self.state.schemas.remove(name);
                 if name == "public" {
                     self.state.public_dropped.insert((), ());
+                    self.state.public_comment.remove(&());
+                }
+                for assumed in self.state.tables.keys_where(|key, table| table.assumed && key.schema == *name) {
+                    self.remove_assumed(&assumed);
                 }
                 self.effect(EffectVerb::Dropped, "schema", &ObjectKey::new(name, name));
             }

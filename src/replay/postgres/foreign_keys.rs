@@ -8,7 +8,7 @@ use super::refusal::{Step, missing};
 use super::state::{RelationKind, TEMP};
 use super::{EffectVerb, Replayer, names};
 use crate::catalog::{Column, Deferral, ForeignKey, ObjectKey, Table};
-use crate::sql::{ConstraintDefinition, ForeignKeyDefinition};
+use crate::sql::{ConstraintDefinition, ForeignKeyDefinition, Persistence};
 
 /// The key of a table that has exactly these columns, in any order: whether there is one, and whether it can be deferred.
 fn matching_key(replayer: &Replayer, key: &ObjectKey, table: &Table, columns: &[String]) -> (bool, bool) {
@@ -53,12 +53,6 @@ impl Replayer {
                 _missing => return Err(stop),
             },
         };
-        if kind != RelationKind::Table {
-            return self.refuse(format!("referenced relation \"{}\" is not a table", ref_key.name));
-        }
-        if ref_key.schema == TEMP && table.schema != TEMP {
-            return self.refuse("constraints on permanent tables may reference only permanent tables");
-        }
         if only && self.state.is_partitioned(table) {
             return self.refuse(format!(
                 "cannot use ONLY for foreign key on partitioned table \"{}\" referencing relation \"{}\"",
@@ -70,6 +64,29 @@ impl Replayer {
                 "cannot add NOT VALID foreign key on partitioned table \"{}\" referencing relation \"{}\"",
                 table.name, ref_key.name
             ));
+        }
+        if kind != RelationKind::Table {
+            return self.refuse(format!("referenced relation \"{}\" is not a table", ref_key.name));
+        }
+        let persistence = |key: &ObjectKey| match self.state.tables.get(key) {
+            Some(_) if key.schema == TEMP => Persistence::Temporary,
+            Some(table) => table.persistence,
+            None => Persistence::Permanent,
+        };
+        match (persistence(table), persistence(&ref_key)) {
+            _ if self.state.is_assumed(table) || self.state.is_assumed(&ref_key) => {}
+            (Persistence::Permanent, Persistence::Permanent)
+            | (Persistence::Unlogged, Persistence::Permanent | Persistence::Unlogged)
+            | (Persistence::Temporary, Persistence::Temporary) => {}
+            (Persistence::Permanent, Persistence::Unlogged | Persistence::Temporary) => {
+                return self.refuse("constraints on permanent tables may reference only permanent tables");
+            }
+            (Persistence::Unlogged, Persistence::Temporary) => {
+                return self.refuse("constraints on unlogged tables may reference only permanent or unlogged tables");
+            }
+            (Persistence::Temporary, Persistence::Permanent | Persistence::Unlogged) => {
+                return self.refuse("constraints on temporary tables may reference only temporary tables");
+            }
         }
         let name = match &def.name {
             Some(name) => name.clone(),

@@ -65,7 +65,8 @@ impl Replayer {
             if old.kind != create.kind {
                 return self.refuse("cannot change routine kind");
             }
-            if let (Some(before), Some(after)) = (result(&old.definition), result(&routine.definition))
+            let own = |word: &str| self.find_user_type(&super::expressions::name_in_string(word)).map(|key| key.display());
+            if let (Some(before), Some(after)) = (result(&old.definition, own), result(&routine.definition, own))
                 && before != after
             {
                 return self.refuse("cannot change return type of existing function");
@@ -240,8 +241,8 @@ struct Returned<'a> {
     columns: Vec<(Option<&'a str>, String)>,
 }
 
-/// What a routine returns, when that is certain.
-fn result(routine: &CreateRoutine) -> Option<Returned<'_>> {
+/// What a routine returns, when that is certain; `own` knows the types that statements made.
+fn result(routine: &CreateRoutine, own: impl Fn(&str) -> Option<String>) -> Option<Returned<'_>> {
     let columns: Vec<(Option<&str>, String)> = routine
         .args
         .iter()
@@ -257,7 +258,7 @@ fn result(routine: &CreateRoutine) -> Option<Returned<'_>> {
     };
     let (data_type, columns) = match (columns.as_slice(), word) {
         ([], Some(word)) if certain_type(word) => (word.to_owned(), Vec::new()),
-        ([], Some(_)) => return None,
+        ([], Some(word)) => (own(word)?, Vec::new()),
         ([], None) => ("void".into(), Vec::new()),
         ([(_, one)], _) => (one.clone(), Vec::new()),
         (_several, _) => ("record".into(), columns),

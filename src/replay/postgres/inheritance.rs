@@ -170,6 +170,9 @@ impl Replayer {
         }
         let statement = self.statement;
         if add {
+            if parent_key.schema == TEMP && child.schema != TEMP {
+                return self.refuse(format!("cannot inherit from temporary relation \"{}\"", parent_key.name));
+            }
             if self.state.is_partitioned(&parent_key) {
                 return self.refuse(format!("cannot inherit from partitioned table \"{}\"", parent_key.name));
             }

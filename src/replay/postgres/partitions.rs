@@ -6,7 +6,8 @@ use super::columns::plain_column;
 use super::refusal::{Step, Stop, missing, no_relation};
 use super::state::RelationKind;
 use super::{EffectVerb, Replayer, names};
-use crate::catalog::{Index, KeyConstraint, ObjectKey, TableKind, Trigger};
+use crate::catalog::{Index, KeyConstraint, ObjectKey, Provenance, TableKind, Trigger};
+use crate::source::FileId;
 use crate::sql::ObjectName;
 
 /// The two ends of `FOR VALUES FROM (a) TO (b)` when both are whole numbers.
@@ -41,6 +42,13 @@ fn alike(one: &Index, other: &Index) -> bool {
             };
             keys && a.collation == b.collation && a.opclass == b.opclass
         })
+}
+
+/// When something was made, as an order.
+pub(super) type Age = Option<(FileId, u32)>;
+
+pub(super) fn age(provenance: &Provenance) -> Age {
+    provenance.created.map(|span| (span.file, span.start))
 }
 
 impl Replayer {
@@ -139,14 +147,8 @@ impl Replayer {
     /// Gives a partition a key of its parent: its own like it is adopted, otherwise one with a made-up name is made.
     pub(super) fn clone_key(&mut self, partition: &ObjectKey, parent: &ObjectKey, primary: bool, key: &KeyConstraint) -> Step {
         let Some(table) = self.state.tables.get(partition) else { return Ok(()) };
-        let own = if primary {
-            table.primary_key.iter().find(|own| own.column_names() == key.column_names())
-        } else {
-            table.uniques.iter().find(|own| own.column_names() == key.column_names() && own.deferral == key.deferral)
-        };
-        let free = |name: &str| !self.state.index_parents.has(&ObjectKey::new(partition.schema.clone(), name));
-        if let Some(name) = own.and_then(|own| own.name.clone()).filter(|name| free(name)) {
-            self.state.index_parents.insert(ObjectKey::new(partition.schema.clone(), name), parent.clone());
+        if let Some((_, own)) = self.adoptable_key(partition, &key.column_names(), &key.include, key.nulls_not_distinct) {
+            self.state.index_parents.insert(own, parent.clone());
             return Ok(());
         }
         if primary && table.primary_key.is_some() {
@@ -186,20 +188,16 @@ impl Replayer {
 
     /// Gives a partition an index of its parent: its own like it is adopted, otherwise one with a made-up name is made.
     pub(super) fn clone_index(&mut self, partition: &ObjectKey, parent: &ObjectKey, index: &Index, depth: u8) -> Step {
-        let own = self
-            .state
-            .indexes_of(partition)
-            .into_iter()
-            .find(|own| !self.state.index_parents.has(own) && self.state.indexes.get(own).is_some_and(|own| alike(own, index)));
-        if let Some(own) = own {
+        let free = self.state.indexes_of(partition).into_iter().filter(|own| !self.state.index_parents.has(own));
+        let alike = free.filter_map(|own| {
+            let index = self.state.indexes.get(&own).filter(|own| alike(own, index))?;
+            Some((age(&index.provenance), own))
+        });
+        if let Some((_, own)) = alike.chain(self.key_like(partition, index)).min() {
             self.state.index_parents.insert(own.clone(), parent.clone());
             if let Some(own) = self.state.indexes.get_mut(&own) {
                 own.partition_of = Some(parent.clone());
             }
-            return Ok(());
-        }
-        if let Some(own) = self.key_like(partition, index) {
-            self.state.index_parents.insert(own, parent.clone());
             return Ok(());
         }
         if index.unique {
@@ -228,21 +226,31 @@ impl Replayer {
     }
 
     /// The index of a partition's own key that can stand for a unique index of its parent.
-    fn key_like(&self, partition: &ObjectKey, index: &Index) -> Option<ObjectKey> {
+    fn key_like(&self, partition: &ObjectKey, index: &Index) -> Option<(Age, ObjectKey)> {
         if !index.unique || index.method != "btree" || index.predicate.is_some() {
             return None;
         }
-        let table = self.state.tables.get(partition)?;
         let columns: Vec<&str> = index.columns.iter().map(|column| plain_column(&column.key)).collect::<Option<_>>()?;
-        let mut keys = table.primary_key.iter().chain(&table.uniques);
-        let found = keys.find(|key| {
-            let name = ObjectKey::new(partition.schema.clone(), key.name.clone().unwrap_or_default());
-            key.column_names() == columns
-                && key.include == index.include
-                && key.nulls_not_distinct == index.nulls_not_distinct
-                && !self.state.index_parents.has(&name)
-        })?;
-        Some(ObjectKey::new(partition.schema.clone(), found.name.clone()?))
+        self.adoptable_key(partition, &columns, &index.include, index.nulls_not_distinct)
+    }
+
+    /// The oldest key of a partition that can stand for a unique index of its parent. Neither whether it is the primary key nor whether it is
+    /// deferrable counts (`CompareIndexInfo`).
+    fn adoptable_key(
+        &self,
+        partition: &ObjectKey,
+        columns: &[&str],
+        include: &[String],
+        nulls_not_distinct: bool,
+    ) -> Option<(Age, ObjectKey)> {
+        let table = self.state.tables.get(partition)?;
+        let alike = table
+            .primary_key
+            .iter()
+            .chain(&table.uniques)
+            .filter(|key| key.column_names() == columns && key.include == include && key.nulls_not_distinct == nulls_not_distinct);
+        let named = alike.filter_map(|key| Some((age(&key.provenance), ObjectKey::new(partition.schema.clone(), key.name.clone()?))));
+        named.filter(|(_, name)| !self.state.index_parents.has(name)).min()
     }
 
     /// `ATTACH PARTITION`.

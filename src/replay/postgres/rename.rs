@@ -356,8 +356,7 @@ impl Replayer {
             if self.need_column(member, from).is_err() {
                 return Err(no_column());
             }
-            let parents = self.state.tables.get(member).map(|table| self.state.parents_of(table)).unwrap_or_default();
-            if parents.iter().any(|parent| !family.contains(parent) && self.need_column(parent, from).is_ok()) {
+            if self.parents_with_column(member, from) > self.parents_among(member, &family) {
                 return self.refuse(format!("cannot rename inherited column \"{from}\""));
             }
             if self.need_column(member, to).is_ok() {
@@ -543,7 +542,17 @@ impl Replayer {
             }
             kind => {
                 let table = match (&rename.object.on, kind) {
-                    (Some(on), ObjectKind::Rule) => Some(self.existing(on)?.0),
+                    (Some(on), ObjectKind::Rule) => match self.existing(on)? {
+                        (key, RelationKind::Table | RelationKind::View) => Some(key),
+                        (
+                            key,
+                            RelationKind::MaterializedView
+                            | RelationKind::Sequence
+                            | RelationKind::Index
+                            | RelationKind::ConstraintIndex
+                            | RelationKind::Composite,
+                        ) => return self.refuse(format!("relation \"{}\" cannot have rules", key.name)),
+                    },
                     (Some(on), _) => self.state.find_relation(on).map(|(key, _)| key),
                     (None, _) => None,
                 };
@@ -697,11 +706,12 @@ impl Replayer {
         if self.state.schema_exists(to) {
             return self.refuse(format!("schema \"{to}\" already exists"));
         }
-        let schema = self.state.schemas.remove(&from.to_owned()).unwrap_or_default();
-        self.state.schemas.insert(to.to_owned(), schema);
+        let mut schema = self.state.schemas.remove(&from.to_owned()).unwrap_or_default();
         if from == "public" {
             self.state.public_dropped.insert((), ());
+            schema.comment = schema.comment.or_else(|| self.state.public_comment.remove(&()));
         }
+        self.state.schemas.insert(to.to_owned(), schema);
         for key in self.state.tables.keys_where(|key, _| key.schema == from) {
             self.move_table(&key, &ObjectKey::new(to, &key.name));
         }

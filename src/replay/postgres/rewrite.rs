@@ -210,10 +210,40 @@ pub(super) fn rename_relation_in_query(query: &mut QueryText, from: &ObjectKey, 
             found = true;
         }
     }
+    if found && from.schema != to.schema {
+        move_qualified(query, from, &to.schema);
+    }
     if found && from.name != to.name {
         rename_tokens(&mut query.tokens, &from.name, &to.name, false);
         query.text = rename_in_text(&query.text, &from.name, &to.name, false);
     }
+}
+
+/// Gives a relation another schema where it is written with one.
+fn move_qualified(query: &mut QueryText, from: &ObjectKey, schema: &str) {
+    for at in 0..query.tokens.len() {
+        if let Some([qualifier, dot, name]) = query.tokens.get_mut(at..at + 3)
+            && dot == "."
+            && bare(qualifier) == from.schema
+            && bare(name) == from.name
+        {
+            *qualifier = quote_name(schema);
+        }
+    }
+    let quoted = quote_name(schema);
+    let all = pieces(&query.text);
+    let mut text = String::with_capacity(query.text.len());
+    for (at, piece) in all.iter().enumerate() {
+        text.push_str(match (piece, all.get(at + 1), all.get(at + 2)) {
+            (Piece::Name(qualifier), Some(Piece::Other(".")), Some(Piece::Name(name)))
+                if is_name(qualifier, &from.schema) && is_name(name, &from.name) =>
+            {
+                &quoted
+            }
+            (Piece::Name(text) | Piece::Other(text), _, _) => text,
+        });
+    }
+    query.text = text;
 }
 
 /// Lets a query follow a renamed column of a relation it reads; a selected column keeps its output name.

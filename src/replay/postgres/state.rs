@@ -116,6 +116,8 @@ stores! {
     view_links: ObjectKey => ViewLinks,
     /// `public` was dropped.
     public_dropped: () => (),
+    /// What `public` is commented with, as long as it is the one that every database has.
+    public_comment: () => String,
 }
 
 impl State {

@@ -83,16 +83,6 @@ impl Replayer {
             if primary && own.is_some_and(|own| own.primary_key.is_some()) {
                 return self.refuse(format!("multiple primary keys for table \"{}\" are not allowed", table.name));
             }
-            // A key that repeats one of the new table's own is not made twice.
-            let repeats = own.is_some_and(|own| {
-                own.uniques
-                    .iter()
-                    .chain(&own.primary_key)
-                    .any(|other| other.columns == key.columns && other.include == key.include && other.deferral == key.deferral)
-            });
-            if repeats {
-                continue;
-            }
             let partitioned = own.and_then(|own| match &own.kind {
                 TableKind::Partitioned(by) => super::keys::partition_columns(by),
                 TableKind::Ordinary | TableKind::Foreign | TableKind::Virtual { .. } | TableKind::Shadow => None,

@@ -7,8 +7,8 @@ use super::state::{RelationKind, TEMP};
 use super::{EffectVerb, ReplayIssueKind, Replayer};
 use crate::catalog::{Column, ColumnStorage, ObjectKey, SchemaObject, Table, TableKind};
 use crate::sql::{
-    AlterTable, AlterTableAction, ConstraintDefinition, CreateSchema, CreateTable, CreateTableAs, DataChange, ObjectKind, ObjectName,
-    Persistence, StatementKind,
+    AlterTable, AlterTableAction, ColumnStorageChange, ConstraintDefinition, CreateSchema, CreateTable, CreateTableAs, DataChange,
+    ObjectKind, ObjectName, Persistence, StatementKind,
 };
 
 /// A schema, every spelling of the temporary one as one.
@@ -195,7 +195,7 @@ impl Replayer {
             self.existing(name)?;
         }
         for (at, (column, _)) in own.iter().enumerate() {
-            if own.iter().take(at).any(|(other, _)| other.name == column.name) {
+            if own.iter().skip(at + 1).any(|(other, _)| other.name == column.name) {
                 return self.refuse(format!("column \"{}\" specified more than once", column.name));
             }
         }
@@ -527,6 +527,9 @@ impl Replayer {
             return self.attach_index(&alter.name, index);
         }
         let (key, kind) = self.alter_target(&alter.name)?;
+        if kind == RelationKind::Composite {
+            return self.refuse(format!("\"{}\" is a composite type", key.name));
+        }
         // The engine runs the actions of one statement in passes; what comes first here comes first there.
         let mut order: Vec<usize> = (0..alter.actions.len()).collect();
         crate::source::order::sort_by_key(&mut order, |at| alter.actions.get(*at).map(|(_, action)| pass(action)));
@@ -636,7 +639,6 @@ impl Replayer {
                 }
                 Ok(key)
             }
-            (RelationKind::View | RelationKind::MaterializedView, AlterTableAction::TriggerState { .. }) => Ok(key),
             (RelationKind::Sequence, AlterTableAction::SetLogged(_)) => Ok(key),
             // The columns of a materialized view are those of its query.
             (RelationKind::MaterializedView, AlterTableAction::SetColumnStorage { column: _, change: _ }) => Ok(key),
@@ -651,20 +653,15 @@ impl Replayer {
                 self.set_index_statistics(&key, *column, *target);
                 Ok(key)
             }
-            _other => {
-                let word = match kind {
-                    RelationKind::Table => "table",
-                    RelationKind::Index | RelationKind::ConstraintIndex => "index",
-                    RelationKind::View => "view",
-                    RelationKind::MaterializedView => "materialized view",
-                    RelationKind::Sequence => "sequence",
-                    RelationKind::Composite => "composite type",
-                };
-                Err(Stop::Unknown {
-                    reason: format!("this action on the {word} \"{}\" is not followed", key.display()),
-                    affects: vec![ObjectName { schema: Some(key.schema), name: key.name }],
-                })
-            }
+            (RelationKind::MaterializedView, AlterTableAction::ReplicaIdentity(_))
+            | (
+                RelationKind::View,
+                AlterTableAction::AddIdentity { .. } | AlterTableAction::SetIdentity { .. } | AlterTableAction::DropIdentity { .. },
+            ) => Err(Stop::Unknown {
+                reason: format!("this action on the view \"{}\" is not followed", key.display()),
+                affects: vec![ObjectName { schema: Some(key.schema), name: key.name }],
+            }),
+            (_, action) => self.refuse(format!("ALTER action {} cannot be performed on relation \"{}\"", action_name(action), key.name)),
         }
     }
 
@@ -725,6 +722,64 @@ impl Replayer {
             ObjectKind::PropertyGraph => "property graph",
         }
     }
+}
+
+/// What the engine calls an action (`alter_table_type_to_string`).
+fn action_name(action: &AlterTableAction) -> String {
+    let name = match action {
+        AlterTableAction::AddColumn { .. } => "ADD COLUMN",
+        AlterTableAction::DropColumn { .. } => "DROP COLUMN",
+        AlterTableAction::RenameColumn { .. } => "RENAME COLUMN",
+        AlterTableAction::RenameTo { .. } => "RENAME",
+        AlterTableAction::RenameConstraint { .. } => "RENAME CONSTRAINT",
+        AlterTableAction::SetType { .. } => "ALTER COLUMN ... SET DATA TYPE",
+        AlterTableAction::SetDefault { .. } => "ALTER COLUMN ... SET DEFAULT",
+        AlterTableAction::SetNullable { nullable: true, column: _ } => "ALTER COLUMN ... DROP NOT NULL",
+        AlterTableAction::SetNullable { nullable: false, column: _ } => "ALTER COLUMN ... SET NOT NULL",
+        AlterTableAction::AddIdentity { .. } => "ALTER COLUMN ... ADD IDENTITY",
+        AlterTableAction::SetIdentity { .. } => "ALTER COLUMN ... SET",
+        AlterTableAction::DropIdentity { .. } => "ALTER COLUMN ... DROP IDENTITY",
+        AlterTableAction::SetExpression { .. } => "ALTER COLUMN ... SET EXPRESSION",
+        AlterTableAction::DropExpression { .. } => "ALTER COLUMN ... DROP EXPRESSION",
+        AlterTableAction::AddConstraint(_) => "ADD CONSTRAINT",
+        AlterTableAction::DropConstraint { .. } => "DROP CONSTRAINT",
+        AlterTableAction::AlterConstraint { .. } => "ALTER CONSTRAINT",
+        AlterTableAction::ValidateConstraint { .. } => "VALIDATE CONSTRAINT",
+        AlterTableAction::AttachPartition { .. } | AlterTableAction::AttachIndexPartition { .. } => "ATTACH PARTITION",
+        AlterTableAction::DetachPartition { .. } => "DETACH PARTITION",
+        AlterTableAction::Inherit { inherit: true, parent: _ } => "INHERIT",
+        AlterTableAction::Inherit { inherit: false, parent: _ } => "NO INHERIT",
+        AlterTableAction::RowSecurity { enabled: Some(true), forced: _ } => "ENABLE ROW SECURITY",
+        AlterTableAction::RowSecurity { enabled: Some(false), forced: _ } => "DISABLE ROW SECURITY",
+        AlterTableAction::RowSecurity { enabled: None, forced: Some(false) } => "NO FORCE ROW SECURITY",
+        AlterTableAction::RowSecurity { enabled: None, forced: _ } => "FORCE ROW SECURITY",
+        AlterTableAction::TriggerState { name, state } => {
+            let verb = match state {
+                'D' => "DISABLE",
+                'R' => "ENABLE REPLICA",
+                'A' => "ENABLE ALWAYS",
+                _ => "ENABLE",
+            };
+            let which = if matches!(name.as_str(), "ALL" | "USER") { format!(" {name}") } else { String::new() };
+            return format!("{verb} TRIGGER{which}");
+        }
+        AlterTableAction::SetSchema { .. } => "SET SCHEMA",
+        AlterTableAction::SetLogged(true) => "SET LOGGED",
+        AlterTableAction::SetLogged(false) => "SET UNLOGGED",
+        AlterTableAction::ReplicaIdentity(_) => "REPLICA IDENTITY",
+        AlterTableAction::SetParameters { set, reset: _ } if set.is_empty() => "RESET",
+        AlterTableAction::SetParameters { .. } => "SET",
+        AlterTableAction::SetColumnStorage { change, column: _ } => match change {
+            ColumnStorageChange::Mode(_) => "ALTER COLUMN ... SET STORAGE",
+            ColumnStorageChange::Compression(_) => "ALTER COLUMN ... SET COMPRESSION",
+            ColumnStorageChange::Statistics(_) => "ALTER COLUMN ... SET STATISTICS",
+            ColumnStorageChange::Parameters { set, reset: _ } if set.is_empty() => "ALTER COLUMN ... RESET",
+            ColumnStorageChange::Parameters { .. } => "ALTER COLUMN ... SET",
+        },
+        AlterTableAction::SetIndexStatistics { .. } => "ALTER COLUMN ... SET STATISTICS",
+        AlterTableAction::Irrelevant(word) => word,
+    };
+    name.to_owned()
 }
 
 /// The pass of `ALTER TABLE` in which an action runs (`ATController`, `AlterTablePass`).

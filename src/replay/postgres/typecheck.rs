@@ -363,19 +363,29 @@ impl Replayer {
                 ("random", 0) => named("double precision"),
                 ("nextval" | "currval" | "lastval", _) => named("bigint"),
                 ("md5", 1) => named("text"),
-                (function, arity) => self.own_result(function, arity),
+                (function, _) => self.own_result(function, args),
             },
             _other => None,
         }
     }
 
-    /// What a routine of the script returns, when all of that name and number of arguments return the same plain type.
-    fn own_result(&self, function: &str, arity: usize) -> Option<DataType> {
+    /// What a routine of the script returns, when all that a call may mean return the same plain type.
+    fn own_result(&self, function: &str, args: &[Expr]) -> Option<DataType> {
+        let named = |key: &RoutineKey| key.name.name == function && key.args.len() == args.len();
+        // A string is text where text is wanted.
+        let text = || Some(DataType { raw: "text".into(), name: "text".into(), ..DataType::default() });
+        let of = |arg: &Expr| if matches!(arg, Expr::Text(_)) { text() } else { self.type_of(arg) };
+        let types: Vec<Option<DataType>> = args.iter().map(of).collect();
+        let exact = |key: &RoutineKey| {
+            let written = types.iter().map(|given| given.as_ref().map(super::functions::argument_key));
+            named(key) && written.zip(&key.args).all(|(given, wanted)| given.as_ref() == Some(wanted))
+        };
+        let clear = self.state.routines.iter().any(|(key, _)| exact(key));
         let mut results = self
             .state
             .routines
             .iter()
-            .filter(|(key, _)| key.name.name == function && key.args.len() == arity)
+            .filter(|(key, _)| if clear { exact(key) } else { named(key) })
             .map(|(_, routine)| routine.definition.returns.as_deref().unwrap_or_default().to_lowercase());
         let first = results.next()?;
         let plain = matches!(first.as_str(), "integer" | "bigint" | "text" | "boolean" | "uuid" | "jsonb" | "json" | "date" | "bytea");
@@ -506,14 +516,15 @@ impl Replayer {
                 None => true,
             })
         };
-        if variadic || fits(key, true) {
-            return true;
-        }
         let another = self
             .state
             .routines
             .iter()
             .any(|(other, _)| other != key && other.name == key.name && other.args.len() == args.len() && fits(other, true));
+        // One that needs no defaults goes first.
+        if variadic || fits(key, true) && (key.args.len() == args.len() || !another) {
+            return true;
+        }
         fits(key, false) && !another
     }
 
@@ -667,9 +678,9 @@ impl Replayer {
 
     /// Whether a default of the old type certainly cannot become one of the new type.
     pub(super) fn default_cannot_follow(&self, default: &Expr, old: &DataType, new: &DataType) -> bool {
-        // A default is stored converted to the column's type, so the column's type decides.
-        let _ = default;
-        self.certainly_not_assignable(old, new)
+        // The conversion to the column's type is taken off first (`strip_implicit_coercions`); a string has the column's type from the start.
+        let own = self.type_of(default);
+        self.certainly_not_assignable(own.as_ref().unwrap_or(old), new)
     }
 
     /// The type of an operand as declared; `column_type` knows the columns.
@@ -706,6 +717,12 @@ impl Replayer {
                     pairs.push((op.as_str(), of(left), of(right)));
                 } else if matches!(op.as_str(), "IS DISTINCT FROM" | "IS NOT DISTINCT FROM") {
                     pairs.push(("=", of(left), of(right)));
+                } else if matches!(op.as_str(), "+" | "-" | "*" | "/" | "%")
+                    && let (Some(left), Some(right)) = (of(left), of(right))
+                    && refused.is_none()
+                    && self.certainly_no_arithmetic(&left, &right)
+                {
+                    refused = Some(format!("operator does not exist: {} {op} {}", self.format_type(&left), self.format_type(&right)));
                 }
             }
             if let Expr::InList { operand, list, negated: _ } = node {
@@ -810,6 +827,19 @@ impl Replayer {
             _unlike => false,
         };
         known && !casts
+    }
+
+    /// Whether certainly no operator calculates with values of two types: text with text, or with a number.
+    fn certainly_no_arithmetic(&self, left: &DataType, right: &DataType) -> bool {
+        let own = self.state.others.iter().any(|((kind, _), _)| *kind == crate::sql::ObjectKind::Operator);
+        let class = |t: &DataType| {
+            let base = self.base_type(t);
+            let plain = base.array_dimensions == 0 && base.schema.is_none() && BUILT_IN.contains(&base.name.as_str());
+            if plain { family(&base.name) } else { 0 }
+        };
+        let (left, right) = (class(left), class(right));
+        let countable = |class| matches!(class, 1 | 2 | 4);
+        !own && (left == 4 && countable(right) || right == 4 && countable(left))
     }
 
     /// Whether certainly no operator compares values of two types.

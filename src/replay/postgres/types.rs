@@ -60,6 +60,7 @@ impl Replayer {
                 if self.state.relation_taken(&key.schema, &key.name) {
                     return Err(super::refusal::relation_exists(&key.name));
                 }
+                self.remove_assumed(&key);
             }
             TypeDefinition::Range(_) => {
                 self.type_name_free(&key, shell)?;

@@ -18,8 +18,11 @@ pub(super) fn column_loop(table: &Table) -> Option<String> {
 /// The same for the columns whose values are tested when a column is added.
 pub(super) fn tested_loop(table: &Table) -> Option<String> {
     let mut walk = Walk::over(table);
-    // Values of a declared type are tested too, whatever the kind of table.
-    let typed = |column: &Column| table.strict || !affinity(&column.data_type.raw).is_empty();
+    // Values of a declared type are tested too, whatever the kind of table; in a STRICT table all but those of ANY.
+    let typed = |column: &Column| match table.strict {
+        true => !column.data_type.raw.eq_ignore_ascii_case("any"),
+        false => !affinity(&column.data_type.raw).is_empty(),
+    };
     table.columns.iter().filter(|column| !column.nullable || typed(column)).for_each(|column| walk.column(column));
     table.checks.iter().for_each(|check| walk.expression(&check.expression.tree));
     walk.found

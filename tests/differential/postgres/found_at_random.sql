@@ -450,3 +450,240 @@ CREATE TABLE q (LIKE a INCLUDING ALL) PARTITION BY LIST (id);
 -- case: CREATE TABLE AS TABLE
 CREATE TABLE b (id integer GENERATED ALWAYS AS IDENTITY, x integer, y text COLLATE "C");
 CREATE TABLE r AS TABLE b;
+
+-- case: inherited names are renamed from where they come
+CREATE TABLE a (id integer, x integer, CONSTRAINT named CHECK (x > 0));
+CREATE TABLE b (n integer) INHERITS (a);
+CREATE TABLE r (m text) INHERITS (b);
+ALTER TABLE ONLY b RENAME CONSTRAINT named TO other;
+ALTER TABLE b RENAME CONSTRAINT named TO other;
+CREATE TABLE c (x integer);
+ALTER TABLE b INHERIT c;
+ALTER TABLE c RENAME COLUMN y TO m;
+ALTER TABLE c RENAME COLUMN x TO m;
+ALTER TABLE a ADD CONSTRAINT alone CHECK (x < 10) NO INHERIT;
+ALTER TABLE ONLY a RENAME CONSTRAINT alone TO lonely;
+ALTER TABLE a RENAME CONSTRAINT named TO other;
+
+-- case: a comment on a trigger of a sequence
+CREATE SEQUENCE s;
+ALTER TABLE a RENAME TO a_old;
+ALTER SEQUENCE s RENAME TO a;
+ALTER TABLE a ALTER COLUMN x ADD GENERATED ALWAYS AS IDENTITY;
+COMMENT ON TRIGGER ts ON a IS 'x';
+
+-- case: LIKE copies a key that differs in its nulls
+CREATE TABLE a (id serial PRIMARY KEY, x integer);
+ALTER TABLE a ADD CONSTRAINT a_x_key UNIQUE NULLS NOT DISTINCT (id);
+CREATE TABLE d1 (LIKE a INCLUDING CONSTRAINTS INCLUDING INDEXES);
+
+-- case: the type of a column that is an identity further down
+CREATE TABLE a (id integer, n integer CHECK (n > 7));
+CREATE TABLE b (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, UNIQUE (id), n integer GENERATED ALWAYS AS IDENTITY) INHERITS (a);
+ALTER TABLE a ALTER COLUMN id TYPE text;
+ALTER TABLE a ALTER COLUMN n TYPE text;
+ALTER TABLE a ALTER COLUMN id TYPE bigint;
+
+-- case: a partition's key of any kind stands for its parent's
+CREATE TABLE a (id integer NOT NULL, x integer) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF a FOR VALUES FROM (0) TO (10);
+ALTER TABLE p1 ADD PRIMARY KEY (id);
+ALTER TABLE a ADD CONSTRAINT named UNIQUE (id);
+CREATE TABLE b (id integer NOT NULL, x integer) PARTITION BY RANGE (id);
+CREATE TABLE q1 PARTITION OF b FOR VALUES FROM (0) TO (10);
+ALTER TABLE q1 ADD UNIQUE (id) DEFERRABLE;
+CREATE UNIQUE INDEX q1_i ON q1 (id);
+ALTER TABLE b ADD PRIMARY KEY (id);
+CREATE UNIQUE INDEX b_i ON b (id);
+CREATE TABLE q2 (id integer NOT NULL, x integer);
+CREATE UNIQUE INDEX q2_i ON q2 (id);
+ALTER TABLE q2 ADD UNIQUE (id);
+ALTER TABLE b ATTACH PARTITION q2 FOR VALUES FROM (10) TO (20);
+
+-- case: a default keeps the type of its constant
+CREATE TYPE e AS ENUM ('x', 'y');
+CREATE TABLE a (id integer PRIMARY KEY, x e DEFAULT 'x', y e DEFAULT 'y');
+ALTER TABLE a ALTER COLUMN x TYPE text;
+ALTER TABLE a ALTER COLUMN y TYPE text, ALTER COLUMN y SET DEFAULT 'y';
+DROP TYPE e;
+DROP TYPE e CASCADE;
+
+-- case: a function that returned rows of a table
+CREATE TABLE a (id integer PRIMARY KEY);
+CREATE FUNCTION g() RETURNS SETOF a LANGUAGE plpgsql AS $$BEGIN RETURN; END$$;
+CREATE OR REPLACE FUNCTION g() RETURNS SETOF public.a LANGUAGE plpgsql AS $$BEGIN RETURN; END$$;
+CREATE OR REPLACE FUNCTION g() RETURNS text LANGUAGE sql AS $$SELECT 'x'$$;
+
+-- case: with a new type checks and foreign keys are made again in their order
+CREATE TABLE a (id integer PRIMARY KEY);
+CREATE TABLE b (id integer PRIMARY KEY, x integer REFERENCES a);
+ALTER TABLE b ADD CHECK (id > x);
+ALTER TABLE b ALTER COLUMN x TYPE text;
+CREATE TABLE c (id integer PRIMARY KEY, x integer, y integer);
+ALTER TABLE c ADD CHECK (id > x);
+ALTER TABLE c ADD FOREIGN KEY (x) REFERENCES a;
+CREATE INDEX i ON c ((x * 2));
+ALTER TABLE c ALTER COLUMN x TYPE text;
+DROP INDEX i;
+ALTER TABLE c ALTER COLUMN x TYPE text;
+
+-- case: a composite type takes the name of a table that nobody made
+ALTER TABLE b ADD CONSTRAINT a_pkey PRIMARY KEY (x, id);
+CREATE TYPE b AS (x text, y text);
+ALTER TABLE b ADD PRIMARY KEY USING INDEX a_x_idx;
+
+-- case: a type goes after its schema was renamed
+CREATE SCHEMA z;
+CREATE TYPE e AS ENUM ('x', 'y');
+CREATE TABLE a (id serial PRIMARY KEY, x e);
+CREATE VIEW z.v AS SELECT id, x FROM public.a;
+ALTER SCHEMA public RENAME TO w;
+SET search_path TO w;
+DROP TYPE e CASCADE;
+
+-- case: a call means the function that needs no defaults
+CREATE FUNCTION g(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE TABLE a (id integer PRIMARY KEY, x integer DEFAULT g(1));
+CREATE FUNCTION g(one integer, two text DEFAULT 'x') RETURNS integer LANGUAGE sql AS 'SELECT 1';
+DROP FUNCTION g(integer, text);
+DROP FUNCTION g(integer);
+
+-- case: LIKE copies every key, repeated or not
+CREATE TABLE a (id serial PRIMARY KEY, x integer NOT NULL, UNIQUE (x));
+ALTER TABLE a ADD UNIQUE (x);
+CREATE TABLE d1 (LIKE a INCLUDING INDEXES);
+CREATE TABLE d2 (LIKE a INCLUDING INDEXES, UNIQUE (x));
+
+-- case: an assumed table goes with its schema
+CREATE SCHEMA z;
+ALTER TABLE z.a ALTER CONSTRAINT named DEFERRABLE;
+DROP SCHEMA z;
+CREATE UNIQUE INDEX a_x_idx ON z.a (x);
+
+-- case: foreign keys between tables that last and tables that do not
+CREATE TABLE a (id integer PRIMARY KEY);
+CREATE UNLOGGED TABLE u (id integer PRIMARY KEY);
+CREATE TEMP TABLE b (id integer PRIMARY KEY);
+ALTER TABLE b ADD CONSTRAINT named1 FOREIGN KEY (id) REFERENCES a (id) NOT VALID;
+ALTER TABLE b ADD FOREIGN KEY (id) REFERENCES u (id);
+ALTER TABLE b ADD FOREIGN KEY (id) REFERENCES b (id);
+ALTER TABLE u ADD FOREIGN KEY (id) REFERENCES a (id);
+ALTER TABLE u ADD FOREIGN KEY (id) REFERENCES b (id);
+ALTER TABLE a ADD FOREIGN KEY (id) REFERENCES u (id);
+ALTER TABLE a ADD FOREIGN KEY (id) REFERENCES b (id);
+CREATE TABLE p (id integer PRIMARY KEY) PARTITION BY RANGE (id);
+CREATE VIEW v AS SELECT id FROM a;
+ALTER TABLE p ADD FOREIGN KEY (id) REFERENCES v (id) NOT VALID;
+ALTER TABLE ONLY p ADD FOREIGN KEY (id) REFERENCES b (id);
+
+-- case: of two repeated columns the first is told
+CREATE TABLE a (m integer, x integer, y text);
+CREATE TABLE c (id serial PRIMARY KEY, y integer, n timestamptz, m integer, LIKE a INCLUDING ALL);
+
+-- case: a permanent table does not inherit from a temporary one
+CREATE TYPE e AS ENUM ('x', 'y');
+CREATE TABLE a (id integer PRIMARY KEY, x integer, y text, n integer);
+CREATE TEMP TABLE b (id serial, x e);
+ALTER TABLE a INHERIT b;
+
+-- case: what a call of several functions of a name returns
+CREATE TYPE e AS ENUM ('x', 'y');
+CREATE FUNCTION g(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE FUNCTION g(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE TABLE b (id serial, x e);
+ALTER TABLE b ALTER COLUMN x SET DEFAULT g(2);
+ALTER TABLE b ALTER COLUMN x SET DEFAULT g('x');
+
+-- case: a composite type in the place of a table that nobody made
+ALTER TABLE b ATTACH PARTITION p FOR VALUES FROM (20) TO (29);
+CREATE TYPE b AS (x numeric(6,2), y text);
+ALTER TABLE b ALTER COLUMN x SET DEFAULT g(2);
+
+-- case: the comment of public goes along
+COMMENT ON SCHEMA public IS 'another';
+ALTER SCHEMA public RENAME TO w;
+
+-- case: what cannot have rules that are renamed
+CREATE TABLE a (id integer PRIMARY KEY, x integer, y text, n integer);
+CREATE MATERIALIZED VIEW v AS SELECT id AS x FROM a WITH NO DATA;
+CREATE VIEW w AS SELECT id FROM a;
+CREATE SEQUENCE s;
+ALTER RULE rl ON v RENAME TO rm;
+ALTER RULE rl ON w RENAME TO rm;
+ALTER RULE rl ON s RENAME TO rm;
+ALTER RULE rl ON a_pkey RENAME TO rm;
+
+-- case: a default comes back to the type of its constant
+CREATE TYPE e AS ENUM ('x', 'y');
+CREATE TABLE a (id integer PRIMARY KEY, x e DEFAULT 'x', y text DEFAULT 1, z integer DEFAULT 1.5, b bigint DEFAULT 1, t varchar(5) DEFAULT 'x');
+ALTER TABLE a ALTER COLUMN x TYPE text;
+ALTER TABLE a ALTER COLUMN x TYPE e USING id::text::e;
+ALTER TABLE a ALTER COLUMN y TYPE integer USING 1;
+ALTER TABLE a ALTER COLUMN z TYPE date USING now();
+ALTER TABLE a ALTER COLUMN b TYPE date USING now();
+ALTER TABLE a ALTER COLUMN t TYPE integer USING 1;
+
+-- case: a materialized view takes the name of a table that went
+CREATE SCHEMA z;
+CREATE TABLE a (id integer PRIMARY KEY, x integer, y text, n integer);
+CREATE VIEW v AS SELECT id, x FROM a;
+CREATE MATERIALIZED VIEW m AS SELECT y, n FROM a;
+ALTER TABLE a SET SCHEMA z;
+ALTER MATERIALIZED VIEW IF EXISTS m RENAME TO a;
+ALTER TABLE a ALTER COLUMN id TYPE bigint;
+CREATE VIEW w AS SELECT * FROM v;
+CREATE OR REPLACE VIEW w AS SELECT id FROM a;
+
+-- case: actions that other relations do not have
+CREATE TABLE a (id integer PRIMARY KEY, x integer, y text);
+CREATE VIEW v AS SELECT id, x, y FROM a;
+CREATE MATERIALIZED VIEW m AS SELECT id, x, y FROM a;
+CREATE SEQUENCE s;
+CREATE TYPE k AS (one integer, two integer);
+ALTER TABLE v ADD COLUMN z integer;
+ALTER TABLE v DROP COLUMN x;
+ALTER TABLE v ALTER COLUMN x SET NOT NULL;
+ALTER TABLE v ALTER COLUMN x SET DEFAULT 1;
+ALTER TABLE v ALTER COLUMN x TYPE bigint;
+ALTER TABLE v ADD UNIQUE (x);
+ALTER TABLE v ADD CHECK (x > 0);
+ALTER TABLE v ADD FOREIGN KEY (x) REFERENCES a;
+ALTER TABLE v DROP CONSTRAINT named;
+ALTER TABLE v VALIDATE CONSTRAINT named;
+ALTER TABLE v ALTER CONSTRAINT named DEFERRABLE;
+ALTER TABLE v ENABLE ROW LEVEL SECURITY;
+ALTER TABLE v INHERIT a;
+ALTER TABLE v DISABLE TRIGGER ALL;
+ALTER TABLE v ENABLE TRIGGER tr;
+ALTER TABLE v ATTACH PARTITION a FOR VALUES FROM (1) TO (2);
+ALTER TABLE v DETACH PARTITION a;
+ALTER TABLE v SET UNLOGGED;
+ALTER TABLE v ALTER COLUMN x SET STATISTICS 10;
+ALTER TABLE v ALTER COLUMN x SET STORAGE PLAIN;
+ALTER TABLE v ALTER COLUMN x DROP EXPRESSION;
+ALTER TABLE m ADD COLUMN z integer;
+ALTER TABLE m ALTER COLUMN x SET DEFAULT 1;
+ALTER TABLE m ALTER COLUMN x DROP DEFAULT;
+ALTER TABLE m ALTER COLUMN x TYPE bigint;
+ALTER TABLE m ALTER COLUMN x DROP NOT NULL;
+ALTER TABLE m ADD PRIMARY KEY (id);
+ALTER TABLE m DROP CONSTRAINT IF EXISTS named;
+ALTER TABLE m FORCE ROW LEVEL SECURITY;
+ALTER TABLE m NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE m NO INHERIT a;
+ALTER TABLE m ENABLE ALWAYS TRIGGER tr;
+ALTER TABLE m ENABLE TRIGGER USER;
+ALTER TABLE m SET LOGGED;
+ALTER TABLE m ALTER COLUMN x ADD GENERATED ALWAYS AS IDENTITY;
+ALTER TABLE s ADD COLUMN z integer;
+ALTER TABLE s SET (fillfactor = 10);
+ALTER TABLE s ALTER COLUMN x SET DEFAULT 1;
+ALTER TABLE s ALTER COLUMN x SET STATISTICS 10;
+ALTER TABLE s ENABLE REPLICA TRIGGER tr;
+ALTER TABLE a_pkey ADD COLUMN z integer;
+ALTER TABLE a_pkey DROP CONSTRAINT a_pkey;
+ALTER TABLE a_pkey ALTER COLUMN id SET NOT NULL;
+ALTER TABLE k ADD COLUMN z integer;
+ALTER TABLE k RENAME TO kk;
+ALTER TABLE k SET SCHEMA z;
+ALTER TABLE k ADD UNIQUE (one);
