@@ -113,6 +113,10 @@ pub fn difference(text: &str) -> Option<String> {
                 statements[index].outcome
             ));
         }
+        // A look makes SQLite read its schema again, which it does not do after every refusal.
+        if engine_says.is_some() && index + 1 < statements.len() {
+            continue;
+        }
         let (theirs, mine) = (facts::of_engine(&copy_of(&connection)), facts::of_catalog(&replayed.catalog));
         if theirs != mine {
             let only = |left: &[String], right: &[String]| {
