@@ -456,6 +456,8 @@ pub struct Trigger {
     pub table: ObjectKey,
     /// `O`, `D`, `R`, `A` as in `pg_trigger.tgenabled`; `O` for SQLite.
     pub enabled: char,
+    /// The constraint that a PostgreSQL constraint trigger made; it keeps its name when the trigger is renamed.
+    pub constraint_name: Option<String>,
     /// `COMMENT ON`.
     pub comment: Option<String>,
     /// Where it comes from.

@@ -38,6 +38,19 @@ pub struct Statement {
     pub outcome: Outcome,
     /// Clauses of a modelled statement that the model does not hold: recorded, never dropped.
     pub not_modelled: Vec<UnmodelledClause>,
+    /// What a statement without effect on a schema needs all the same, so that the engine refuses it where that is not there.
+    pub needs: Vec<Need>,
+}
+
+/// An object that must exist for a statement to run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Need {
+    /// A relation of any kind.
+    Relation(ObjectName),
+    /// A schema.
+    Schema(String),
+    /// A function, procedure or routine.
+    Routine(ObjectKind, ObjectReference),
 }
 
 /// A clause that was read but is not in the model.
@@ -145,6 +158,8 @@ pub enum StatementKind {
         /// `ALTER DATABASE … SET search_path`: in force from the next session on, not in this one.
         later_sessions: bool,
     },
+    /// `SET check_function_bodies`: whether a function's body is looked at when it is created.
+    CheckFunctionBodies(bool),
     /// A SQLite `PRAGMA` that changes how later statements work: `foreign_keys`, `legacy_alter_table`, `writable_schema`.
     Pragma {
         /// Name in lower case.

@@ -56,6 +56,7 @@ pub(super) fn intended(kind: &StatementKind) -> Vec<(&'static str, String)> {
         | StatementKind::Data(_)
         | StatementKind::Transaction(_)
         | StatementKind::SetSearchPath { .. }
+        | StatementKind::CheckFunctionBodies(_)
         | StatementKind::Pragma { .. }
         | StatementKind::Attach { .. }
         | StatementKind::DoBlock { .. } => Vec::new(),
@@ -96,6 +97,7 @@ pub(super) fn targets(kind: &StatementKind) -> Vec<ObjectName> {
         | StatementKind::CreateSchema(_)
         | StatementKind::Transaction(_)
         | StatementKind::SetSearchPath { .. }
+        | StatementKind::CheckFunctionBodies(_)
         | StatementKind::Pragma { .. }
         | StatementKind::Attach { .. }
         | StatementKind::DoBlock { .. } => Vec::new(),

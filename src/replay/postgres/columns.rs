@@ -100,6 +100,16 @@ impl Replayer {
             if self.certainly_mutable(&generated.expression.tree, all) {
                 return self.refuse("generation expression is not immutable");
             }
+            // Its type counts, so that each column stands for its own.
+            let mut typed = generated.expression.tree.clone();
+            super::expressions::walk_mut(&mut typed, |node| {
+                if let Expr::Column(path) = node
+                    && let Some(own) = all.iter().find(|other| path.last() == Some(&other.name))
+                {
+                    *node = Expr::Cast { operand: Box::new(Expr::Parameter(String::new())), data_type: own.data_type.clone() };
+                }
+            });
+            self.check_default(&def.name, &column.data_type, &typed)?;
             column.generated = Some(Generated { expression: self.qualified(&generated.expression), stored: generated.stored });
         }
         Ok(())
@@ -482,42 +492,60 @@ impl Replayer {
         }
         // The engine makes indexes and then checks and foreign keys of the column anew, over the new type; their literals are stored with the
         // type they got.
-        let indexes = self.state.indexes_of(table).into_iter().filter_map(|key| self.state.indexes.get(&key));
-        let of_indexes = indexes.flat_map(|index| {
-            let keys = index.columns.iter().filter_map(|column| match &column.key {
-                IndexKey::Expression(expression) => Some(expression),
-                IndexKey::Column(_) => None,
-            });
-            keys.chain(&index.predicate).map(|expression| self.as_stored(&expression.tree, name, &old.data_type))
-        });
         // Over a domain they are stored with a cast to its base type, which stays.
         let of_domain = self.base_type(&old.data_type) != old.data_type;
-        let still_fits = |tree: &Expr| {
-            if !of_domain && columns(tree, |word| word == name).iter().any(|used| used == name) {
-                self.check_calls_over(Some(table), tree)?;
-                self.check_operators(table, tree, "")?;
+        let uses = |tree: &Expr| columns(tree, |word| word == name).iter().any(|used| used == name);
+        let still_fits = |member: &ObjectKey, expression: &Expression| {
+            let tree = self.as_stored(&expression.tree, name, &old.data_type);
+            if !of_domain && uses(&tree) {
+                self.check_calls_over(Some(member), &tree)?;
+                self.check_operators(member, &tree, "")?;
             }
             Ok(())
         };
-        for tree in of_indexes {
-            still_fits(&tree)?;
-        }
-        let Some(target) = self.state.tables.get(table) else { return Ok(()) };
-        let checks = target.checks.iter().map(|check| (age(&check.provenance), Some(check), None));
-        let mut made: Vec<_> = checks.chain(target.foreign_keys.iter().map(|fk| (age(&fk.provenance), None, Some(fk)))).collect();
-        crate::source::order::sort_by_key(&mut made, |(age, _, _)| *age);
-        for (_, check, fk) in made {
-            if let Some(check) = check {
-                still_fits(&self.as_stored(&check.expression.tree, name, &old.data_type))?;
+        for member in &family {
+            for index in self.state.indexes_of(member).into_iter().filter_map(|key| self.state.indexes.get(&key)) {
+                let keys = index.columns.iter().filter_map(|column| match &column.key {
+                    IndexKey::Expression(expression) => Some(expression),
+                    IndexKey::Column(_) => None,
+                });
+                keys.chain(&index.predicate).try_for_each(|expression| still_fits(member, expression))?;
             }
-            if let Some(fk) = fk {
-                self.foreign_key_still_fits(table, fk, table, name)?;
+        }
+        for member in &family {
+            let Some(target) = self.state.tables.get(member) else { continue };
+            let checks = target.checks.iter().map(|check| (age(&check.provenance), Some(check), None));
+            let mut made: Vec<_> = checks.chain(target.foreign_keys.iter().map(|fk| (age(&fk.provenance), None, Some(fk)))).collect();
+            crate::source::order::sort_by_key(&mut made, |(age, _, _)| *age);
+            for (_, check, fk) in made {
+                if let Some(check) = check {
+                    still_fits(member, &check.expression)?;
+                }
+                if let Some(fk) = fk {
+                    self.foreign_key_still_fits(member, fk, member, name)?;
+                }
             }
         }
         for (owner, def) in self.state.tables.iter().filter(|(owner, _)| *owner != table && !self.state.is_assumed(owner)) {
             for fk in &def.foreign_keys {
                 self.foreign_key_still_fits(owner, fk, table, name)?;
             }
+        }
+        // An inherited check is made again with that of its parent only (`ATPostAlterTypeCleanup`).
+        let mut lost = Vec::new();
+        for member in &family {
+            let checks = self.state.tables.get(member).map_or(&[][..], |target| &target.checks);
+            for check in checks.iter().filter(|check| check.inherited && uses(&check.expression.tree)) {
+                if let Some(check) = check.name.as_deref().filter(|check| !self.check_is_inherited(member, check)) {
+                    lost.push((member.clone(), check.to_owned()));
+                }
+            }
+        }
+        for (member, check) in lost {
+            if let Some(target) = self.state.tables.get_mut(&member) {
+                target.checks.retain(|own| own.name.as_deref() != Some(check.as_str()));
+            }
+            self.effect_in(EffectVerb::Dropped, "check", &member, &member, Some(&check));
         }
         // An index that stood on the partitioned table only is made anew, on all partitions.
         if self.state.is_partitioned(table) {

@@ -124,8 +124,17 @@ impl Replayer {
     pub(super) fn constraint_name_free(&self, table: &ObjectKey, name: &str) -> Step {
         match self.constraint_sort(table, name) {
             Some(_) => self.refuse(format!("constraint \"{name}\" for relation \"{}\" already exists", table.name)),
+            None if self.is_trigger_constraint(table, name) => {
+                self.refuse(format!("constraint \"{name}\" for relation \"{}\" already exists", table.name))
+            }
             None => Ok(()),
         }
+    }
+
+    /// Whether a constraint trigger of the table made a constraint of this name, which it keeps when the trigger is renamed.
+    pub(super) fn is_trigger_constraint(&self, table: &ObjectKey, name: &str) -> bool {
+        let mut triggers = self.state.triggers.iter().filter(|((on, _), _)| on == table);
+        triggers.any(|(_, trigger)| trigger.constraint_name.as_deref() == Some(name))
     }
 
     /// Refuses columns that an expression names and the table does not have.
@@ -272,12 +281,12 @@ impl Replayer {
     }
 
     /// Whether a parent demands this check of the table.
-    fn check_is_inherited(&self, table: &ObjectKey, name: &str) -> bool {
+    pub(super) fn check_is_inherited(&self, table: &ObjectKey, name: &str) -> bool {
         self.parents_with_check(table, name) > 0
     }
 
     /// From how many parents a table has a check (`coninhcount`).
-    fn parents_with_check(&self, table: &ObjectKey, name: &str) -> usize {
+    pub(super) fn parents_with_check(&self, table: &ObjectKey, name: &str) -> usize {
         let Some(target) = self.state.tables.get(table) else { return 0 };
         let has = |parent: &ObjectKey| {
             let parent = self.state.tables.get(parent);

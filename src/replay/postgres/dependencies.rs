@@ -161,10 +161,15 @@ impl Replayer {
         }
         for ((on, name), policy) in self.state.policies.iter().filter(|((on, _), _)| on != key) {
             let reads = policy.using.iter().chain(&policy.with_check).flat_map(|e| super::expressions::queries(&e.tree)).any(|query| {
-                query
-                    .relations
-                    .iter()
-                    .any(|name| name.name == key.name && self.state.find_relation(name).is_some_and(|(found, _)| found == *key))
+                // Without a schema one of `public` is meant, a temporary one only where there is none.
+                let public = |name: &str| Some(ObjectKey::new("public", name)).filter(|key| self.state.relation_taken(&key.schema, name));
+                query.relations.iter().filter(|name| name.name == key.name).any(|name| {
+                    let found = match &name.schema {
+                        None => public(&name.name).or_else(|| self.state.find_relation(name).map(|(found, _)| found)),
+                        Some(_) => self.state.find_relation(name).map(|(found, _)| found),
+                    };
+                    found.as_ref() == Some(key)
+                })
             });
             if reads {
                 found.push((Dependent::Policy(on.clone(), name.clone()), false));

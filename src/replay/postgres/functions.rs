@@ -3,8 +3,8 @@
 use super::refusal::{Refusal, Step, Stop};
 use super::typecheck::Found;
 use super::{EffectVerb, Replayer};
-use crate::catalog::{ObjectKey, Routine, RoutineKey};
-use crate::sql::{AlterRoutine, CreateRoutine, DataType, RoutineArgument, RoutineKind};
+use crate::catalog::{ObjectKey, Routine, RoutineKey, UserType};
+use crate::sql::{AlterRoutine, CreateRoutine, DataType, ObjectName, RoutineArgument, RoutineKind, TypeDefinition};
 
 /// The word by which argument types tell routines apart.
 pub(super) fn argument_key(data_type: &DataType) -> String {
@@ -40,7 +40,18 @@ impl Replayer {
                 Err(stop) => return Err(stop),
             }
         }
-        self.check_returns(create)?;
+        match self.check_returns(create) {
+            // A function in C may be what a type is made of: its type begins to exist (`compute_return_type`).
+            Err(Stop::Refused(refusal)) if matches!(create.language.as_deref(), Some("c" | "internal")) => {
+                let Some(("type", _)) = refusal.missing else { return Err(Stop::Refused(refusal)) };
+                let name = super::expressions::name_in_string(create.returns.as_deref().unwrap_or_default());
+                let key = ObjectKey::new(self.creation_schema(&name, false)?, &name.name);
+                let provenance = self.provenance();
+                let shell = UserType { name: key.name.clone(), definition: TypeDefinition::Shell, comment: None, provenance };
+                self.state.types.insert(key, shell);
+            }
+            other => other?,
+        }
         definition.returns = create.returns.as_deref().map(|returns| self.qualified_type_text(returns));
         if create.kind == RoutineKind::Aggregate {
             definition.options = create.options.iter().map(|option| self.qualified_option(option)).collect();
@@ -89,6 +100,56 @@ impl Replayer {
         }
         self.own_routines.insert(create.name.name.clone());
         self.state.routines.insert(key, routine);
+        self.check_body(create)
+    }
+
+    /// Refuses a function in SQL that reads or writes a relation that does not exist (`fmgr_sql_validator`).
+    fn check_body(&self, create: &CreateRoutine) -> Step {
+        let polymorphic = create.args.iter().any(|arg| arg.data_type.name.starts_with("any"));
+        if !self.check_bodies || polymorphic {
+            return Ok(());
+        }
+        let own_path = create.options.iter().any(|option| option_subject(option) == "search_path");
+        if create.language.as_deref() == Some("plpgsql") {
+            return self.check_declarations(create, own_path);
+        }
+        if create.language.as_deref() != Some("sql") {
+            return Ok(());
+        }
+        for name in crate::sql::postgres::relations_of_body(&create.body) {
+            // With a search path of its own a function finds other relations.
+            if own_path && name.schema.is_none() {
+                continue;
+            }
+            match self.existing(&name) {
+                Ok(_) | Err(Stop::Unknown { .. }) => {}
+                // A query does not ask for the schema apart.
+                Err(Stop::Refused(_)) => return Err(super::refusal::no_relation(&name)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses a function in PL/pgSQL with a variable of the row type of a relation that does not exist (`plpgsql_compile`).
+    fn check_declarations(&self, create: &CreateRoutine, own_path: bool) -> Step {
+        let tokens = crate::sql::lex::normalised_tokens(&create.body, crate::source::Dialect::Postgres);
+        for at in 2..tokens.len() {
+            let [name, percent, word] = tokens.get(at - 2..=at).unwrap_or_default() else { continue };
+            let is_name = |token: &String| token.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '"');
+            if percent != "%" || word != "rowtype" || !is_name(name) {
+                continue;
+            }
+            let qualifier = (at >= 4 && tokens.get(at - 3).is_some_and(|dot| dot == ".")).then(|| tokens.get(at - 4)).flatten();
+            let bare = super::expressions::bare;
+            let name = ObjectName { schema: qualifier.map(|schema| bare(schema).to_owned()), name: bare(name).to_owned() };
+            if own_path && name.schema.is_none() {
+                continue;
+            }
+            match self.existing(&name) {
+                Ok(_) | Err(Stop::Unknown { .. }) => {}
+                Err(stop) => return Err(stop),
+            }
+        }
         Ok(())
     }
 

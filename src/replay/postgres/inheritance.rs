@@ -211,8 +211,14 @@ impl Replayer {
                     let _ = self.with_column(child, &name, |column| column.local = true);
                 }
             }
-            if let Some(table) = self.state.tables.get_mut(child) {
-                table.checks.iter_mut().for_each(|check| check.inherited = false);
+            let given = self.state.tables.get(&parent_key).map(|parent| parent.checks.clone()).unwrap_or_default();
+            for check in given.iter().filter(|check| !check.no_inherit) {
+                let name = check.name.as_deref().unwrap_or_default();
+                if !self.check_is_inherited(child, name)
+                    && let Some(table) = self.state.tables.get_mut(child)
+                {
+                    table.checks.iter_mut().filter(|own| own.name == check.name).for_each(|own| own.inherited = false);
+                }
             }
         }
         self.effect(EffectVerb::Changed, "table", child);

@@ -190,6 +190,9 @@ impl Replayer {
         if name != index && self.state.relation_taken(&table.schema, &name) {
             return Err(relation_exists(&name));
         }
+        if primary && self.state.tables.get(table).is_some_and(|target| target.primary_key.is_some()) {
+            return self.refuse(format!("multiple primary keys for table \"{}\" are not allowed", table.name));
+        }
         self.constraint_name_free(table, &name)?;
         key.name = Some(name.clone());
         key.columns = found.columns;

@@ -45,7 +45,7 @@ pub use names::implied_constraint_name;
 use super::{Effect, EffectVerb, HistoryEntry, ReplayIssue, ReplayIssueKind, Replayed};
 use crate::catalog::{ObjectKey, Provenance};
 use crate::source::{SortedSet, SourceSpan};
-use crate::sql::{ObjectName, Outcome, ParsedMigration, Statement, StatementKind};
+use crate::sql::{Need, ObjectName, Outcome, ParsedMigration, Statement, StatementKind};
 use refusal::{Refusal, Step, Stop};
 use session::Transaction;
 use state::State;
@@ -86,10 +86,14 @@ struct Replayer {
     lost: SortedSet<(&'static str, String)>,
     /// The statement works on a table that no file creates.
     on_assumed: bool,
+    /// The first assumed table that the statement, or one within its `DO` block, changes.
+    assumed_target: Option<ObjectName>,
     /// A statement ran whose effects cannot be known at all: nothing that is missing is certainly missing.
     dark: bool,
     /// The search path that sessions start with.
     session_path: Vec<String>,
+    /// Whether bodies of functions are looked at when they are created (`check_function_bodies`).
+    check_bodies: bool,
     /// How deep replay stands in statements within statements.
     depth: u8,
     /// A statement ran that may have drawn values from sequences; going back in a transaction does not undo that.
@@ -111,8 +115,10 @@ impl Replayer {
             own_routines: SortedSet::new(),
             lost: SortedSet::new(),
             on_assumed: false,
+            assumed_target: None,
             dark: false,
             session_path: vec!["public".into()],
+            check_bodies: true,
             depth: 0,
             rows_written: false,
         }
@@ -126,6 +132,7 @@ impl Replayer {
         self.notes.clear();
         self.fresh_sequences.clear();
         self.on_assumed = false;
+        self.assumed_target = None;
         match &statement.outcome {
             Outcome::Modelled(kind) => match kind.as_ref() {
                 StatementKind::Transaction(control) => self.transaction_control(control),
@@ -135,7 +142,14 @@ impl Replayer {
                     self.run_kind(kind, statement);
                 }
             },
-            Outcome::Irrelevant(word) => self.rows_written |= *word == "SELECT setval",
+            Outcome::Irrelevant(word) => {
+                self.rows_written |= *word == "SELECT setval";
+                if !self.is_aborted()
+                    && let Err(stop) = statement.needs.iter().try_for_each(|need| self.check_need(need))
+                {
+                    self.stopped(None, stop);
+                }
+            }
             Outcome::Opaque { kind, reason, affects } | Outcome::NotUnderstood { kind, reason, affects } => {
                 if !self.is_aborted() {
                     self.rows_written = true;
@@ -157,7 +171,7 @@ impl Replayer {
                 self.issues.append(&mut self.notes);
                 if self.on_assumed {
                     self.effects.clear();
-                    let message = self.missing_target_message(kind);
+                    let message = self.missing_target_message();
                     self.push_issue(ReplayIssueKind::Consequence, statement.span, None, message);
                     self.abort();
                 }
@@ -171,12 +185,12 @@ impl Replayer {
                 self.issues.truncate(issues);
                 self.effects.clear();
                 let on_assumed = std::mem::take(&mut self.on_assumed);
-                let stop = match (stop, assumed::targets(kind).first()) {
+                let stop = match (stop, &self.assumed_target) {
                     // The engine does not come so far: for it the table is not there.
                     (Stop::Refused(_), Some(name)) if on_assumed => refusal::no_relation(name),
                     (stop, _) => stop,
                 };
-                self.stopped(kind, stop);
+                self.stopped(Some(kind), stop);
             }
         }
         if self.transaction.is_none() {
@@ -185,7 +199,7 @@ impl Replayer {
     }
 
     /// Records why a statement had no effect.
-    fn stopped(&mut self, kind: &StatementKind, stop: Stop) {
+    fn stopped(&mut self, kind: Option<&StatementKind>, stop: Stop) {
         match stop {
             Stop::Refused(refusal) => {
                 let uncertain = refusal.missing.as_ref().is_some_and(|(_, name)| self.may_exist_unseen(name));
@@ -194,22 +208,45 @@ impl Replayer {
                         "PostgreSQL may refuse this ({}), but an earlier statement that was not analysed decides it",
                         refusal.message
                     );
-                    self.not_analysed(self.statement, reason, &assumed::targets(kind));
+                    self.not_analysed(self.statement, reason, &kind.map(assumed::targets).unwrap_or_default());
                     return;
                 }
                 let known = refusal.missing.as_ref().is_some_and(|missing| self.lost.contains(missing));
                 let issue = if known { ReplayIssueKind::Consequence } else { ReplayIssueKind::WouldFail };
                 self.push_issue(issue, self.at, None, refusal.message.clone());
-                for lost in assumed::intended(kind) {
+                for lost in kind.map(assumed::intended).unwrap_or_default() {
                     self.lost.insert(lost);
                 }
                 self.abort();
                 if let Some(missing) = &refusal.missing {
-                    self.assume(kind, missing);
+                    if let Some(kind) = kind {
+                        self.assume(kind, missing);
+                    }
                     self.lost.insert(missing.clone());
                 }
             }
             Stop::Unknown { reason, affects } => self.not_analysed(self.at, reason, &affects),
+        }
+    }
+
+    /// Refuses a statement without effect on the schema that the engine refuses for lack of what it needs.
+    fn check_need(&self, need: &Need) -> Step {
+        let found = match need {
+            Need::Relation(name) => self.existing(name).map(|_| ()),
+            Need::Schema(name) if self.unknown_extension() || name.starts_with("pg_") => return Ok(()),
+            Need::Schema(name) => self.require_schema(name),
+            // Extensions and the engine bring functions of their own.
+            Need::Routine(_, object)
+                if self.state.extensions.iter().next().is_some() || crate::sql::postgres::is_known_function(&object.name.name) =>
+            {
+                return Ok(());
+            }
+            Need::Routine(kind, object) => self.find_routine(*kind, object).map(|_| ()),
+        };
+        match found {
+            // It changes nothing, so that there is nothing to be uncertain about.
+            Err(Stop::Unknown { .. }) => Ok(()),
+            other => other,
         }
     }
 
@@ -300,6 +337,10 @@ impl Replayer {
             StatementKind::Data(data) => self.data_change(data),
             StatementKind::Transaction(control) => {
                 self.transaction_control(control);
+                Ok(())
+            }
+            StatementKind::CheckFunctionBodies(on) => {
+                self.check_bodies = *on;
                 Ok(())
             }
             StatementKind::SetSearchPath { path, local, later_sessions } => {

@@ -4,7 +4,7 @@
 
 use super::columns::plain_column;
 use super::refusal::{Step, Stop, missing, no_relation};
-use super::state::RelationKind;
+use super::state::{RelationKind, TEMP};
 use super::{EffectVerb, Replayer, names};
 use crate::catalog::{Index, KeyConstraint, ObjectKey, Provenance, TableKind, Trigger};
 use crate::source::FileId;
@@ -269,11 +269,20 @@ impl Replayer {
         if below.partition_of.is_some() {
             return self.refuse(format!("\"{}\" is already a partition", key.name));
         }
+        if !below.inherits.is_empty() {
+            return self.refuse("cannot attach inheritance child as partition");
+        }
+        if !self.state.is_partitioned(&key) && !self.state.children_of(&key).is_empty() {
+            return self.refuse("cannot attach inheritance parent as partition");
+        }
         if self.family(&key, false).contains(parent) {
             return self.refuse("circular inheritance not allowed");
         }
-        if !below.inherits.is_empty() {
-            return self.refuse("cannot attach inheritance child as partition");
+        if parent.schema == TEMP && key.schema != TEMP {
+            return self.refuse(format!("cannot attach a permanent relation as partition of temporary relation \"{}\"", parent.name));
+        }
+        if parent.schema != TEMP && key.schema == TEMP {
+            return self.refuse(format!("cannot attach a temporary relation as partition of permanent relation \"{}\"", parent.name));
         }
         for column in &below.columns {
             if !above.columns.iter().any(|other| other.name == column.name) {

@@ -22,6 +22,10 @@ impl Replayer {
             }
             Expr::InQuery { negated: _, operand: _, query } | Expr::Subquery(query) | Expr::Exists { negated: _, query } => {
                 self.qualify_tokens(&mut query.tokens);
+                for name in query.relations.iter_mut().filter(|name| name.schema.is_none()) {
+                    let found = self.state.find_relation(name).map(|(found, _)| found.schema);
+                    name.schema = found.filter(|schema| schema != "public" && schema != super::state::TEMP);
+                }
             }
             Expr::Tokens(tokens) => self.qualify_tokens(tokens),
             Expr::Null

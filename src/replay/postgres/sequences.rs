@@ -155,7 +155,10 @@ impl Replayer {
         match self.state.find_relation(name).filter(|(key, _)| self.state.relation_taken(&key.schema, &key.name)) {
             Some((key, RelationKind::Sequence)) => Ok(key),
             Some((key, _)) => self.refuse(format!("\"{}\" is not a sequence", key.name)),
-            None => Err(no_relation(name)),
+            None => {
+                self.require_schema_of(name)?;
+                Err(no_relation(name))
+            }
         }
     }
 

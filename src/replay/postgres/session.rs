@@ -25,6 +25,7 @@ impl Replayer {
     /// A new session starts with each file, as `psql -f` does it: its temporary objects and settings end with it.
     pub(super) fn begin_file(&mut self, migration: &ParsedMigration) {
         self.state.path = self.session_path.clone();
+        self.check_bodies = true;
         self.state.forget();
         if migration.migration.transaction == TransactionMode::PerFile {
             self.open_transaction(None);
@@ -48,6 +49,7 @@ impl Replayer {
         }
         self.drop_temporary();
         self.state.path = self.session_path.clone();
+        self.check_bodies = true;
         self.state.forget();
     }
 

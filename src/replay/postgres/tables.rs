@@ -8,7 +8,7 @@ use super::{EffectVerb, ReplayIssueKind, Replayer};
 use crate::catalog::{Column, ColumnStorage, ObjectKey, SchemaObject, Table, TableKind};
 use crate::sql::{
     AlterTable, AlterTableAction, ColumnStorageChange, ConstraintDefinition, CreateSchema, CreateTable, CreateTableAs, DataChange,
-    ObjectKind, ObjectName, Persistence, StatementKind,
+    ObjectKind, ObjectName, Persistence,
 };
 
 /// A schema, every spelling of the temporary one as one.
@@ -106,6 +106,7 @@ impl Replayer {
         match self.state.find_relation(name) {
             Some((key, kind)) if self.state.is_assumed(&key) => {
                 self.on_assumed = true;
+                self.assumed_target.get_or_insert_with(|| name.clone());
                 Ok((key, kind))
             }
             _other => self.existing(name),
@@ -666,8 +667,8 @@ impl Replayer {
     }
 
     /// Message for a statement that ran on an assumed table.
-    pub(super) fn missing_target_message(&self, kind: &StatementKind) -> String {
-        match super::assumed::targets(kind).first() {
+    pub(super) fn missing_target_message(&self) -> String {
+        match &self.assumed_target {
             Some(name) => format!("relation \"{name}\" does not exist"),
             None => "the relation does not exist".into(),
         }

@@ -31,6 +31,7 @@ impl Replayer {
                 return self.refuse(format!("\"{}\" is a view", table.name));
             }
             RelationKind::Table | RelationKind::View => {}
+            RelationKind::Composite => return self.refuse(format!("\"{}\" is a composite type", table.name)),
             _other => return self.refuse(format!("relation \"{}\" cannot have triggers", table.name)),
         }
         if let Some(condition) = &create.condition {
@@ -66,12 +67,16 @@ impl Replayer {
         }
         let name = create.name.name.clone();
         let comment = self.state.triggers.get(&(table.clone(), name.clone())).and_then(|old| old.comment.clone());
-        let trigger = Trigger { definition, table: table.clone(), enabled: 'O', comment, provenance: self.provenance() };
+        let constraint_name = create.constraint.then(|| name.clone());
+        let trigger = Trigger { definition, table: table.clone(), enabled: 'O', constraint_name, comment, provenance: self.provenance() };
         if self.state.triggers.has(&(table.clone(), name.clone())) && !create.or_replace {
             return self.refuse(format!("trigger \"{name}\" for relation \"{}\" already exists", table.name));
         }
         if self.state.triggers.get(&(table.clone(), name.clone())).is_some_and(|old| old.definition.constraint) {
             return self.refuse(format!("trigger \"{name}\" for relation \"{}\" is a constraint trigger", table.name));
+        }
+        if create.constraint && (self.is_trigger_constraint(&table, &name) || self.constraint_sort(&table, &name).is_some()) {
+            return self.refuse("duplicate key value violates unique constraint \"pg_constraint_conrelid_contypid_conname_index\"");
         }
         if kind == RelationKind::Table && !self.state.tainted.has(&table) {
             for column in &create.update_of {

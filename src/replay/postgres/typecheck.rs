@@ -381,11 +381,12 @@ impl Replayer {
             named(key) && written.zip(&key.args).all(|(given, wanted)| given.as_ref() == Some(wanted))
         };
         let clear = self.state.routines.iter().any(|(key, _)| exact(key));
+        let called = ObjectName::bare(function);
         let mut results = self
             .state
             .routines
             .iter()
-            .filter(|(key, _)| if clear { exact(key) } else { named(key) })
+            .filter(|(key, _)| if clear { exact(key) } else { self.call_means(None, &called, args, key) })
             .map(|(_, routine)| routine.definition.returns.as_deref().unwrap_or_default().to_lowercase());
         let first = results.next()?;
         let plain = matches!(first.as_str(), "integer" | "bigint" | "text" | "boolean" | "uuid" | "jsonb" | "json" | "date" | "bytea");

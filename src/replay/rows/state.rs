@@ -257,6 +257,7 @@ impl<'t> State<'t> {
             | StatementKind::CreateOther(_)
             | StatementKind::Comment(_)
             | StatementKind::SetSearchPath { path: _, local: _, later_sessions: true }
+            | StatementKind::CheckFunctionBodies(_)
             | StatementKind::Pragma { .. }
             | StatementKind::Attach { .. } => {}
         }

@@ -15,7 +15,8 @@ use crate::sql::{AlterTable, AlterTableAction, ColumnDefinition, ConstraintKind,
 /// (observed on 3.40 to 3.51). `unremembered` is that column.
 pub(super) fn alter_table(state: &mut State, alter: &AlterTable, unremembered: Option<(ObjectKey, String)>) -> Done {
     if let [(_, action)] = alter.actions.as_slice()
-        && let AlterTableAction::DropColumn { name: column, .. } | AlterTableAction::RenameColumn { from: column, .. } = action
+        && let AlterTableAction::DropColumn { name: column, if_exists: _, cascade: _ }
+        | AlterTableAction::RenameColumn { from: column, to: _, quoted: _ } = action
         && let Some(key) = state.find_relation(&alter.name)
     {
         if unremembered.as_ref().is_some_and(|(table, gone)| *table == key && gone.eq_ignore_ascii_case(column)) {

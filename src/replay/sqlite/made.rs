@@ -47,6 +47,7 @@ impl<'a> Made<'a> {
             | StatementKind::Data(_)
             | StatementKind::Transaction(_)
             | StatementKind::SetSearchPath { .. }
+            | StatementKind::CheckFunctionBodies(_)
             | StatementKind::Pragma { .. }
             | StatementKind::Attach { .. }
             | StatementKind::DoBlock { .. } => {}

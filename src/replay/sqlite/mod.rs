@@ -135,7 +135,7 @@ fn created_names(migrations: &[ParsedMigration]) -> crate::source::SortedSet<Str
 /// Replays one statement; `false` when SQLite refuses it.
 fn run(state: &mut State, statement: &Statement) -> bool {
     // Clauses that the model does not hold are reported with the statement, whatever replay makes of it.
-    let Statement { span, outcome, not_modelled: _ } = statement;
+    let Statement { span, outcome, not_modelled: _, needs: _ } = statement;
     state.span = *span;
     state.effects.clear();
     match outcome {
@@ -289,6 +289,7 @@ fn modelled(state: &mut State, kind: &StatementKind) -> Done {
         | StatementKind::SetSchema(_)
         | StatementKind::Comment(_)
         | StatementKind::SetSearchPath { .. }
+        | StatementKind::CheckFunctionBodies(_)
         | StatementKind::DoBlock { .. } => foreign(state),
     }
 }

@@ -321,8 +321,14 @@ pub(super) fn create_trigger(state: &mut State, created: &CreateTrigger) -> Done
     definition.temporary = temporary;
     let key = trigger_slot(&table_key, &schema, &name.name);
     let object = state.key_in(&schema, &name.name);
-    let trigger =
-        Trigger { definition, table: table_key.clone(), enabled: 'O', comment: None, provenance: Provenance::new(state.span, state.span) };
+    let trigger = Trigger {
+        definition,
+        table: table_key.clone(),
+        enabled: 'O',
+        constraint_name: None,
+        comment: None,
+        provenance: Provenance::new(state.span, state.span),
+    };
     state.effect_on(EffectVerb::Created, "trigger", &table_key, &object);
     state.set_trigger(&key, Some(trigger));
     state.add_entry(EntryKind::Trigger, &object);

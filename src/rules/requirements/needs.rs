@@ -155,6 +155,7 @@ impl Needs {
             | StatementKind::Data(_)
             | StatementKind::Transaction(_)
             | StatementKind::SetSearchPath { .. }
+            | StatementKind::CheckFunctionBodies(_)
             | StatementKind::Pragma { .. }
             | StatementKind::Attach { .. }
             | StatementKind::DoBlock { .. } => {}

@@ -11,7 +11,7 @@ use squawk_syntax::ast::{self, AstNode};
 use squawk_syntax::{SyntaxElement, SyntaxKind, SyntaxNode, SyntaxToken};
 
 use crate::source::{FileId, SourceSpan};
-use crate::sql::UnmodelledClause;
+use crate::sql::{Need, UnmodelledClause};
 
 /// Why a statement could not be read: what is missing.
 #[derive(Debug)]
@@ -43,6 +43,8 @@ pub(super) struct Cx<'a> {
     file: FileId,
     marks: RefCell<BTreeMap<NodeKey, Mark>>,
     clauses: RefCell<Vec<UnmodelledClause>>,
+    /// What the statement needs.
+    pub(super) needs: RefCell<Vec<Need>>,
     /// What is in the model as text, so that the parser need not have understood it.
     kept: RefCell<Vec<SourceSpan>>,
 }
@@ -50,7 +52,7 @@ pub(super) struct Cx<'a> {
 impl<'a> Cx<'a> {
     /// A context for the statement `text`, which starts at byte `base` of its file.
     pub(super) fn new(text: &'a str, base: u32, file: FileId) -> Self {
-        Cx { text, base, file, marks: RefCell::default(), clauses: RefCell::default(), kept: RefCell::default() }
+        Cx { text, base, file, marks: RefCell::default(), clauses: RefCell::default(), needs: RefCell::default(), kept: RefCell::default() }
     }
 
     /// The first child of a kind, read.

@@ -81,7 +81,10 @@ pub(super) fn statement(cx: &Cx<'_>, stmt: &Stmt) -> Read<Lowered> {
         Stmt::AlterTablespace(_) | Stmt::CreateTablespace(_) | Stmt::DropTablespace(_) => irrelevant(declared::TABLESPACE),
         Stmt::AlterType(_) => cx.alter_type(node),
         Stmt::AlterView(_) => cx.alter_view(node),
-        Stmt::Analyze(_) => irrelevant(declared::ANALYZE),
+        Stmt::Analyze(_) => {
+            cx.needs_relations(node);
+            irrelevant(declared::ANALYZE)
+        }
         Stmt::Begin(_) => kind(Ok(StatementKind::Transaction(TransactionControl::Begin))).inspect(|_| ignore_children(cx, node)),
         Stmt::Call(_) => Ok(Lowered::Opaque {
             affects: Vec::new(),
@@ -240,21 +243,30 @@ pub(super) fn statement(cx: &Cx<'_>, stmt: &Stmt) -> Read<Lowered> {
         Stmt::EmptyStmt(_) => irrelevant(declared::EMPTY),
         Stmt::Execute(_) => Ok(opaque("EXECUTE", "A prepared statement runs here; it may call functions that change the schema.", node)),
         Stmt::Explain(_) => cx.explain(node),
-        Stmt::Grant(_) => irrelevant(declared::GRANT),
+        Stmt::Grant(_) => {
+            cx.needs_of_privileges(node);
+            irrelevant(declared::GRANT)
+        }
         Stmt::ImportForeignSchema(_) => {
             Ok(opaque("IMPORT FOREIGN SCHEMA", "Foreign tables are created as another server describes them.", node))
         }
         Stmt::Insert(_) => kind(cx.insert(node)),
         Stmt::Listen(_) | Stmt::Unlisten(_) => irrelevant(declared::LISTEN),
         Stmt::Load(_) => irrelevant(declared::LOAD),
-        Stmt::Lock(_) => irrelevant(declared::LOCK),
+        Stmt::Lock(_) => {
+            cx.needs_relations(node);
+            irrelevant(declared::LOCK)
+        }
         Stmt::Merge(_) => kind(cx.change(node, "MERGE")),
         Stmt::Notify(_) => irrelevant(declared::NOTIFY),
         Stmt::CompoundSelect(_) | Stmt::ParenSelect(_) | Stmt::Select(_) | Stmt::Table(_) => Ok(cx.select(node)),
         Stmt::Prepare(_) => irrelevant(declared::PREPARE),
         Stmt::PrepareTransaction(_) => Ok(cx.prepared(node, "PREPARE TRANSACTION")),
         Stmt::Reassign(_) => irrelevant(declared::OWNED),
-        Stmt::Refresh(_) => irrelevant(declared::REFRESH),
+        Stmt::Refresh(_) => {
+            cx.needs_view(node);
+            irrelevant(declared::REFRESH)
+        }
         Stmt::Reindex(_) => irrelevant(declared::REINDEX),
         Stmt::ReleaseSavepoint(_) => {
             let name = cx.name_in::<ast::SavepointRef>(node, "the savepoint")?;
@@ -263,7 +275,10 @@ pub(super) fn statement(cx: &Cx<'_>, stmt: &Stmt) -> Read<Lowered> {
         Stmt::Repack(_) => irrelevant(declared::REPACK),
         Stmt::Reset(_) => Ok(cx.reset(node)),
         Stmt::ResetRole(_) | Stmt::ResetSessionAuth(_) => irrelevant(declared::RESET),
-        Stmt::Revoke(_) => irrelevant(declared::REVOKE),
+        Stmt::Revoke(_) => {
+            cx.needs_of_privileges(node);
+            irrelevant(declared::REVOKE)
+        }
         Stmt::Rollback(rollback) => cx.rollback(rollback).inspect(|_| ignore_children(cx, node)),
         Stmt::SavepointCreate(_) => {
             let name = cx.name_in::<ast::Savepoint>(node, "the savepoint")?;

@@ -14,6 +14,7 @@ mod index;
 mod interval;
 mod irrelevant;
 mod names;
+mod needs;
 mod object;
 mod other;
 mod output;
@@ -34,7 +35,9 @@ use squawk_syntax::ast::{self, AstNode};
 
 use self::cx::{Cx, Unreadable};
 use self::dispatch::statement;
-use super::{Expression, ObjectName, Outcome, RawKind, RawStatement, Statement, StatementKind, UnmodelledClause, lex, relations_named};
+use super::{
+    Expression, Need, ObjectName, Outcome, RawKind, RawStatement, Statement, StatementKind, UnmodelledClause, lex, relations_named,
+};
 use crate::source::{Dialect, FileId, SourceSpan};
 
 pub use self::interval::{Interval, interval};
@@ -74,14 +77,15 @@ impl From<Lowered> for Outcome {
 pub fn lower(text: &str, file: FileId, raw: &RawStatement) -> Statement {
     let span = SourceSpan { file, start: raw.range.start, end: raw.range.end };
     let source = text.get(raw.range.start as usize..raw.range.end as usize).unwrap_or_default();
+    let mut needs = Vec::new();
     let (outcome, not_modelled) = match &raw.kind {
-        RawKind::Sql => sql(source, span),
+        RawKind::Sql => sql(source, span, &mut needs),
         RawKind::Copy { data } => copy(text, source, span, data),
         RawKind::PsqlMeta => (psql::meta(source), Vec::new()),
         RawKind::ShellMeta => (not_understood(source, "A command of the sqlite3 shell stands in a PostgreSQL script."), Vec::new()),
         RawKind::ForeignMeta => (not_understood(source, "A command of another program than psql stands here."), Vec::new()),
     };
-    Statement { span, outcome, not_modelled }
+    Statement { span, outcome, not_modelled, needs }
 }
 
 /// Parses and lowers an expression on its own, such as the server prints one; `None` when it is not one.
@@ -95,6 +99,31 @@ pub fn expression(text: &str) -> Option<Expression> {
     complete.then(|| cx.expression(&expr))
 }
 
+/// The relations that the statements of a function in SQL read and write, in order. Statements that are no queries are not looked at by
+/// the engine before they run; a body that is not a list of statements gives none.
+pub fn relations_of_body(body: &str) -> Vec<ObjectName> {
+    let mut found = Vec::new();
+    for raw in super::split(body, 0..body.len() as u32, Dialect::Postgres) {
+        let source = body.get(raw.range.start as usize..raw.range.end as usize).unwrap_or_default();
+        let Ok(tree) = cst::parse(source) else { return found };
+        let Some(stmt) = tree.root.children().find_map(ast::Stmt::cast).filter(|_| tree.errors.is_empty()) else { return found };
+        use ast::Stmt;
+        if let Stmt::CompoundSelect(_)
+        | Stmt::ParenSelect(_)
+        | Stmt::Select(_)
+        | Stmt::Table(_)
+        | Stmt::Values(_)
+        | Stmt::Insert(_)
+        | Stmt::Update(_)
+        | Stmt::Delete(_)
+        | Stmt::Merge(_) = &stmt
+        {
+            found.extend(query::relations(stmt.syntax()));
+        }
+    }
+    found
+}
+
 fn not_understood(source: &str, reason: &str) -> Outcome {
     Outcome::NotUnderstood {
         kind: lex::statement_kind(source, Dialect::Postgres),
@@ -103,7 +132,7 @@ fn not_understood(source: &str, reason: &str) -> Outcome {
     }
 }
 
-fn sql(source: &str, span: SourceSpan) -> (Outcome, Vec<UnmodelledClause>) {
+fn sql(source: &str, span: SourceSpan, needs: &mut Vec<Need>) -> (Outcome, Vec<UnmodelledClause>) {
     if let Some((mut data, rows)) = data::light_insert(source) {
         data.rows_span = Some(SourceSpan { start: span.start + rows as u32, ..span });
         return (Outcome::Modelled(Box::new(StatementKind::Data(data))), Vec::new());
@@ -144,7 +173,11 @@ fn sql(source: &str, span: SourceSpan) -> (Outcome, Vec<UnmodelledClause>) {
     // What a declared irrelevant or opaque statement is made of need not be understood.
     let mut clauses = match lowered {
         Lowered::Kind(_) => cx.finish(&tree.root),
-        Lowered::Irrelevant(_) | Lowered::Opaque { .. } => Vec::new(),
+        Lowered::Irrelevant(_) => {
+            *needs = cx.needs.take();
+            Vec::new()
+        }
+        Lowered::Opaque { .. } => Vec::new(),
     };
     for complaint in complaints {
         let known = clauses.iter().any(|clause| {
@@ -187,7 +220,7 @@ fn complaint(cx: &Cx<'_>, source: &str, at: usize, message: &str) -> UnmodelledC
 fn copy(text: &str, source: &str, span: SourceSpan, data: &Range<u32>) -> (Outcome, Vec<UnmodelledClause>) {
     let head = source.get(..(data.start.saturating_sub(span.start) as usize).min(source.len())).unwrap_or(source);
     let head = head.trim_end().trim_end_matches(';');
-    let (mut outcome, clauses) = sql(head, SourceSpan { end: span.start + head.len() as u32, ..span });
+    let (mut outcome, clauses) = sql(head, SourceSpan { end: span.start + head.len() as u32, ..span }, &mut Vec::new());
     if let Outcome::Modelled(kind) = &mut outcome
         && let StatementKind::Data(change) = kind.as_mut()
     {

@@ -62,7 +62,10 @@ pub(in crate::sql) fn judge_connections(text: &str, statements: &mut [Statement]
             continue;
         }
         made |= match &statement.outcome {
-            Outcome::Modelled(kind) => !matches!(**kind, StatementKind::SetSearchPath { .. } | StatementKind::Transaction(_)),
+            Outcome::Modelled(kind) => !matches!(
+                **kind,
+                StatementKind::SetSearchPath { .. } | StatementKind::CheckFunctionBodies(_) | StatementKind::Transaction(_)
+            ),
             Outcome::Opaque { .. } | Outcome::NotUnderstood { .. } => true,
             Outcome::Irrelevant(_) => false,
         };

@@ -196,6 +196,11 @@ impl Cx<'_> {
             return Ok(StatementKind::SetSearchPath { path, local, later_sessions: false }.into());
         }
         let words = names::tokens(node);
+        if words.iter().any(|word| word == "check_function_bodies") {
+            let off = words.last().is_some_and(|word| matches!(word.trim_matches('\''), "off" | "false" | "no" | "0"));
+            self.whole(node);
+            return Ok(StatementKind::CheckFunctionBodies(!off).into());
+        }
         if words.iter().any(|word| word == "standard_conforming_strings") && words.last().is_some_and(|word| word.contains("off")) {
             return Ok(Lowered::Opaque {
                 kind: ESCAPES.into(),
@@ -259,6 +264,10 @@ impl Cx<'_> {
             Some(ast::ResetTarget::ConfigParameterRef(name)) => self.name(name.syntax()).is_ok_and(|name| name == "search_path"),
             Some(ast::ResetTarget::ResetTimeZone(_) | ast::ResetTarget::ResetTransactionIsolation(_)) | None => false,
         };
+        if names::tokens(node).iter().any(|word| word == "check_function_bodies") {
+            self.whole(node);
+            return StatementKind::CheckFunctionBodies(true).into();
+        }
         if resets_path {
             return StatementKind::SetSearchPath { path: None, local: false, later_sessions: false }.into();
         }
@@ -268,6 +277,7 @@ impl Cx<'_> {
     /// Reads a query on its own: harmless, or called for the effect of its functions.
     pub(super) fn select(&self, node: &SyntaxNode) -> Lowered {
         node.children().for_each(|child| self.whole(&child));
+        self.needs_relations(node);
         let mut called: Vec<ObjectName> = Vec::new();
         let mut texts = Vec::new();
         for call in node.descendants().filter_map(ast::CallExpr::cast) {
@@ -282,6 +292,7 @@ impl Cx<'_> {
                 }
                 continue;
             }
+            self.needs_sequence(&name.name, &args);
             if name.schema.is_none() && name.name == "setval" {
                 return Lowered::Irrelevant(declared::SETVAL);
             }
@@ -347,6 +358,9 @@ impl Cx<'_> {
 /// `set_config('search_path', path, is_local)`; other settings have no effect on a schema.
 fn set_config(args: &[Expr]) -> Option<Lowered> {
     let [Expr::Text(name), value, local] = args else { return None };
+    if let (true, Expr::Text(value)) = (name.eq_ignore_ascii_case("check_function_bodies"), value) {
+        return Some(StatementKind::CheckFunctionBodies(!matches!(value.as_str(), "off" | "false" | "no" | "0")).into());
+    }
     if !name.eq_ignore_ascii_case("search_path") {
         return None;
     }

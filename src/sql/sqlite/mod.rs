@@ -60,11 +60,11 @@ fn lower_text(text: &str, span: SourceSpan, fixed: Option<SourceSpan>) -> Statem
         Ok(outcome) => outcome,
         Err(error) => not_understood(text.get(span.start as usize..span.end as usize).unwrap_or_default(), error.message),
     };
-    Statement { span: fixed.unwrap_or(span), outcome, not_modelled: cursor.not_modelled }
+    Statement { span: fixed.unwrap_or(span), outcome, not_modelled: cursor.not_modelled, needs: Vec::new() }
 }
 
 fn plain(span: SourceSpan, outcome: Outcome) -> Statement {
-    Statement { span, outcome, not_modelled: Vec::new() }
+    Statement { span, outcome, not_modelled: Vec::new(), needs: Vec::new() }
 }
 
 fn not_understood(text: &str, reason: String) -> Outcome {
