@@ -1332,6 +1332,8 @@ pub struct DataChange {
     pub rows: Option<u64>,
     /// Source of `INSERT … SELECT`: relations it reads, and whether it selects a bare `*`.
     pub select: Option<InsertSelect>,
+    /// Relations that an `UPDATE`, `DELETE` or `MERGE` names, its own among them (PostgreSQL).
+    pub reads: Vec<ObjectName>,
     /// `WHERE` of an `UPDATE` or `DELETE` that reads no other relation than its own (PostgreSQL).
     pub condition: Option<Expression>,
     /// `TRUNCATE` of several tables: those after the first.

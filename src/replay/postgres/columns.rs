@@ -536,7 +536,7 @@ impl Replayer {
         for member in &family {
             let checks = self.state.tables.get(member).map_or(&[][..], |target| &target.checks);
             for check in checks.iter().filter(|check| check.inherited && uses(&check.expression.tree)) {
-                if let Some(check) = check.name.as_deref().filter(|check| !self.check_is_inherited(member, check)) {
+                if let Some(check) = check.name.as_deref().filter(|check| self.parents_with_check(member, check) == 0) {
                     lost.push((member.clone(), check.to_owned()));
                 }
             }
@@ -710,7 +710,14 @@ impl Replayer {
 
     /// `DROP EXPRESSION`.
     pub(super) fn drop_expression(&mut self, table: &ObjectKey, only: bool, name: &str, if_exists: bool) -> Step {
-        if self.need_column(table, name)?.generated.is_none() {
+        let generated = self.need_column(table, name)?.generated.is_some();
+        if only && !self.state.children_of(table).is_empty() {
+            return self.refuse("ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
+        }
+        if self.column_is_inherited(table, name) {
+            return self.refuse("cannot drop generation expression from inherited column");
+        }
+        if !generated {
             return if if_exists {
                 Ok(())
             } else {

@@ -281,11 +281,18 @@ impl Replayer {
     }
 
     /// Whether a parent demands this check of the table.
-    pub(super) fn check_is_inherited(&self, table: &ObjectKey, name: &str) -> bool {
-        self.parents_with_check(table, name) > 0
+    fn check_is_inherited(&self, table: &ObjectKey, name: &str) -> bool {
+        self.inherited_count(table, name) > 0
     }
 
-    /// From how many parents a table has a check (`coninhcount`).
+    /// `coninhcount` of a check: one that its parent lost stays inherited.
+    fn inherited_count(&self, table: &ObjectKey, name: &str) -> usize {
+        let checks = self.state.tables.get(table).map_or(&[][..], |target| &target.checks);
+        let marked = checks.iter().any(|check| check.inherited && check.name.as_deref() == Some(name));
+        self.parents_with_check(table, name).max(usize::from(marked))
+    }
+
+    /// From how many parents a table has a check.
     pub(super) fn parents_with_check(&self, table: &ObjectKey, name: &str) -> usize {
         let Some(target) = self.state.tables.get(table) else { return 0 };
         let has = |parent: &ObjectKey| {
@@ -345,7 +352,7 @@ impl Replayer {
             } else {
                 let own =
                     self.state.tables.get(&child).and_then(|child| child.checks.iter().find(|check| check.name.as_deref() == Some(name)));
-                if own.is_some_and(|check| check.inherited) && !self.check_is_inherited(&child, name) {
+                if own.is_some_and(|check| check.inherited) && self.parents_with_check(&child, name) == 0 {
                     self.drop_check(&child, name, false, depth + 1)?;
                 }
             }
@@ -373,7 +380,7 @@ impl Replayer {
                 // The engine comes to the descendants first (`rename_constraint_internal`).
                 let family = self.family(table, alone);
                 for member in family.iter().skip(1).chain(family.first()) {
-                    if !alone && self.parents_with_check(member, from) > self.parents_among(member, &family) {
+                    if !alone && self.inherited_count(member, from) > self.parents_among(member, &family) {
                         return self.refuse(format!("cannot rename inherited constraint \"{from}\""));
                     }
                     self.constraint_name_free(member, to)?;

@@ -224,7 +224,7 @@ impl Replayer {
             }
         }
         for (view, def) in self.state.views.iter() {
-            if def.query.tokens.windows(2).any(|pair| matches!(pair, [name, open] if open == "(" && bare(name) == key.name.name)) {
+            if self.query_calls(view, &def.query.tokens, key) {
                 found.push((Dependent::View(view.clone()), false));
             }
         }
@@ -234,6 +234,35 @@ impl Replayer {
                 found.push((Dependent::Other(*kind, other.clone()), false));
             }
         }
+    }
+
+    /// Whether a view's query calls a routine, as far as the arguments tell.
+    fn query_calls(&self, view: &ObjectKey, tokens: &[String], routine: &RoutineKey) -> bool {
+        // Where one table is read, its columns tell the types of the arguments.
+        let table = match self.state.view_links.get(view).map(|links| links.relations.as_slice()) {
+            Some([(_, table)]) => Some(table),
+            _several => None,
+        };
+        tokens.windows(2).enumerate().any(|(at, pair)| {
+            let [name, open] = pair else { return false };
+            if open != "(" || bare(name) != routine.name.name {
+                return false;
+            }
+            let mut depth = 0usize;
+            let end = tokens.iter().skip(at + 1).position(|token| {
+                depth = match token.as_str() {
+                    "(" => depth + 1,
+                    ")" => depth.saturating_sub(1),
+                    _other => depth,
+                };
+                depth == 0
+            });
+            let call = end.and_then(|end| tokens.get(at..=at + 1 + end)).unwrap_or_default().join(" ");
+            match crate::sql::postgres::expression(&call).map(|expression| expression.tree) {
+                Some(Expr::Call { name, args, distinct: _, modifiers: _ }) => self.call_means(table, &name, &args, routine),
+                _unread => true,
+            }
+        })
     }
 
     /// Defaults, checks, indexes, generated columns, policies and trigger conditions that use a type, routine or sequence.
@@ -470,6 +499,17 @@ impl Replayer {
         }
     }
 
+    /// How messages call a relation: with its schema unless its bare name means it.
+    pub(super) fn visibly(&self, key: &ObjectKey) -> String {
+        let quote = super::expressions::quote_name;
+        let bare = crate::sql::ObjectName::bare(key.name.clone());
+        match self.state.find_relation(&bare) {
+            Some((found, _)) if found != *key && key.schema != super::state::TEMP => format!("{}.{}", quote(&key.schema), quote(&key.name)),
+            None if key.schema != super::state::TEMP => format!("{}.{}", quote(&key.schema), quote(&key.name)),
+            _visible => quote(&key.name),
+        }
+    }
+
     /// How messages describe an object.
     fn described(&self, what: &Dependent) -> String {
         let shown = |key: &ObjectKey| {
@@ -484,18 +524,18 @@ impl Replayer {
                 format!(
                     "{} {}",
                     if self.state.tables.get(key).is_some_and(|t| t.kind == TableKind::Foreign) { "foreign table" } else { "table" },
-                    shown(key)
+                    self.visibly(key)
                 )
             }
             Dependent::View(key) => {
                 format!(
                     "{} {}",
                     if self.state.views.get(key).is_some_and(|view| view.materialized) { "materialized view" } else { "view" },
-                    shown(key)
+                    self.visibly(key)
                 )
             }
-            Dependent::Sequence(key) => format!("sequence {}", shown(key)),
-            Dependent::Index(key) => format!("index {}", shown(key)),
+            Dependent::Sequence(key) => format!("sequence {}", self.visibly(key)),
+            Dependent::Index(key) => format!("index {}", self.visibly(key)),
             Dependent::Type(key) => format!("type {}", shown(key)),
             Dependent::Routine(key) => {
                 let kind = match self.state.routines.get(key).map(|routine| routine.kind) {
@@ -504,14 +544,16 @@ impl Replayer {
                 };
                 format!("{kind} {}({})", shown(&key.name), key.args.join(","))
             }
-            Dependent::Column(table, column) => format!("column {} of table {}", super::expressions::quote_name(column), shown(table)),
-            Dependent::Attribute(of, name) => format!("column {name} of composite type {}", shown(of)),
-            Dependent::Default(table, column) => format!("default value for column {column} of table {}", shown(table)),
-            Dependent::Key(table, name) | Dependent::Check(table, name) | Dependent::ForeignKey(table, name) => {
-                format!("constraint {} on table {}", super::expressions::quote_name(name), shown(table))
+            Dependent::Column(table, column) => {
+                format!("column {} of table {}", super::expressions::quote_name(column), self.visibly(table))
             }
-            Dependent::Trigger(table, name) => format!("trigger {name} on table {}", shown(table)),
-            Dependent::Policy(table, name) => format!("policy {name} on table {}", shown(table)),
+            Dependent::Attribute(of, name) => format!("column {name} of composite type {}", shown(of)),
+            Dependent::Default(table, column) => format!("default value for column {column} of table {}", self.visibly(table)),
+            Dependent::Key(table, name) | Dependent::Check(table, name) | Dependent::ForeignKey(table, name) => {
+                format!("constraint {} on table {}", super::expressions::quote_name(name), self.visibly(table))
+            }
+            Dependent::Trigger(table, name) => format!("trigger {name} on table {}", self.visibly(table)),
+            Dependent::Policy(table, name) => format!("policy {name} on table {}", self.visibly(table)),
             Dependent::Other(kind, key) => format!("{} {}", Self::kind_word(*kind), shown(key)),
             Dependent::Schema(name) => format!("schema {}", super::expressions::quote_name(name)),
             Dependent::Extension(name) => format!("extension {}", super::expressions::quote_name(name)),

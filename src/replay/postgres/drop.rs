@@ -118,8 +118,12 @@ impl Replayer {
             RelationKind::Index => Dependent::Index(key),
             RelationKind::ConstraintIndex => {
                 let table = self.table_of_index(&key)?;
-                return self
-                    .refuse(format!("cannot drop index {} because constraint {} on table {} requires it", key.name, key.name, table.name));
+                return self.refuse(format!(
+                    "cannot drop index {} because constraint {} on table {} requires it",
+                    self.visibly(&key),
+                    key.name,
+                    self.visibly(&table)
+                ));
             }
             RelationKind::Composite => return self.refuse(format!("\"{}\" is not a {word}", key.name)),
         }))

@@ -214,7 +214,7 @@ impl Replayer {
             let given = self.state.tables.get(&parent_key).map(|parent| parent.checks.clone()).unwrap_or_default();
             for check in given.iter().filter(|check| !check.no_inherit) {
                 let name = check.name.as_deref().unwrap_or_default();
-                if !self.check_is_inherited(child, name)
+                if self.parents_with_check(child, name) == 0
                     && let Some(table) = self.state.tables.get_mut(child)
                 {
                     table.checks.iter_mut().filter(|own| own.name == check.name).for_each(|own| own.inherited = false);

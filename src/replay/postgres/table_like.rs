@@ -2,7 +2,7 @@
 
 use super::refusal::Step;
 use super::state::RelationKind;
-use super::{EffectVerb, Replayer, names};
+use super::{EffectVerb, ReplayIssueKind, Replayer, names};
 use crate::catalog::{CheckConstraint, Column, Deferral, ExclusionConstraint, Index, KeyConstraint, ObjectKey, TableKind};
 use crate::sql::{LikeElement, SequenceOptions};
 
@@ -18,7 +18,20 @@ impl Replayer {
         if !matches!(kind, RelationKind::Table | RelationKind::View | RelationKind::MaterializedView | RelationKind::Composite) {
             return self.refuse(format!("relation \"{}\" is invalid in LIKE clause", source.name));
         }
-        let mut columns = self.relation_columns(&source).unwrap_or_default();
+        let mut columns = match kind {
+            RelationKind::Composite => self.columns_of_type(&like.source)?,
+            _relation => self.relation_columns(&source).unwrap_or_default(),
+        };
+        if matches!(kind, RelationKind::View | RelationKind::MaterializedView) {
+            for column in &mut columns {
+                column.data_type = self.column_type(&source, &column.name).unwrap_or_default();
+            }
+            if let Some(unknown) = columns.iter().find(|column| column.data_type.name.is_empty()) {
+                let message = format!("the type of column \"{}\" is that of a query, and it is not worked out", unknown.name);
+                self.state.tainted.insert(table.clone(), vec![self.statement]);
+                self.note(ReplayIssueKind::NotAnalysed, Some(table.clone()), message);
+            }
+        }
         for column in &mut columns {
             column.local = true;
             column.serial = false;

@@ -3,7 +3,7 @@
 use super::columns::printed_type;
 use super::parameters::change_parameters;
 use super::refusal::{Step, Stop, missing, no_relation, relation_exists};
-use super::state::{RelationKind, TEMP};
+use super::state::{RelationKind, State, TEMP};
 use super::{EffectVerb, ReplayIssueKind, Replayer};
 use crate::catalog::{Column, ColumnStorage, ObjectKey, SchemaObject, Table, TableKind};
 use crate::sql::{
@@ -442,14 +442,24 @@ impl Replayer {
             self.check_truncate(&key, &data.others)?;
         }
         let tainted = self.state.tainted.has(&key);
-        if let (RelationKind::Table, Some(table)) = (kind, self.state.tables.get(&key))
-            && !tainted
-            && !self.on_assumed
-        {
-            for column in &data.columns {
-                if !table.columns.iter().any(|own| &own.name == column) {
-                    return Err(super::refusal::no_column_of(&key, column));
+        let check_columns = |state: &State| match (kind, state.tables.get(&key)) {
+            (RelationKind::Table, Some(table)) if !tainted => {
+                match data.columns.iter().find(|column| !table.columns.iter().any(|own| own.name == **column)) {
+                    Some(column) => Err(super::refusal::no_column_of(&key, column)),
+                    None => Ok(()),
                 }
+            }
+            _unknown => Ok(()),
+        };
+        // Of an UPDATE the engine looks at what it sets last.
+        let updates = data.verb == "UPDATE";
+        if !updates && !self.on_assumed {
+            check_columns(&self.state)?;
+        }
+        for name in data.reads.iter().filter(|_| !self.on_assumed) {
+            match self.existing(name) {
+                Ok(_) | Err(Stop::Unknown { .. }) => {}
+                Err(stop) => return Err(stop),
             }
         }
         if let Some(select) = data.select.as_ref().filter(|_| !self.on_assumed) {
@@ -467,6 +477,9 @@ impl Replayer {
             self.expression_columns(&key, &condition.tree)?;
             self.check_calls_over(Some(&key), &condition.tree)?;
             self.check_operators(&key, &condition.tree, "argument of WHERE must be type boolean")?;
+        }
+        if updates && !self.on_assumed {
+            check_columns(&self.state)?;
         }
         if self.on_assumed {
             self.assume_columns(&key, data.columns.iter().map(String::as_str));

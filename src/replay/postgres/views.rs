@@ -169,7 +169,8 @@ impl Replayer {
     pub(super) fn check_query(&self, query: &QueryText) -> Step {
         for name in &query.relations {
             match self.existing(name) {
-                Ok(_) | Err(Stop::Unknown { .. }) => {}
+                Ok((key, kind)) => drop(self.opened(key, kind)?),
+                Err(Stop::Unknown { .. }) => {}
                 // A query does not ask for the schema apart.
                 Err(Stop::Refused(_)) => return Err(super::refusal::no_relation(name)),
             }

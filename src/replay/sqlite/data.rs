@@ -10,7 +10,7 @@ use crate::sql::{DataChange, InsertSelect, ObjectName};
 /// Replays a change of rows.
 pub(super) fn change(state: &mut State, change: &DataChange) -> Done {
     // The rows themselves are followed by `replay::rows`.
-    let DataChange { verb, table, columns, rows, select, condition: _, others: _, cascade: _, rows_span: _, text } = change;
+    let DataChange { verb, table, columns, rows, select, reads: _, condition: _, others: _, cascade: _, rows_span: _, text } = change;
     let key = match state.find_relation(table) {
         Some(key) => key,
         None if table.name.to_ascii_lowercase().starts_with("sqlite_stat") => return Ok(()),

@@ -46,6 +46,17 @@ impl Cx<'_> {
             node.children().find(|child| ast::RelationName::can_cast(child.kind()) || ast::TableRelationName::can_cast(child.kind()));
         let name = target.and_then(|target| names::object_of(names::parts(&target)));
         let mut data = change(verb, name.ok_or_else(|| super::cx::Unreadable("the table is missing".into()))?);
+        data.reads = relations(node);
+        let set = self.one::<ast::SetClause>(node).and_then(|clause| clause.set_column_list());
+        for column in set.iter().flat_map(|list| list.set_columns()) {
+            let targets: Vec<ast::ColumnTarget> = match column {
+                ast::SetColumn::SetSingleColumn(one) => one.column_target().into_iter().collect(),
+                ast::SetColumn::SetMultipleColumns(several) => {
+                    several.column_target_list().iter().flat_map(|list| list.column_targets()).collect()
+                }
+            };
+            data.columns.extend(targets.iter().filter_map(|target| self.name_maybe::<ast::ColumnNameRef>(target.syntax())));
+        }
         let alone = |child: SyntaxNode| {
             let kind = child.kind();
             !(ast::UsingClause::can_cast(kind) || ast::FromClause::can_cast(kind) || ast::WithClause::can_cast(kind))

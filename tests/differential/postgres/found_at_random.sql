@@ -773,3 +773,53 @@ RESET search_path;
 CREATE TEMP TABLE b AS SELECT * FROM a;
 DROP TABLE z.c;
 DROP TABLE z.c CASCADE;
+
+-- case: a query over a composite type or an index
+CREATE TYPE b AS (x integer, y text);
+CREATE TABLE a (id integer PRIMARY KEY);
+CREATE MATERIALIZED VIEW m AS SELECT * FROM b;
+CREATE VIEW v AS SELECT * FROM a_pkey;
+SELECT 1;
+
+-- case: DROP EXPRESSION of inherited columns
+CREATE TABLE a (id integer, x integer GENERATED ALWAYS AS (id * 2) STORED);
+CREATE TABLE b (n integer) INHERITS (a);
+ALTER TABLE b ALTER COLUMN id DROP EXPRESSION IF EXISTS;
+ALTER TABLE b ALTER COLUMN x DROP EXPRESSION;
+ALTER TABLE ONLY a ALTER COLUMN x DROP EXPRESSION;
+ALTER TABLE a ALTER COLUMN x DROP EXPRESSION;
+
+-- case: which function a view calls
+CREATE FUNCTION g(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE FUNCTION g(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE FUNCTION g() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE TABLE a (id integer PRIMARY KEY, x integer, y text);
+CREATE VIEW v AS SELECT g(x) AS one FROM a;
+CREATE VIEW w AS SELECT upper(g(y || 'x')) AS one FROM a WHERE g(1) > 0;
+DROP FUNCTION g();
+DROP FUNCTION g(text) CASCADE;
+DROP FUNCTION g(integer);
+
+-- case: LIKE a view or a type
+CREATE TABLE a (id integer PRIMARY KEY, x varchar(20) COLLATE "C", y numeric(6,2)[]);
+CREATE VIEW v AS SELECT id, x, y FROM a;
+ALTER VIEW v RENAME TO w;
+CREATE MATERIALIZED VIEW m AS SELECT * FROM a;
+CREATE TYPE k AS (one integer, two text);
+CREATE TABLE r (LIKE w INCLUDING ALL, n integer);
+CREATE TABLE s (LIKE m);
+CREATE TABLE t (LIKE k, three integer);
+
+-- case: a temporary table hides a table in messages
+CREATE TABLE a (id integer PRIMARY KEY, x integer UNIQUE);
+CREATE VIEW v AS SELECT id FROM a;
+CREATE TEMP TABLE a (id integer);
+DROP INDEX a_pkey;
+DROP TABLE public.a;
+
+-- case: an inherited check without its parent's is not renamed
+CREATE TABLE a (id serial PRIMARY KEY, x integer NOT NULL, CONSTRAINT named CHECK (x > 0));
+CREATE TABLE b (n integer) INHERITS (a);
+ALTER TABLE ONLY a DROP COLUMN x;
+ALTER TABLE ONLY b RENAME CONSTRAINT named TO other;
+ALTER TABLE b DROP CONSTRAINT named;

@@ -91,3 +91,21 @@ CREATE FUNCTION own_out(own) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT 
 CREATE TYPE own (INPUT = own_in, OUTPUT = own_out, LIKE = integer);
 CREATE TABLE t (x own);
 CREATE FUNCTION wrong(cstring) RETURNS other LANGUAGE sql AS 'SELECT 1';
+
+-- case: changes of rows
+CREATE TABLE a (id integer PRIMARY KEY, x integer);
+CREATE TABLE b (id integer PRIMARY KEY, y integer);
+UPDATE a SET x = 1;
+UPDATE a SET missing = 1;
+UPDATE a SET (id, missing) = (1, 2);
+UPDATE a SET (id, x) = (SELECT id, y FROM b WHERE b.id = a.id);
+UPDATE a SET missing = 1 WHERE gone = 2;
+UPDATE a SET x = b.y FROM b WHERE a.id = b.id;
+UPDATE a SET x = c.y FROM c WHERE a.id = c.id;
+UPDATE a SET missing = c.y FROM c;
+UPDATE a SET x = (SELECT max(id) FROM c);
+DELETE FROM a WHERE id IN (SELECT id FROM c);
+DELETE FROM a USING c WHERE a.id = c.id;
+WITH c AS (SELECT id FROM b) DELETE FROM a USING c WHERE a.id = c.id;
+WITH c AS (SELECT id FROM d) DELETE FROM a USING c WHERE a.id = c.id;
+UPDATE a AS z SET x = z.id + 1 WHERE z.id > 0;
