@@ -1,6 +1,7 @@
 //! From the clauses of a query to its normal form.
 
 use super::clauses::{self, Alias, Body, From, On, Query, Select, bare, begins_query, closing, inside, is_name, list};
+use super::composite;
 use super::scope::{CteInSight, Level, Named, Relation, Scope};
 use crate::catalog::{Catalog, Column, ObjectKey, Table};
 use crate::compare::equivalence::canonical::{Canon, Context, Position};
@@ -196,6 +197,17 @@ impl Former<'_> {
                         columns.push((Some(column.name), column.data_type));
                     }
                 }
+                None if let Some(operand) = composite::starred(item) => {
+                    // Each field of it is an item.
+                    let mut tree = self.tree(operand)?;
+                    let whole = tree.clone();
+                    self.resolve(&mut tree, &scope)?;
+                    for (name, data_type) in composite::fields(self.catalog, &whole, self.type_of(&tree).as_ref())? {
+                        let field = Expr::Field { operand: Box::new(tree.clone()), name: name.clone() };
+                        items.push(self.canon(&field, &Position::Value));
+                        columns.push((Some(name), data_type));
+                    }
+                }
                 None => {
                     let (tree, alias) = self.item(item)?;
                     let name = match alias {
@@ -387,7 +399,10 @@ impl Former<'_> {
                 let open = tokens.iter().position(|token| token == "(")?;
                 let function = bare(tokens.get(open.checked_sub(1)?)?);
                 let name = alias.name.map_or_else(|| function.clone(), bare);
-                let mut columns = returned(&function, &name);
+                let mut columns = returned(&function, &name).or_else(|| match self.tree(tokens)? {
+                    Expr::Call { name, .. } => composite::returned(self.catalog, &name),
+                    _no_call => None,
+                });
                 if let Some(columns) = &mut columns
                     && *counted
                 {
@@ -559,8 +574,9 @@ impl Former<'_> {
                 *path = vec![found.form];
             }
             Expr::Star(path) => {
-                if !path.is_empty() {
-                    return None;
+                // `t.*` as a value is the row of `t`; `*` alone counts rows.
+                if let Some(relation) = path.last() {
+                    *expr = Expr::Column(vec![format!("{}:row", scope.relation(relation)?.number)]);
                 }
             }
             Expr::Unary { operand, .. }

@@ -5,6 +5,7 @@
 //! told, there is no form, and nothing is claimed.
 
 mod clauses;
+mod composite;
 mod form;
 mod likeness;
 mod scope;
