@@ -31,6 +31,7 @@ mod tables;
 mod text;
 mod triggers;
 mod types;
+mod unseen;
 mod views;
 mod work;
 
@@ -49,5 +50,6 @@ pub fn compare(left: Side<'_>, right: Side<'_>, options: &CompareOptions) -> Com
     policies::compare(&mut work);
     routines::compare(&mut work);
     others::compare(&mut work);
+    unseen::hedge(&mut work);
     work.finish()
 }

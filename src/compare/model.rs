@@ -163,6 +163,8 @@ pub struct Difference {
     pub with_it: Vec<String>,
     /// A possible rename: the other side's object that may be this one, and the evidence, as a sentence. Never assumed.
     pub rename: Option<RenameProposal>,
+    /// Where a statement stands that was not analysed and names this table, `file:line`: the fact may be wrong.
+    pub unseen: Option<String>,
 }
 
 /// The other side's object that may be the missing or extra one under another name.

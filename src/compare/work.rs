@@ -281,6 +281,7 @@ fn alone(kind: Kind, status: Status, object: ObjectPath, verdict: Verdict) -> Di
         because: String::new(),
         with_it: Vec::new(),
         rename: None,
+        unseen: None,
     }
 }
 

@@ -49,12 +49,20 @@ fn about_difference(difference: &Difference) -> Option<Finding> {
         facet: difference.facet,
         left: difference.left.clone(),
         right: difference.right.clone(),
-        message: message(&Words(difference)),
+        message: hedged(message(&Words(difference)), difference),
         why: why(rule, &difference.because),
         help: help(rule, difference),
         row: difference.row,
         waived: None,
     })
+}
+
+/// The message, with what makes it doubtful.
+fn hedged(message: String, difference: &Difference) -> String {
+    match &difference.unseen {
+        Some(place) => format!("{message} This may be wrong: the statement at {place} names the table and was not analysed."),
+        None => message,
+    }
 }
 
 /// The special reason of this case first, then why the rule exists.

@@ -108,6 +108,7 @@ impl NameMapping {
             because: String::new(),
             with_it: counted,
             rename: None,
+            unseen: None,
         })
     }
 
