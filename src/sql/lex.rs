@@ -378,7 +378,7 @@ fn normalised(kind: TokenKind, token: &str, dialect: Dialect) -> String {
 
 /// Words that mean something else when they are not quoted: the reserved words of either engine
 /// (<https://www.postgresql.org/docs/current/sql-keywords-appendix.html>, <https://sqlite.org/lang_keywords.html>).
-fn is_keyword(word: &str) -> bool {
+pub(crate) fn is_keyword(word: &str) -> bool {
     KEYWORDS.binary_search(&word).is_ok()
 }
 

@@ -41,6 +41,8 @@ pub(super) struct Cx<'a> {
     text: &'a str,
     base: u32,
     file: FileId,
+    /// Where everything stands, when the statement is the value of a text and stands nowhere of its own.
+    place: Option<SourceSpan>,
     marks: RefCell<BTreeMap<NodeKey, Mark>>,
     clauses: RefCell<Vec<UnmodelledClause>>,
     /// What the statement needs.
@@ -52,7 +54,21 @@ pub(super) struct Cx<'a> {
 impl<'a> Cx<'a> {
     /// A context for the statement `text`, which starts at byte `base` of its file.
     pub(super) fn new(text: &'a str, base: u32, file: FileId) -> Self {
-        Cx { text, base, file, marks: RefCell::default(), clauses: RefCell::default(), needs: RefCell::default(), kept: RefCell::default() }
+        Cx {
+            text,
+            base,
+            file,
+            place: None,
+            marks: RefCell::default(),
+            clauses: RefCell::default(),
+            needs: RefCell::default(),
+            kept: RefCell::default(),
+        }
+    }
+
+    /// A context for a statement that is the value of a text: all of it stands at `place`.
+    pub(super) fn placed(text: &'a str, place: SourceSpan) -> Self {
+        Cx { place: Some(place), ..Cx::new(text, 0, place.file) }
     }
 
     /// The first child of a kind, read.
@@ -175,7 +191,7 @@ impl<'a> Cx<'a> {
 
     /// A byte range of the statement as a span of the file.
     pub(super) fn span_of(&self, start: usize, end: usize) -> SourceSpan {
-        SourceSpan { file: self.file, start: self.base + start as u32, end: self.base + end as u32 }
+        self.place.unwrap_or(SourceSpan { file: self.file, start: self.base + start as u32, end: self.base + end as u32 })
     }
 
     /// Ends the work on a statement: what nobody read below `root` is recorded, and all records are handed over in source order.

@@ -79,13 +79,21 @@ pub fn lower(text: &str, file: FileId, raw: &RawStatement) -> Statement {
     let source = text.get(raw.range.start as usize..raw.range.end as usize).unwrap_or_default();
     let mut needs = Vec::new();
     let (outcome, not_modelled) = match &raw.kind {
-        RawKind::Sql => sql(source, span, &mut needs),
+        RawKind::Sql => sql(source, span, Cx::new(source, span.start, span.file), &mut needs),
         RawKind::Copy { data } => copy(text, source, span, data),
         RawKind::PsqlMeta => (psql::meta(source), Vec::new()),
         RawKind::ShellMeta => (not_understood(source, "A command of the sqlite3 shell stands in a PostgreSQL script."), Vec::new()),
         RawKind::ForeignMeta => (not_understood(source, "A command of another program than psql stands here."), Vec::new()),
     };
     Statement { span, outcome, not_modelled, needs }
+}
+
+/// Parses and lowers a statement that is the value of a text, such as `EXECUTE` runs: all of it stands at `place`.
+pub fn lower_text(text: &str, range: Range<u32>, place: SourceSpan) -> Statement {
+    let source = text.get(range.start as usize..range.end as usize).unwrap_or_default();
+    let mut needs = Vec::new();
+    let (outcome, not_modelled) = sql(source, place, Cx::placed(source, place), &mut needs);
+    Statement { span: place, outcome, not_modelled, needs }
 }
 
 /// Parses and lowers an expression on its own, such as the server prints one; `None` when it is not one.
@@ -132,7 +140,7 @@ fn not_understood(source: &str, reason: &str) -> Outcome {
     }
 }
 
-fn sql(source: &str, span: SourceSpan, needs: &mut Vec<Need>) -> (Outcome, Vec<UnmodelledClause>) {
+fn sql<'a>(source: &'a str, span: SourceSpan, cx: Cx<'a>, needs: &mut Vec<Need>) -> (Outcome, Vec<UnmodelledClause>) {
     if let Some((mut data, rows)) = data::light_insert(source) {
         data.rows_span = Some(SourceSpan { start: span.start + rows as u32, ..span });
         return (Outcome::Modelled(Box::new(StatementKind::Data(data))), Vec::new());
@@ -141,7 +149,6 @@ fn sql(source: &str, span: SourceSpan, needs: &mut Vec<Need>) -> (Outcome, Vec<U
         Ok(tree) => tree,
         Err(reason) => return (not_understood(source, &reason), Vec::new()),
     };
-    let cx = Cx::new(source, span.start, span.file);
     let read = match tree.root.children().find_map(ast::Stmt::cast) {
         Some(stmt) if is_cut_short(&stmt) => Err(Unreadable("the statement breaks off within a bracket".into())),
         Some(stmt) => {
@@ -220,7 +227,8 @@ fn complaint(cx: &Cx<'_>, source: &str, at: usize, message: &str) -> UnmodelledC
 fn copy(text: &str, source: &str, span: SourceSpan, data: &Range<u32>) -> (Outcome, Vec<UnmodelledClause>) {
     let head = source.get(..(data.start.saturating_sub(span.start) as usize).min(source.len())).unwrap_or(source);
     let head = head.trim_end().trim_end_matches(';');
-    let (mut outcome, clauses) = sql(head, SourceSpan { end: span.start + head.len() as u32, ..span }, &mut Vec::new());
+    let cx = Cx::new(head, span.start, span.file);
+    let (mut outcome, clauses) = sql(head, SourceSpan { end: span.start + head.len() as u32, ..span }, cx, &mut Vec::new());
     if let Outcome::Modelled(kind) = &mut outcome
         && let StatementKind::Data(change) = kind.as_mut()
     {
