@@ -174,6 +174,8 @@ pub enum StatementKind {
         /// The database name.
         name: String,
     },
+    /// A query or `CALL` that is run for the effect of the functions it calls.
+    FunctionCalls(FunctionCalls),
     /// `DO` with its body, for the static patterns that replay may execute.
     DoBlock {
         /// The language, `plpgsql` when not written.
@@ -183,6 +185,28 @@ pub enum StatementKind {
         /// Where the body stands.
         body_span: SourceSpan,
     },
+}
+
+/// `SELECT f(…), g(…)` without rows to go through, or `CALL p(…)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FunctionCalls {
+    /// The words a report names it by.
+    pub kind: String,
+    /// The calls, in order.
+    pub calls: Vec<FunctionCall>,
+    /// Why nothing is known when they cannot be run.
+    pub reason: String,
+    /// Tables named in it.
+    pub affects: Vec<ObjectName>,
+}
+
+/// One call with its arguments as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FunctionCall {
+    /// The function.
+    pub name: ObjectName,
+    /// Its arguments, each as its text.
+    pub args: Vec<String>,
 }
 
 /// How long a table lives.

@@ -59,6 +59,7 @@ pub(super) fn intended(kind: &StatementKind) -> Vec<(&'static str, String)> {
         | StatementKind::CheckFunctionBodies(_)
         | StatementKind::Pragma { .. }
         | StatementKind::Attach { .. }
+        | StatementKind::FunctionCalls(_)
         | StatementKind::DoBlock { .. } => Vec::new(),
     }
 }
@@ -100,6 +101,7 @@ pub(super) fn targets(kind: &StatementKind) -> Vec<ObjectName> {
         | StatementKind::CheckFunctionBodies(_)
         | StatementKind::Pragma { .. }
         | StatementKind::Attach { .. }
+        | StatementKind::FunctionCalls(_)
         | StatementKind::DoBlock { .. } => Vec::new(),
     }
 }

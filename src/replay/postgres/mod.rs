@@ -136,7 +136,8 @@ impl Replayer {
                 StatementKind::Transaction(control) => self.transaction_control(control),
                 kind if self.is_aborted() => self.ignored_in_aborted(kind),
                 kind => {
-                    self.rows_written |= matches!(kind, StatementKind::Data(_) | StatementKind::DoBlock { .. });
+                    self.rows_written |=
+                        matches!(kind, StatementKind::Data(_) | StatementKind::FunctionCalls(_) | StatementKind::DoBlock { .. });
                     self.run_kind(kind, statement);
                 }
             },
@@ -345,6 +346,7 @@ impl Replayer {
                 self.set_search_path(path.as_deref(), *local, *later_sessions);
                 Ok(())
             }
+            StatementKind::FunctionCalls(calls) => self.function_calls(calls),
             StatementKind::DoBlock { language, body, body_span } => self.do_block(language, body, *body_span),
         }
     }

@@ -7,8 +7,8 @@ use crate::source::{Dialect, SortedMap, SortedSet, SourceSet, SourceSpan};
 use crate::sql::lex::{TokenKind, significant_tokens};
 use crate::sql::rows::{Cell, literal};
 use crate::sql::{
-    AlterTable, AlterTableAction, ColumnDefinition, ConstraintKind, CreateTable, DataType, Expression, IndexColumn, IndexKey, ObjectKind,
-    ObjectName, StatementKind, TransactionControl,
+    AlterTable, AlterTableAction, ColumnDefinition, ConstraintKind, CreateTable, DataType, Expression, FunctionCall, FunctionCalls,
+    IndexColumn, IndexKey, ObjectKind, ObjectName, StatementKind, TransactionControl,
 };
 
 /// A column as rows see it.
@@ -79,6 +79,8 @@ pub(super) struct State<'t> {
     search_path: Vec<String>,
     /// Tables whose rows changed since the transaction began, when one is open.
     touched: Option<SortedSet<ObjectKey>>,
+    /// Bodies of the functions made so far, by their names.
+    bodies: SortedMap<String, &'t str>,
 }
 
 impl<'t> State<'t> {
@@ -93,6 +95,7 @@ impl<'t> State<'t> {
             cells: 0,
             search_path: default_path(catalog.dialect),
             touched: None,
+            bodies: SortedMap::new(),
         }
     }
 
@@ -234,14 +237,28 @@ impl<'t> State<'t> {
             StatementKind::Data(change) => self.data(span, change),
             StatementKind::Transaction(control) => self.transaction(span, control),
             StatementKind::DoBlock { language: _, body, body_span: _ } => {
-                let names = crate::sql::relations_named(body, self.dialect);
-                self.not_analysed(span, "DO", &names);
+                let (names, changes) = self.reached(body);
+                self.may_change_rows(span, "DO", &names, changes);
+            }
+            StatementKind::CreateRoutine(create) => {
+                self.bodies.insert(create.name.name.clone(), &create.body);
+            }
+            StatementKind::FunctionCalls(called) => {
+                let FunctionCalls { kind, calls, reason: _, affects } = called;
+                let (mut names, mut changes) = (affects.clone(), false);
+                for FunctionCall { name, args: _ } in calls {
+                    if let Some(body) = self.bodies.get(&name.name) {
+                        let (named, changed) = self.reached(body);
+                        names.extend(named);
+                        changes |= changed;
+                    }
+                }
+                self.may_change_rows(span, kind, &names, changes || self.has_row_words(self.sources.text(span)));
             }
             // None of these changes rows.
             StatementKind::CreateVirtualTable(_)
             | StatementKind::CreateView(_)
             | StatementKind::CreateTrigger(_)
-            | StatementKind::CreateRoutine(_)
             | StatementKind::AlterRoutine(_)
             | StatementKind::AlterOther(_)
             | StatementKind::CreateSequence(_)
@@ -265,18 +282,44 @@ impl<'t> State<'t> {
 
     /// A statement whose effect is unknown: when it has words that change rows, those of the tables it names are not decidable.
     pub fn not_analysed(&mut self, span: SourceSpan, kind: &str, affects: &[ObjectName]) {
-        const WORDS: [&str; 7] = ["insert", "update", "delete", "truncate", "copy", "merge", "replace"];
         /// A longer statement is data that no one can read by hand either.
         const LONGEST: usize = 200_000;
         let text = self.sources.text(span);
-        let has_word = |text: &str| {
-            significant_tokens(text, self.dialect).iter().any(|token| {
-                token.kind == TokenKind::Word && WORDS.iter().any(|word| token.is_word(text, word))
-                    // The body of a DO block is one string.
-                    || token.kind == TokenKind::String && WORDS.iter().any(|word| contains_word(token.text(text), word))
-            })
-        };
-        if text.len() <= LONGEST && !has_word(text) {
+        self.may_change_rows(span, kind, affects, text.len() > LONGEST || self.has_row_words(text));
+    }
+
+    /// Whether a text has words that change rows.
+    fn has_row_words(&self, text: &str) -> bool {
+        const WORDS: [&str; 7] = ["insert", "update", "delete", "truncate", "copy", "merge", "replace"];
+        significant_tokens(text, self.dialect).iter().any(|token| {
+            token.kind == TokenKind::Word && WORDS.iter().any(|word| token.is_word(text, word))
+                // A body is one string.
+                || token.kind == TokenKind::String && WORDS.iter().any(|word| contains_word(token.text(text), word))
+        })
+    }
+
+    /// The relations that a body names, and those that the functions it calls name; and whether any of them has words that change rows.
+    fn reached(&self, body: &str) -> (Vec<ObjectName>, bool) {
+        let (mut names, mut changes) = (Vec::new(), false);
+        let (mut open, mut seen) = (vec![body], SortedSet::new());
+        while let Some(body) = open.pop() {
+            names.extend(crate::sql::relations_named(body, self.dialect));
+            changes |= self.has_row_words(body);
+            for token in significant_tokens(body, self.dialect).iter().filter(|token| token.kind == TokenKind::Word) {
+                let word = self.dialect.key(token.text(body));
+                if let Some(called) = self.bodies.get(&word)
+                    && seen.insert(word)
+                {
+                    open.push(*called);
+                }
+            }
+        }
+        (names, changes)
+    }
+
+    /// A statement that may change rows of the tables it names.
+    fn may_change_rows(&mut self, span: SourceSpan, kind: &str, affects: &[ObjectName], changes: bool) {
+        if !changes {
             return;
         }
         for name in affects {

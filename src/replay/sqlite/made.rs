@@ -50,6 +50,7 @@ impl<'a> Made<'a> {
             | StatementKind::CheckFunctionBodies(_)
             | StatementKind::Pragma { .. }
             | StatementKind::Attach { .. }
+            | StatementKind::FunctionCalls(_)
             | StatementKind::DoBlock { .. } => {}
         }
         made

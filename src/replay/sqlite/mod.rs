@@ -290,6 +290,7 @@ fn modelled(state: &mut State, kind: &StatementKind) -> Done {
         | StatementKind::Comment(_)
         | StatementKind::SetSearchPath { .. }
         | StatementKind::CheckFunctionBodies(_)
+        | StatementKind::FunctionCalls(_)
         | StatementKind::DoBlock { .. } => foreign(state),
     }
 }

@@ -158,6 +158,7 @@ impl Needs {
             | StatementKind::CheckFunctionBodies(_)
             | StatementKind::Pragma { .. }
             | StatementKind::Attach { .. }
+            | StatementKind::FunctionCalls(_)
             | StatementKind::DoBlock { .. } => {}
         }
     }

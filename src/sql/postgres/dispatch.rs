@@ -86,11 +86,7 @@ pub(super) fn statement(cx: &Cx<'_>, stmt: &Stmt) -> Read<Lowered> {
             irrelevant(declared::ANALYZE)
         }
         Stmt::Begin(_) => kind(Ok(StatementKind::Transaction(TransactionControl::Begin))).inspect(|_| ignore_children(cx, node)),
-        Stmt::Call(_) => Ok(Lowered::Opaque {
-            affects: Vec::new(),
-            kind: "CALL".into(),
-            reason: "A procedure is called, which may change the schema.".into(),
-        }),
+        Stmt::Call(_) => Ok(cx.call_statement(node)),
         Stmt::Checkpoint(_) => irrelevant(declared::CHECKPOINT),
         Stmt::Close(_) | Stmt::Declare(_) | Stmt::Fetch(_) | Stmt::Move(_) => irrelevant(declared::CURSOR),
         Stmt::Cluster(_) => irrelevant(declared::CLUSTER),

@@ -9,7 +9,7 @@ use super::query::relations;
 use super::{Lowered, irrelevant as declared};
 use crate::source::Dialect;
 use crate::sql::lex::TokenKind;
-use crate::sql::{Expr, ObjectName, Outcome, Statement, StatementKind, TransactionControl, lex};
+use crate::sql::{Expr, FunctionCall, FunctionCalls, ObjectName, Outcome, Statement, StatementKind, TransactionControl, lex};
 
 /// Built-in functions that people call at the top of a script and that change no schema. Names in `pg_catalog` need no entry.
 const HARMLESS: &[&str] = &[
@@ -321,11 +321,97 @@ impl Cx<'_> {
                 affects.push(text);
             }
         }
-        Lowered::Opaque {
-            kind: format!("SELECT {first}"),
-            reason: format!("The function {first} is called for its effect, which may change the schema."),
-            affects,
+        let kind = format!("SELECT {first}");
+        let reason = format!("The function {first} is called for its effect, which may change the schema.");
+        match self.plain_calls(node).filter(|calls| calls.len() == called.len()) {
+            Some(calls) => StatementKind::FunctionCalls(FunctionCalls { kind, calls, reason, affects }).into(),
+            None => Lowered::Opaque { kind, reason, affects },
         }
+    }
+
+    /// Reads `CALL`.
+    pub(super) fn call_statement(&self, node: &SyntaxNode) -> Lowered {
+        node.children().for_each(|child| self.whole(&child));
+        let reason = "A procedure is called, which may change the schema.".to_owned();
+        let calls = self.function_call(self.text(node).trim_end_matches(';').get("CALL".len()..).unwrap_or_default());
+        match calls {
+            Some(call) => {
+                StatementKind::FunctionCalls(FunctionCalls { kind: "CALL".into(), calls: vec![call], reason, affects: Vec::new() }).into()
+            }
+            None => Lowered::Opaque { affects: Vec::new(), kind: "CALL".into(), reason },
+        }
+    }
+
+    /// The calls of a query that is nothing but calls: `SELECT f(…), g(…)`, `SELECT * FROM f(…)`.
+    fn plain_calls(&self, node: &SyntaxNode) -> Option<Vec<FunctionCall>> {
+        let text = self.text(node);
+        let tokens = lex::significant_tokens(text, Dialect::Postgres);
+        let (first, rest) = tokens.split_first()?;
+        let rest = match rest {
+            [star, from, rest @ ..] if star.is_operator(text, "*") && from.is_word(text, "from") => rest,
+            rest => rest,
+        };
+        if !first.is_word(text, "select") {
+            return None;
+        }
+        let (mut calls, mut depth, mut start) = (Vec::new(), 0usize, None);
+        for token in rest {
+            start = start.or(Some(token.range.start));
+            if token.is_operator(text, "(") || token.is_operator(text, "[") {
+                depth += 1;
+            } else if token.is_operator(text, ")") || token.is_operator(text, "]") {
+                depth = depth.checked_sub(1)?;
+            } else if depth == 0 && (token.is_operator(text, ",") || token.is_operator(text, ";")) {
+                calls.push(self.function_call(text.get(start.take()?..token.range.start)?)?);
+            }
+        }
+        if let Some(start) = start {
+            calls.push(self.function_call(text.get(start..)?)?);
+        }
+        Some(calls)
+    }
+
+    /// `schema.function(arguments)` and nothing else but an alias.
+    fn function_call(&self, text: &str) -> Option<FunctionCall> {
+        let tokens = lex::significant_tokens(text, Dialect::Postgres);
+        let open = tokens.iter().position(|token| token.is_operator(text, "("))?;
+        let named = |token: &lex::Token| {
+            let name = matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdentifier);
+            name.then(|| lex::unquote(token.text(text), Dialect::Postgres))
+        };
+        let name = match tokens.get(..open)? {
+            [name] => ObjectName { schema: None, name: named(name)? },
+            [schema, point, name] if point.is_operator(text, ".") => ObjectName { schema: Some(named(schema)?), name: named(name)? },
+            _no_name => return None,
+        };
+        let (mut args, mut depth, mut start, mut closed) = (Vec::new(), 0usize, None, None);
+        for (at, token) in tokens.iter().enumerate().skip(open) {
+            let before = depth;
+            if token.is_operator(text, "(") || token.is_operator(text, "[") {
+                depth += 1;
+            } else if token.is_operator(text, ")") || token.is_operator(text, "]") {
+                depth = depth.checked_sub(1)?;
+            }
+            let ends = depth == 0 || (depth == 1 && token.is_operator(text, ","));
+            if ends && let Some(start) = start.take() {
+                args.push(text.get(start..token.range.start)?.trim().to_owned());
+            } else if before > 0 && !ends && start.is_none() {
+                start = Some(token.range.start);
+            }
+            if depth == 0 {
+                closed = Some(at);
+                break;
+            }
+        }
+        // An alias may follow.
+        let after = tokens.get(closed? + 1..)?;
+        let alias = match after {
+            [] => true,
+            [name] => named(name).is_some(),
+            [word, name] => word.is_word(text, "as") && named(name).is_some(),
+            _more => false,
+        };
+        alias.then_some(FunctionCall { name, args })
     }
 
     /// Reads `COMMIT`, `END` and their prepared form.

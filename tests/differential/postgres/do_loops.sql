@@ -214,3 +214,51 @@ DO $$ DECLARE n int; BEGIN
   SELECT count(*) INTO n FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace;
   EXECUTE format('CREATE TABLE counted_%s (x int)', n);
 END $$;
+-- case: a function that makes a trigger on a table is called
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.updated_at := now(); RETURN NEW; END';
+CREATE FUNCTION manage(_tbl regclass) RETURNS VOID LANGUAGE plpgsql AS $$
+BEGIN EXECUTE format('CREATE TRIGGER set_updated_at BEFORE UPDATE ON %s FOR EACH ROW EXECUTE PROCEDURE touch()', _tbl); END; $$;
+CREATE TABLE a (x int, updated_at timestamptz); CREATE TABLE "Odd" (updated_at timestamptz);
+SELECT manage('a');
+SELECT manage('"Odd"'), manage('"a"');
+-- case: a function that makes a trigger on a table is called again
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE FUNCTION manage(t text) RETURNS VOID LANGUAGE plpgsql AS $$
+BEGIN EXECUTE 'CREATE TRIGGER touched BEFORE UPDATE ON ' || quote_ident(t) || ' FOR EACH ROW EXECUTE PROCEDURE touch()'; END; $$;
+CREATE TABLE a (x int); SELECT manage('a'); SELECT manage('a'); SELECT manage('b');
+-- case: an SQL function with several statements is called
+CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE a (p int); CREATE TABLE b (p int);
+CREATE FUNCTION add_keys() RETURNS void LANGUAGE sql AS $$ ALTER TABLE a ADD CONSTRAINT a_p FOREIGN KEY (p) REFERENCES p (id); ALTER TABLE b ADD CONSTRAINT b_p FOREIGN KEY (p) REFERENCES p (id); $$;
+SELECT add_keys();
+DROP FUNCTION add_keys();
+-- case: a procedure is called
+CREATE PROCEDURE make(n text, m int DEFAULT 2) LANGUAGE plpgsql AS $$ BEGIN FOR i IN 1..m LOOP EXECUTE format('CREATE TABLE %I (x int)', n || i); END LOOP; END $$;
+CALL make('t'); CALL make('u', 1);
+-- case: functions that call functions
+CREATE FUNCTION inner_one(n text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'CREATE TABLE ' || n || ' (x int)'; END $$;
+CREATE FUNCTION outer_one(n text) RETURNS int LANGUAGE plpgsql AS $$ BEGIN PERFORM inner_one(n || '_a'); PERFORM inner_one(n || '_b'); RETURN 1; END $$;
+SELECT outer_one('t');
+DO $$ DECLARE n text; BEGIN FOREACH n IN ARRAY ARRAY['u', 'v'] LOOP PERFORM public.outer_one(n); END LOOP; END $$;
+-- case: a function that fails is caught by the block that calls it
+CREATE FUNCTION fails() RETURNS void LANGUAGE plpgsql AS $$ BEGIN CREATE TABLE gone (x int); ALTER TABLE missing ADD COLUMN y int; END $$;
+DO $$ BEGIN PERFORM fails(); EXCEPTION WHEN undefined_table THEN CREATE TABLE caught (x int); END $$;
+SELECT fails();
+-- case: a function that only changes rows changes no schema
+CREATE TABLE a (x int, y text);
+CREATE FUNCTION fill(n int) RETURNS void LANGUAGE plpgsql AS $$ BEGIN INSERT INTO a VALUES (n, 'x'); UPDATE a SET y = 'z' WHERE x = n; END $$;
+SELECT fill(3);
+SELECT * FROM fill(4);
+-- case: variables in statements over rows
+CREATE TABLE a (x int, y text);
+DO $$ DECLARE v int := 3; r record; BEGIN INSERT INTO a VALUES (v, 'x'); UPDATE a SET x = v + 1 WHERE a.x = v; FOR r IN SELECT tablename FROM pg_tables WHERE tablename = 'a' LOOP DELETE FROM a WHERE y = r.tablename; END LOOP; CREATE TABLE b (x int); END $$;
+CREATE FUNCTION put(n int, what text) RETURNS void LANGUAGE sql AS $$ INSERT INTO a VALUES (n, what); DELETE FROM a WHERE x = $1; $$;
+SELECT put(1, 'z');
+-- case: a function that is made, called and dropped, with an argument by its number
+CREATE TABLE a (x int);
+CREATE FUNCTION add_column(text, text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE format('ALTER TABLE %I ADD COLUMN %I int', $1, $2); END $$;
+SELECT add_column('a', 'y'); SELECT add_column('a', 'z');
+DROP FUNCTION add_column(text, text);
+-- case: a guard in a function
+CREATE FUNCTION create_once(n text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN IF NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_name = n) THEN EXECUTE format('CREATE TABLE %I (x int)', n); END IF; END $$;
+SELECT create_once('a'); SELECT create_once('a'); SELECT create_once('b');

@@ -281,6 +281,11 @@ fn no_word_of_a_modelled_statement_is_lost() {
 #[test]
 fn statements_outside_the_schema_end_as_declared() {
     let outcome = |text: &str| match lower(text).into_iter().next().map(|statement| statement.outcome) {
+        Some(Outcome::Modelled(ref kind)) if let schema_parity::sql::StatementKind::FunctionCalls(called) = kind.as_ref() => {
+            let calls = called.calls.iter().map(|call| format!("{}({})", call.name, call.args.join("|")));
+            let affects = called.affects.iter().map(ToString::to_string);
+            format!("calls {} {}", calls.collect::<Vec<_>>().join(" "), affects.collect::<Vec<_>>().join(" "))
+        }
         Some(Outcome::Modelled(kind)) => format!("{kind:?}").chars().take(60).collect(),
         Some(Outcome::Irrelevant(word)) => format!("irrelevant {word}"),
         Some(Outcome::Opaque { kind, affects, .. }) => {
@@ -299,10 +304,16 @@ fn statements_outside_the_schema_end_as_declared() {
         ),
         ("SELECT pg_catalog.setval('s', 1, false);", "irrelevant SELECT setval"),
         ("SELECT now();", "irrelevant SELECT"),
-        ("SELECT create_hypertable('public.t', 'at');", "opaque SELECT create_hypertable public.t at"),
+        ("SELECT create_hypertable('public.t', 'at');", "calls create_hypertable('public.t'|'at') public.t at"),
+        ("SELECT a.f(1, now()) AS x;", "calls a.f(1|now()) "),
+        ("SELECT f(), \"G\"(ARRAY[1, 2]);", "calls f() G(ARRAY[1, 2]) "),
+        ("SELECT * FROM f('x') AS t;", "calls f('x') x"),
+        ("SELECT f(g(1));", "opaque SELECT f "),
+        ("SELECT f(x) FROM t;", "opaque SELECT f t"),
+        ("SELECT f(1) + 1;", "opaque SELECT f "),
         ("WITH x AS (DELETE FROM t RETURNING *) SELECT * FROM x;", "Data(DataChange { verb: \"DELETE\", table: ObjectName { schema: N"),
         ("GRANT SELECT ON t TO r;", "irrelevant GRANT"),
-        ("CALL p();", "opaque CALL "),
+        ("CALL p(1, 'x');", "calls p(1|'x') "),
         ("CREATE TABEL t (a int);", "not understood CREATE TABEL"),
         ("COPY t (a) FROM stdin;\n1\n2\n\\.\n", "Data(DataChange { verb: \"COPY\", table: ObjectName { schema: Non"),
     ];

@@ -252,6 +252,9 @@ impl Replayer {
         if let Some(said) = words.string(at).or_else(|| words.number(at)) {
             return Value::Text(said);
         }
+        if let Some(parameter) = words.parameter(at) {
+            return scope.lookup(None, &parameter);
+        }
         match words.name(at).as_deref() {
             Some("null") => Value::Null,
             Some("true") => Value::Bool(true),
@@ -347,7 +350,7 @@ impl Replayer {
         }
     }
 
-    fn regclass(&self, name: &str) -> Value {
+    pub(super) fn regclass(&self, name: &str) -> Value {
         match self.state.find_relation(&name_in_string(name)) {
             Some((key, _)) if !self.state.is_assumed(&key) => Value::Relation(key),
             _missing => Value::Null,

@@ -8,6 +8,7 @@
 //! over `catalog_rows`.
 
 mod catalog_rows;
+mod calls;
 mod evaluate;
 mod query;
 mod read;
@@ -91,12 +92,7 @@ impl Replayer {
         if language != "plpgsql" {
             return self.effect_unknown(body, format!("DO runs {language} code, whose effect is not known"));
         }
-        let words = Words::new(body, &tokens);
-        let program = Reader { words: &words, at: 0, depth: 0 }.block();
-        // Spans inside the body count from the file's start, so the body is read behind as many blanks.
-        let padded = format!("{}{body}", " ".repeat(body_span.start as usize));
-        let mut run = Run { words: &words, padded: &padded, span: body_span, variables: Variables::default() };
-        match self.run_pl(&program, &mut run) {
+        match self.run_body(body, Some(body_span), Variables::default()) {
             Ok(_flow) => Ok(()),
             Err(Stop::Refused(refusal)) => Err(Stop::Refused(refusal)),
             Err(Stop::Unknown { reason, affects: _ }) => {
@@ -106,6 +102,16 @@ impl Replayer {
                 self.effect_unknown(body, format!("the effect of this DO block is not known: {reason}"))
             }
         }
+    }
+
+    /// Runs a PL/pgSQL body with the variables it starts with. It stands at `span`, or, when it is a function's, nowhere of its own.
+    fn run_body(&mut self, body: &str, span: Option<SourceSpan>, variables: Variables) -> Result<Flow, Stop> {
+        let tokens = significant_tokens(body, Dialect::Postgres);
+        let words = Words::new(body, &tokens);
+        let program = Reader { words: &words, at: 0, depth: 0 }.block();
+        // Spans inside a body count from the file's start, so it is read behind as many blanks.
+        let padded = span.map(|span| (format!("{}{body}", " ".repeat(span.start as usize)), span));
+        self.run_pl(&program, &mut Run { words: &words, body, padded, variables })
     }
 
     /// A block that may do anything to the tables it names, also in constants: dynamic SQL and queries over the catalog do.
@@ -236,6 +242,11 @@ impl Replayer {
                     other => other,
                 };
             }
+            Pl::Call(name, args) => {
+                let args = run.words.parts(args.clone()).into_iter().map(|arg| self.evaluate(run.words, arg, &run.variables)).collect();
+                run.variables.set("found", Value::Bool(true));
+                self.call_function(name, args)?;
+            }
             Pl::Execute(range) => self.execute(range, run)?,
             Pl::ExecuteInto(range, targets) => {
                 // A query that gives rows changes no schema.
@@ -253,10 +264,16 @@ impl Replayer {
                     run.variables.forget("found");
                 }
                 let Some(range) = run.words.bytes(range.clone()) else { return Ok(Flow::Next) };
-                let shift = run.span.start;
-                let (start, end) = (shift + range.start as u32, shift + range.end as u32);
-                let raw = RawStatement { range: start..end, kind: RawKind::Sql, issue: None, comments: Vec::new() };
-                self.run_inner(crate::sql::postgres::lower(run.padded, run.span.file, &raw))?;
+                let (start, end) = (range.start as u32, range.end as u32);
+                let statement = match &run.padded {
+                    Some((padded, span)) => {
+                        let range = span.start + start..span.start + end;
+                        let raw = RawStatement { range, kind: RawKind::Sql, issue: None, comments: Vec::new() };
+                        crate::sql::postgres::lower(padded, span.file, &raw)
+                    }
+                    None => crate::sql::postgres::lower_text(run.body, start..end, self.statement),
+                };
+                self.run_inner(statement, &run.variables)?;
             }
         }
         Ok(Flow::Next)
@@ -277,7 +294,7 @@ impl Replayer {
                 return Err(stop("it runs a text that is not only SQL"));
             }
             // What a text holds stands nowhere of its own: the whole block is its place.
-            self.run_inner(crate::sql::postgres::lower_text(&text, raw.range, self.statement))?;
+            self.run_inner(crate::sql::postgres::lower_text(&text, raw.range, self.statement), &Variables::default())?;
         }
         Ok(())
     }
@@ -362,7 +379,7 @@ impl Replayer {
     }
 
     /// Runs a statement that stands inside a block.
-    fn run_inner(&mut self, statement: Statement) -> Step {
+    fn run_inner(&mut self, statement: Statement, variables: &Variables) -> Step {
         let Statement { span, outcome, not_modelled, needs } = statement;
         self.at = span;
         if let Some(clause) = not_modelled.into_iter().find(|clause| clause.could_hide) {
@@ -379,9 +396,16 @@ impl Replayer {
                 self.depth += 1;
                 let outcome = self.apply(&kind);
                 self.depth -= 1;
-                outcome
+                let over_rows = matches!(kind.as_ref(), StatementKind::Data(_));
+                match outcome {
+                    Err(Stop::Refused(refusal)) if over_rows && names_variable(&refusal, variables) => Ok(()),
+                    outcome => outcome,
+                }
             }
-            Outcome::Irrelevant(_) => needs.iter().try_for_each(|need| self.check_need(need)),
+            Outcome::Irrelevant(_) => match needs.iter().try_for_each(|need| self.check_need(need)) {
+                Err(Stop::Refused(refusal)) if names_variable(&refusal, variables) => Ok(()),
+                outcome => outcome,
+            },
             Outcome::Opaque { kind: _, reason, affects } | Outcome::NotUnderstood { kind: _, reason, affects } => {
                 Err(Stop::Unknown { reason, affects })
             }
@@ -411,6 +435,13 @@ fn passed_over<'p>(statements: impl Iterator<Item = &'p Pl>, reason: &str, run: 
     Ok(Flow::Next)
 }
 
+/// Whether a statement over rows is refused only because a variable stands where a column could.
+fn names_variable(refusal: &Refusal, variables: &Variables) -> bool {
+    let between = |before: &str, after: &str| refusal.message.strip_prefix(before)?.strip_suffix(after);
+    let name = between("column \"", "\" does not exist").or_else(|| between("missing FROM-clause entry for table \"", "\""));
+    name.is_some_and(|name| variables.get(name).is_some())
+}
+
 fn stop(reason: &str) -> Stop {
     Stop::Unknown { reason: reason.to_owned(), affects: Vec::new() }
 }
@@ -422,7 +453,8 @@ fn unknown(reason: &str) -> Result<Flow, Stop> {
 /// What a running block knows.
 struct Run<'t> {
     words: &'t Words<'t>,
-    padded: &'t str,
-    span: SourceSpan,
+    body: &'t str,
+    /// The body behind blanks, so that its places are those of its file, and where it stands there.
+    padded: Option<(String, SourceSpan)>,
     variables: Variables,
 }

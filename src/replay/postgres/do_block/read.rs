@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::query::Query;
 use super::words::Words;
+use crate::sql::ObjectName;
 
 /// A PL/pgSQL statement.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub(super) enum Pl {
     Execute(Range<usize>),
     /// `EXECUTE` of a text whose rows go to variables.
     ExecuteInto(Range<usize>, Vec<String>),
+    /// `PERFORM function(arguments)`.
+    Call(ObjectName, Range<usize>),
     /// `PERFORM … FROM …`: whether it finds a row is what `FOUND` says.
     Found(Range<usize>),
     /// `SELECT … INTO variables …`: its query, when that is understood.
@@ -91,7 +94,7 @@ impl Pl {
             Pl::If(branches, otherwise) => branches.iter().flat_map(|(_, body)| body).chain(otherwise).any(Pl::has_effect),
             Pl::Block(body, handlers) => body.iter().chain(handlers.iter().flat_map(|(_, body)| body)).any(Pl::has_effect),
             Pl::Loop(_, body) => body.iter().any(Pl::has_effect),
-            Pl::Sql(_) | Pl::Execute(_) | Pl::ExecuteInto(..) | Pl::Unknown(_) => true,
+            Pl::Sql(_) | Pl::Call(..) | Pl::Execute(_) | Pl::ExecuteInto(..) | Pl::Unknown(_) => true,
             Pl::Raise(_)
             | Pl::Found(_)
             | Pl::SelectInto(..)
@@ -134,7 +137,7 @@ impl Pl {
                 into.push("found");
             }
             Pl::Assign(name, _) => into.push(name),
-            Pl::Found(_) | Pl::Sql(_) => into.push("found"),
+            Pl::Found(_) | Pl::Sql(_) | Pl::Call(..) => into.push("found"),
             Pl::Execute(_) | Pl::Raise(_) | Pl::Declare(..) | Pl::Leave(..) | Pl::Nothing | Pl::Return | Pl::Unknown(_) => {}
         }
     }
@@ -321,7 +324,11 @@ impl Reader<'_> {
             return Pl::Nothing;
         }
         if self.words.is(start, "return") {
-            return Pl::Return;
+            return match () {
+                () if self.words.is(start + 1, "next") => Pl::Nothing,
+                () if self.words.is(start + 1, "query") => Pl::Unknown("it gives the rows of a query"),
+                () => Pl::Return,
+            };
         }
         if self.words.is(start, "raise") {
             let level = self.words.name(start + 1).unwrap_or_default();
@@ -363,10 +370,21 @@ impl Reader<'_> {
             let harmless = ["pg_sleep", "pg_advisory_lock", "pg_advisory_xact_lock", "set_config", "setval"];
             return match self.words.name(start + 1) {
                 Some(name) if harmless.contains(&name.as_str()) => Pl::Nothing,
-                _other => Pl::Unknown("it calls a function for its effect"),
+                _other => self.call(start + 1..range.end),
             };
         }
         Pl::Sql(range)
+    }
+
+    /// `schema.function(arguments)`.
+    fn call(&self, range: Range<usize>) -> Pl {
+        let words = self.words;
+        let qualified = words.is(range.start + 1, ".");
+        let schema = if qualified { words.name(range.start) } else { None };
+        match words.call(&(range.start + if qualified { 2 } else { 0 }..range.end)) {
+            Some((name, args)) => Pl::Call(ObjectName { schema, name }, args),
+            None => Pl::Unknown("it calls a function for its effect"),
+        }
     }
 
     fn conditional(&mut self) -> Pl {

@@ -53,6 +53,12 @@ impl<'t> Words<'t> {
         Some(first.range.start..last.range.end)
     }
 
+    /// `$1`.
+    pub(super) fn parameter(&self, at: usize) -> Option<String> {
+        let token = self.tokens.get(at)?;
+        (token.kind == TokenKind::Parameter).then(|| token.text(self.text).to_owned())
+    }
+
     /// The text of a number.
     pub(super) fn number(&self, at: usize) -> Option<String> {
         let token = self.tokens.get(at)?;
