@@ -21,18 +21,43 @@ fn claim(folder: &Folder) -> Option<Claim> {
 fn plan(folder: &Folder) -> Plan {
     let mut plan = Plan::default();
     for entry in &folder.files {
-        match leading_version(entry.dir_name()).filter(|_| entry.name() == "migration.sql") {
-            Some((version, name)) => plan.run(entry, Some(version), name, TransactionMode::PerStatement),
-            None => plan.leave(entry, "Prisma runs only files named migration.sql in a folder of their own"),
+        if entry.name() != "migration.sql" {
+            plan.leave(entry, "Prisma runs only files named migration.sql in a folder of their own");
+            continue;
         }
+        let own = entry.dir_name();
+        let (version, name) = leading_version(own).map_or((None, own), |(version, name)| (Some(version), name));
+        plan.run(entry, version, name, TransactionMode::PerStatement);
     }
-    plan.order_by_version();
+    // Prisma sorts the names of the folders as text: 20260108_b comes after 20250326162113_a (`list_migrations` of its schema engine).
+    crate::source::order::sort_by_key(&mut plan.steps, |step| super::folder(&step.path).to_owned());
+    plan.report_duplicates();
     plan
 }
 
 #[cfg(test)]
 mod tests {
     use crate::source::layout::tests::check;
+
+    #[test]
+    fn names_are_sorted_as_text() {
+        check(
+            &[
+                ("20260108_c/migration.sql", "CREATE TABLE c(x int);"),
+                ("20250326162113_a/migration.sql", "CREATE TABLE a(x int);"),
+                ("20250401000000_b/migration.sql", "CREATE TABLE b(x int);"),
+                ("zz_last/migration.sql", "CREATE TABLE d(x int);"),
+            ],
+            "Prisma",
+            &[
+                "20250326162113_a/migration.sql",
+                "20250401000000_b/migration.sql",
+                "20260108_c/migration.sql",
+                "zz_last/migration.sql",
+            ],
+            &[],
+        );
+    }
 
     #[test]
     fn folders_in_order() {

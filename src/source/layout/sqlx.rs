@@ -30,7 +30,19 @@ fn claim(folder: &Folder) -> Option<Claim> {
                 .find(|entry| no_transaction(entry))
                 .map(|entry| format!("{} starts with -- no-transaction.", entry.full_path))
         });
-    trace.map(|because| Claim { sure: 78, because: vec![because] })
+    let trace = trace.map(|because| Claim { sure: 78, because: vec![because] });
+    trace.or_else(|| {
+        // golang-migrate passes over a file without a direction; sqlx runs it beside those with one.
+        let reversible = folder.count(|entry| entry.name().ends_with(".up.sql") && stamped(entry));
+        let plain = folder.files.iter().find(|entry| !entry.name().trim_end_matches(".sql").contains('.') && stamped(entry))?;
+        let because = format!("{} has a time and no direction, beside {reversible} files named .up.sql: sqlx runs both.", plain.full_path);
+        (reversible > 0).then(|| Claim { sure: 68, because: vec![because] })
+    })
+}
+
+/// Whether a file's version is a time down to the second, as sqlx makes it.
+fn stamped(entry: &Entry) -> bool {
+    numbered(entry).is_some_and(|(version, _)| version.len() == 14)
 }
 
 fn plan(folder: &Folder) -> Plan {
@@ -51,6 +63,21 @@ fn plan(folder: &Folder) -> Plan {
 #[cfg(test)]
 mod tests {
     use crate::source::layout::tests::check;
+
+    #[test]
+    fn files_with_and_without_a_direction() {
+        check(
+            &[
+                ("20240102000000_b.sql", "SELECT 1::int;"),
+                ("20240101000000_a.up.sql", "SELECT 1;"),
+                ("20240103000000_c.up.sql", "SELECT 1;"),
+                ("20240103000000_c.down.sql", "SELECT 1;"),
+            ],
+            "sqlx",
+            &["20240101000000_a.up.sql", "20240102000000_b.sql", "20240103000000_c.up.sql"],
+            &["20240103000000_c.down.sql"],
+        );
+    }
 
     #[test]
     fn names_without_a_version_are_ignored() {
