@@ -258,9 +258,8 @@ impl Replayer {
                 }
                 targets.iter().for_each(|target| run.variables.forget(target));
             }
-            Pl::Sql(range) => {
-                let counts = ["insert", "update", "delete", "merge", "with"];
-                if counts.iter().any(|word| run.words.is(range.start, word)) {
+            Pl::Sql(range) | Pl::Rows(range) => {
+                if matches!(statement, Pl::Rows(_)) || run.words.is(range.start, "with") {
                     run.variables.forget("found");
                 }
                 let Some(range) = run.words.bytes(range.clone()) else { return Ok(Flow::Next) };

@@ -21,6 +21,8 @@ pub(super) enum Pl {
     Leave(Flow, Option<Range<usize>>),
     /// An SQL statement.
     Sql(Range<usize>),
+    /// A statement over rows, which changes no schema.
+    Rows(Range<usize>),
     /// `EXECUTE` of a text.
     Execute(Range<usize>),
     /// `EXECUTE` of a text whose rows go to variables.
@@ -96,6 +98,7 @@ impl Pl {
             Pl::Loop(_, body) => body.iter().any(Pl::has_effect),
             Pl::Sql(_) | Pl::Call(..) | Pl::Execute(_) | Pl::ExecuteInto(..) | Pl::Unknown(_) => true,
             Pl::Raise(_)
+            | Pl::Rows(_)
             | Pl::Found(_)
             | Pl::SelectInto(..)
             | Pl::Forget(_)
@@ -137,7 +140,7 @@ impl Pl {
                 into.push("found");
             }
             Pl::Assign(name, _) => into.push(name),
-            Pl::Found(_) | Pl::Sql(_) | Pl::Call(..) => into.push("found"),
+            Pl::Found(_) | Pl::Sql(_) | Pl::Rows(_) | Pl::Call(..) => into.push("found"),
             Pl::Execute(_) | Pl::Raise(_) | Pl::Declare(..) | Pl::Leave(..) | Pl::Nothing | Pl::Return | Pl::Unknown(_) => {}
         }
     }
@@ -373,7 +376,10 @@ impl Reader<'_> {
                 _other => self.call(start + 1..range.end),
             };
         }
-        Pl::Sql(range)
+        match ["insert", "update", "delete", "merge"].iter().any(|word| self.words.is(start, word)) {
+            true => Pl::Rows(range),
+            false => Pl::Sql(range),
+        }
     }
 
     /// `schema.function(arguments)`.
