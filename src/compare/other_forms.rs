@@ -1,6 +1,7 @@
 //! Objects that are recorded by their statement, in a form that is equal for equal objects.
 
-use crate::catalog::OtherObject;
+use crate::catalog::{Catalog, OtherObject};
+use crate::compare::equivalence::statement_key;
 use crate::source::SortedMap;
 use crate::sql::ObjectKind;
 
@@ -23,10 +24,9 @@ pub(super) fn named(kind: &ObjectKind, key: String) -> String {
 }
 
 /// What an object is, in a form that is equal for equal objects, whoever wrote the statement that makes it.
-pub(super) fn definition(it: &OtherObject) -> Vec<String> {
+pub(super) fn definition(catalog: &Catalog, it: &OtherObject) -> Vec<String> {
     match it.kind {
-        // `DO ALSO` is what a rule does when no word says it.
-        ObjectKind::Rule => essential(it).into_iter().filter(|token| token != "also").collect(),
+        ObjectKind::Rule => rule(catalog, it),
         ObjectKind::TextSearchConfiguration => text_search(it).unwrap_or_else(|| essential(it)),
         ObjectKind::Publication => publication(it).unwrap_or_else(|| essential(it)),
         // Lists whose order says nothing.
@@ -39,6 +39,98 @@ pub(super) fn definition(it: &OtherObject) -> Vec<String> {
         | ObjectKind::TextSearchTemplate => unordered(it),
         _ordered => essential(it),
     }
+}
+
+/// A rule: its head, its condition and its statements, each in a form that is equal for equal ones, as PostgreSQL prints all of them anew.
+fn rule(catalog: &Catalog, it: &OtherObject) -> Vec<String> {
+    // `DO ALSO` is what a rule does when no word says it.
+    let words = |tokens: &[String]| {
+        let part = OtherObject { tokens: tokens.to_vec(), ..it.clone() };
+        essential(&part).into_iter().filter(|token| token != "also").collect::<Vec<_>>()
+    };
+    let tokens = &it.tokens;
+    let Some(at) = top_level(tokens, "do") else { return words(tokens) };
+    let (head, actions) = tokens.split_at(at);
+    let condition = top_level(head, "where").unwrap_or(head.len());
+    let mut out = words(&head[..condition]);
+    if let Some((_, condition)) = head[condition..].split_first() {
+        out.push(statement_key(catalog, condition));
+    }
+    let how = actions.iter().position(|token| !matches!(token.as_str(), "do" | "also" | "instead")).unwrap_or(actions.len());
+    out.extend(words(&actions[..how]));
+    let mut rest = &actions[how..];
+    if let [open, inner @ .., close] = rest
+        && open == "("
+        && close == ")"
+    {
+        rest = inner;
+    }
+    for statement in rest.split(|token| token == ";").filter(|statement| !statement.is_empty()) {
+        out.extend(change(catalog, statement, &words));
+    }
+    out
+}
+
+/// A statement over rows: its words, and each expression in it in a form of its own.
+fn change(catalog: &Catalog, tokens: &[String], words: &dyn Fn(&[String]) -> Vec<String>) -> Vec<String> {
+    let parts = |list: &[String]| -> Vec<String> {
+        let (mut out, mut depth, mut start) = (Vec::new(), 0usize, 0usize);
+        for (at, token) in list.iter().enumerate() {
+            match token.as_str() {
+                "(" | "[" => depth += 1,
+                ")" | "]" => depth = depth.saturating_sub(1),
+                "," if depth == 0 => {
+                    out.push(statement_key(catalog, &list[start..at]));
+                    start = at + 1;
+                }
+                _word => {}
+            }
+        }
+        out.push(statement_key(catalog, list.get(start..).unwrap_or_default()));
+        out
+    };
+    match tokens.first().map(String::as_str) {
+        Some("insert") => match top_level(tokens, "values") {
+            Some(at) => {
+                let mut out = words(&tokens[..at]);
+                match &tokens[at + 1..] {
+                    [open, row @ .., close] if open == "(" && close == ")" && !row.iter().any(|token| token == "returning") => {
+                        out.extend(parts(row));
+                    }
+                    other => out.extend(words(other)),
+                }
+                out
+            }
+            None => words(tokens),
+        },
+        Some("update" | "delete") => {
+            let filter = top_level(tokens, "where").unwrap_or(tokens.len());
+            let set = top_level(tokens, "set").filter(|set| *set < filter).unwrap_or(filter);
+            let mut out = words(&tokens[..set]);
+            if let Some((_, assignments)) = tokens[set..filter].split_first() {
+                out.extend(parts(assignments));
+            }
+            if let Some((_, condition)) = tokens[filter..].split_first() {
+                out.push(statement_key(catalog, condition));
+            }
+            out
+        }
+        Some("select" | "with") => vec![statement_key(catalog, tokens)],
+        _other => words(tokens),
+    }
+}
+
+/// Where a word stands outside of brackets.
+fn top_level(tokens: &[String], word: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    tokens.iter().position(|token| {
+        match token.as_str() {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth = depth.saturating_sub(1),
+            _word => {}
+        }
+        depth == 0 && token == word
+    })
 }
 
 /// The tokens with the items of the first list in defined order, without the schemas of functions and operators of the server's own.
@@ -65,6 +157,10 @@ fn unordered(it: &OtherObject) -> Vec<String> {
                 "(" | ")" | "operator" => {}
                 word => words.push(word.trim_matches(['\'', '"'])),
             }
+        }
+        // Two words for the same.
+        if words.first().is_some_and(|word| word.eq_ignore_ascii_case("procedure")) {
+            words[0] = "function";
         }
         items.push(words.join(" ").to_lowercase());
     }

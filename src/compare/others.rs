@@ -91,7 +91,7 @@ pub(super) fn compare(work: &mut Work<'_>) {
         let (Some((kind, _, left)), Some((_, _, right))) = (ls.get(l), rs.get(r)) else { continue };
         let kind = kind_of(kind);
         let mut different = comments(work, kind, &path(left), (&left.comment, &whole(left)), (&right.comment, &whole(right)));
-        if !text::same_tokens(&other_forms::definition(left), &other_forms::definition(right)) {
+        if !text::same_tokens(&other_forms::definition(lc, left), &other_forms::definition(rc, right)) {
             work.different(kind, &path(left), "definition", whole(left), whole(right), Verdict::Wrong);
             different = true;
         }

@@ -5,9 +5,9 @@ use crate::compare::listing::{alone, comments};
 use crate::compare::names::object_path;
 use crate::compare::pairing::{PhaseKeys, pair};
 use crate::compare::work::{Outcome, Work, evidence};
-use crate::compare::{Evidence, Kind, ObjectPath, Status, Verdict, equivalence, render, text};
+use crate::compare::{Evidence, Kind, ObjectPath, Status, Verdict, equivalence, text};
 use crate::source::Dialect;
-use crate::sql::{RoutineKind, TriggerAction};
+use crate::sql::{DataType, Expr, RoutineKind, TriggerAction};
 
 type Entry<'a> = (&'a RoutineKey, &'a Routine);
 
@@ -79,7 +79,7 @@ fn compare_pair(work: &mut Work<'_>, (key, left): Entry<'_>, (other, right): Ent
     let args = |key: &RoutineKey| key.args.iter().map(|arg| arg.trim_start_matches("public.")).collect::<Vec<_>>().join(", ");
     let named = |routine: &Routine| {
         let one = |arg: &crate::sql::RoutineArgument| {
-            let default = arg.default.as_deref().map(default_key);
+            let default = arg.default.as_deref().map(|default| default_key(default, &arg.data_type));
             let default = default.map_or_else(String::new, |default| format!(" DEFAULT {default}"));
             let mode = if arg.mode == "IN" || arg.mode.is_empty() { "" } else { &arg.mode };
             format!("{mode} {}{default}", arg.name.as_deref().unwrap_or_default()).trim().to_owned()
@@ -119,9 +119,9 @@ fn compare_pair(work: &mut Work<'_>, (key, left): Entry<'_>, (other, right): Ent
 }
 
 /// The default of an argument in a form that is equal for equal values: PostgreSQL prints it with its type.
-fn default_key(default: &str) -> String {
+fn default_key(default: &str, data_type: &DataType) -> String {
     match crate::sql::query_expression(default, Dialect::Postgres) {
-        Some(tree) => equivalence::default_value_key(&tree),
+        Some(tree) => equivalence::default_value_key(&tree, data_type),
         None => text::folded(default),
     }
 }
@@ -129,13 +129,41 @@ fn default_key(default: &str) -> String {
 /// What a routine returns; output arguments say it where nothing is written (<https://www.postgresql.org/docs/current/sql-createfunction.html>).
 fn returned(routine: &Routine) -> String {
     if let Some(returns) = &routine.definition.returns {
-        return text::type_words(returns);
+        let returns = returns.trim();
+        let word =
+            |word: &str| returns.get(..word.len()).filter(|own| own.eq_ignore_ascii_case(word)).map(|own| returns[own.len()..].trim());
+        if let Some(columns) = word("table").and_then(|rest| rest.strip_prefix('(')).and_then(|rest| rest.strip_suffix(')')) {
+            let columns = text::parts(columns).into_iter().map(|column| {
+                let (name, data_type) = column.trim().split_once(char::is_whitespace).unwrap_or((column, ""));
+                format!("{} {}", text::folded(name).trim_matches('"'), type_name(data_type.trim()))
+            });
+            return format!("table({})", columns.collect::<Vec<_>>().join(","));
+        }
+        return match word("setof ") {
+            Some(name) => format!("setof {}", type_name(name)),
+            None => type_name(returns),
+        };
     }
     let mut outputs = routine.args.iter().filter(|arg| matches!(arg.mode.as_str(), "OUT" | "INOUT" | "IN OUT"));
     match (outputs.next(), outputs.next(), routine.kind) {
         (_, _, RoutineKind::Procedure) | (None, _, _) => String::new(),
-        (Some(only), None, _) => text::type_words(&render::data_type(&only.data_type)),
+        (Some(only), None, _) => plain_type(&only.data_type),
         (Some(_), Some(_), _) => "record".to_owned(),
+    }
+}
+
+/// A type as the server keeps it for an argument or a result: without a length.
+fn plain_type(data_type: &DataType) -> String {
+    let schema = data_type.schema.as_ref().filter(|schema| *schema != "public").map_or_else(String::new, |schema| format!("{schema}."));
+    text::type_words(&format!("{schema}{}{}", data_type.name, "[]".repeat(usize::from(data_type.array_dimensions > 0))))
+}
+
+/// As [`plain_type`], from the type's text.
+fn type_name(written: &str) -> String {
+    match crate::sql::query_expression(&format!("NULL::{written}"), Dialect::Postgres) {
+        Some(Expr::Cast { operand, data_type }) if *operand == Expr::Null && !written.contains('%') => plain_type(&data_type),
+        // The type of a column, which the server looks up.
+        _other => text::type_words(written),
     }
 }
 
@@ -149,7 +177,13 @@ fn options(options: &[String]) -> String {
             .replace(", ", ",")
             .replace("public.", "")
     };
-    let mut out: Vec<String> = options.iter().map(plain).filter(|option| option != "cost 100" && option != "rows 1000").collect();
+    // `SET TIME ZONE 'UTC'` sets `timezone`.
+    let zoned = |option: String| match option.strip_prefix("set time ").and_then(|rest| rest.rsplit(' ').next()) {
+        Some(zone) => format!("set timezone to {zone}"),
+        None => option,
+    };
+    let mut out: Vec<String> =
+        options.iter().map(plain).map(zoned).filter(|option| option != "cost 100" && option != "rows 1000").collect();
     crate::source::order::sort(&mut out);
     out.join("; ")
 }

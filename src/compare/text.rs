@@ -147,9 +147,33 @@ pub(super) fn same_bound(left: &str, right: &str) -> bool {
         for midnight in [" 00:00:00+00'", " 00:00:00'"] {
             out = out.replace(midnight, "'");
         }
-        out
+        // A number of a type that is not the parser's own for it is printed between quotes.
+        let number = |piece: &str| piece.strip_suffix('\'').and_then(|inner| inner.parse::<f64>().is_ok().then(|| inner.to_owned()));
+        let pieces = pieces(&out).into_iter().map(|piece| match piece {
+            Piece::Plain(plain) => plain.trim_end_matches('\'').to_owned(),
+            Piece::Quoted(quoted) => number(quoted).unwrap_or_else(|| format!("'{quoted}")),
+        });
+        pieces.collect::<String>()
     };
     plain(left) == plain(right)
+}
+
+/// The parts of a list, cut at commas outside of brackets.
+pub(super) fn parts(list: &str) -> Vec<&str> {
+    let (mut out, mut start, mut depth) = (Vec::new(), 0usize, 0usize);
+    for (at, letter) in list.char_indices() {
+        match letter {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                out.push(&list[start..at]);
+                start = at + 1;
+            }
+            _letter => {}
+        }
+    }
+    out.push(&list[start..]);
+    out
 }
 
 enum Piece<'a> {

@@ -49,12 +49,7 @@ mod tests {
                 ("zz_last/migration.sql", "CREATE TABLE d(x int);"),
             ],
             "Prisma",
-            &[
-                "20250326162113_a/migration.sql",
-                "20250401000000_b/migration.sql",
-                "20260108_c/migration.sql",
-                "zz_last/migration.sql",
-            ],
+            &["20250326162113_a/migration.sql", "20250401000000_b/migration.sql", "20260108_c/migration.sql", "zz_last/migration.sql"],
             &[],
         );
     }

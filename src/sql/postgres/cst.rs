@@ -77,7 +77,37 @@ fn with_plain_names(text: &str) -> Cow<'_, str> {
         waiting = clause.map(|(_, clauses)| (range, *clauses));
         previous = word;
     }
+    let own_zone = text.get(..6).is_some_and(|word| word.eq_ignore_ascii_case("create"));
+    if own_zone {
+        changed = with_plain_zone(changed.as_deref().unwrap_or(text)).or(changed);
+    }
     changed.map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// `SET TIME ZONE value`, a setting of a function's own, as `SET TIMEZONE=value` of the same length, which the parser knows; nothing when the
+/// text has none.
+fn with_plain_zone(text: &str) -> Option<String> {
+    let mut changed: Option<String> = None;
+    // The last three words with their places.
+    let mut words: [(&str, Range<usize>); 2] = [("", 0..0), ("", 0..0)];
+    let mut offset = 0;
+    for token in squawk_lexer::tokenize(text) {
+        let range = offset..offset + token.len as usize;
+        offset = range.end;
+        match token.kind {
+            TokenKind::Whitespace | TokenKind::LineComment | TokenKind::BlockComment { .. } => continue,
+            _other => {}
+        }
+        let word = text.get(range.clone()).unwrap_or_default();
+        let [(set, _), (time, start)] = &words;
+        if word.eq_ignore_ascii_case("zone") && time.eq_ignore_ascii_case("time") && set.eq_ignore_ascii_case("set") {
+            let place = start.start..range.end;
+            let name = format!("{:<width$}", "TIMEZONE=", width = place.len());
+            changed.get_or_insert_with(|| text.to_owned()).replace_range(place, &name);
+        }
+        words = [words[1].clone(), (word, range)];
+    }
+    changed
 }
 
 /// What was counted on one bracket level.

@@ -24,6 +24,7 @@ pub(super) fn class_of_form(context: &Context<'_>, form: &Canon) -> Option<Class
             "lower" | "upper" | "substr" | "trim" | "replace" | "||" | "encode" | "md5" | "ltrim" | "rtrim" | "json_text" => {
                 Some(Class::Text(None))
             }
+            "json_value" => operands.first().and_then(|operand| class_of_form(context, operand)).filter(Class::is_json),
             "now" => Some(Class::Timestamp { zone: true }),
             "at_zone" => Some(Class::Timestamp { zone: false }),
             "epoch" => {

@@ -278,6 +278,16 @@ impl Normaliser<'_, '_> {
             "IS NOT" | "IS DISTINCT FROM" => "distinct",
             other => other,
         };
+        // Rows are told apart by their fields, and PostgreSQL prints it so.
+        if let (Some(own), Some(other)) = (left.operands_of("row"), right.operands_of("row"))
+            && own.len() == other.len()
+            && matches!(op, "same" | "distinct")
+        {
+            let fields = own.iter().zip(other);
+            let apart =
+                logic::or(fields.map(|(own, other)| comparison::compare(self.context, "distinct", own.clone(), other.clone())).collect());
+            return if op == "distinct" { apart } else { logic::negate(apart) };
+        }
         comparison::compare(self.context, op, left, right)
     }
 

@@ -7,7 +7,7 @@ use crate::compare::equivalence::decide::{self, Relation};
 use crate::compare::equivalence::rows::{constraints, indexes, rewriting};
 use crate::compare::equivalence::{Judgement, Row, TableSide};
 use crate::source::Dialect;
-use crate::sql::{Expr, Expression};
+use crate::sql::{DataType, Expr, Expression};
 
 /// Judges a pair of check constraints.
 pub fn judge_check(left_table: &TableSide<'_>, left: &Expression, right_table: &TableSide<'_>, right: &Expression) -> Judgement {
@@ -228,14 +228,21 @@ pub fn canonical_key(table: &TableSide<'_>, expression: &Expression) -> String {
     key_at(table, expression, &Position::Check)
 }
 
-/// A value outside of any table as text that is equal for equal values; the conversion that the server prints around it says nothing.
-pub fn default_value_key(tree: &Expr) -> String {
+/// A value of a type, outside of any table, as text that is equal for equal values; the conversion that the server prints around it says
+/// nothing.
+pub fn default_value_key(tree: &Expr, data_type: &DataType) -> String {
     let mut inner = tree;
     while let Expr::Cast { operand, data_type: _ } = inner {
         inner = operand;
     }
-    let inner = if matches!(inner, Expr::Text(_)) { inner } else { tree };
-    Context::bare(Dialect::Postgres).form(inner, &Position::Value).key()
+    let context = Context::bare(Dialect::Postgres);
+    match inner {
+        Expr::Text(_) => {
+            let typed = Expr::Cast { operand: Box::new(inner.clone()), data_type: data_type.clone() };
+            context.form(&typed, &Position::Value).key()
+        }
+        _computed => context.form(tree, &Position::Value).key(),
+    }
 }
 
 /// As [`canonical_key`], for an expression whose value is wanted and not its truth.

@@ -504,7 +504,22 @@ impl Former<'_> {
             self.enter(Some(called), cte.columns, alias, false, scope);
             return Some(Canon::apply("cte", vec![Canon::Number(cte.number.to_string())]));
         }
-        let (key, columns) = self.relation(schema.map(String::as_str), name)?;
+        let Some((key, columns)) = self.relation(schema.map(String::as_str), name) else {
+            let own = self.catalog.dialect == Dialect::Postgres
+                && match schema.map(String::as_str) {
+                    None => name.starts_with("pg_"),
+                    Some(schema) => schema == "pg_catalog" || schema == "information_schema",
+                };
+            if !own {
+                return None;
+            }
+            self.enter(Some(called), None, alias, true, scope);
+            if let Some(relation) = scope.levels.last_mut().and_then(|level| level.relations.last_mut()) {
+                relation.open = alias.columns.is_empty();
+            }
+            let schema = schema.map_or("pg_catalog", String::as_str);
+            return Some(Canon::apply("relation", vec![Canon::Text(format!("{schema}.{name}"))]));
+        };
         self.enter(Some(called), Some(columns), alias, true, scope);
         Some(Canon::apply("relation", vec![Canon::Text(key.display().to_ascii_lowercase())]))
     }
@@ -556,7 +571,7 @@ impl Former<'_> {
             named
         });
         if let Some(level) = scope.levels.last_mut() {
-            level.relations.push(Relation { alias: called, number, columns, merged: Vec::new() });
+            level.relations.push(Relation { alias: called, number, columns, open: false, merged: Vec::new() });
         }
     }
 

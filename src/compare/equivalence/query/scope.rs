@@ -20,8 +20,17 @@ pub(super) struct Relation {
     pub(super) number: usize,
     /// Its columns; `None` when they are not known.
     pub(super) columns: Option<Vec<Named>>,
+    /// A relation of PostgreSQL's own, whose columns are not listed here: any name may be one of them.
+    pub(super) open: bool,
     /// Columns that a star does not show, because a join with `USING` shows them already.
     pub(super) merged: Vec<String>,
+}
+
+impl Relation {
+    /// A column of an open relation.
+    fn own(&self, name: &str) -> Named {
+        Named { name: name.to_owned(), form: format!("{}:{}", self.number, name.to_ascii_lowercase()), data_type: None }
+    }
 }
 
 /// Names that one level of the query brings into sight.
@@ -63,12 +72,12 @@ impl Scope {
 
     /// What a name without a qualifier means; `None` when it cannot be told.
     pub(super) fn column(&self, name: &str) -> Option<Named> {
-        for level in self.levels.iter().rev() {
+        for (depth, level) in self.levels.iter().enumerate().rev() {
             if let Some(merged) = level.merged.iter().find(|merged| self.same(&merged.name, name)) {
                 return Some(merged.clone());
             }
             let mut found = None;
-            for relation in &level.relations {
+            for relation in level.relations.iter().filter(|relation| !relation.open) {
                 let columns = relation.columns.as_ref()?;
                 if let Some(column) = columns.iter().find(|column| self.same(&column.name, name)) {
                     if found.is_some() {
@@ -79,6 +88,13 @@ impl Scope {
             }
             if found.is_some() {
                 return found;
+            }
+            let mut open = level.relations.iter().filter(|relation| relation.open);
+            if let (Some(only), None) = (open.next(), open.next()) {
+                // It may as well be a column of a query around this one.
+                let outer = self.levels.iter().take(depth).flat_map(|level| &level.relations);
+                let elsewhere = outer.flat_map(|relation| relation.columns.iter().flatten()).any(|column| self.same(&column.name, name));
+                return (!elsewhere).then(|| only.own(name));
             }
             if let Some(relation) =
                 level.relations.iter().find(|relation| relation.alias.as_deref().is_some_and(|own| self.same(own, name)))
@@ -97,6 +113,10 @@ impl Scope {
 
     /// What a name with a qualifier means.
     pub(super) fn qualified(&self, qualifier: &str, name: &str) -> Option<Named> {
-        self.relation(qualifier)?.columns.as_ref()?.iter().find(|column| self.same(&column.name, name)).cloned()
+        let relation = self.relation(qualifier)?;
+        if relation.open {
+            return Some(relation.own(name));
+        }
+        relation.columns.as_ref()?.iter().find(|column| self.same(&column.name, name)).cloned()
     }
 }

@@ -46,6 +46,10 @@ fn what_postgresql_writes_out_is_the_same_query() {
             "SELECT c.actor, count(*) AS n FROM (public.film JOIN public.cast_of c ON ((film.id = c.film_id))) GROUP BY c.actor HAVING (count(*) > 2) ORDER BY (count(*)) DESC LIMIT 3",
         ),
         (
+            "SELECT c.relname, pg_catalog.pg_get_userbyid(relowner) AS owner FROM pg_catalog.pg_class c WHERE relkind = 'r'",
+            "SELECT c.relname, pg_get_userbyid(c.relowner) AS owner FROM pg_class c WHERE (c.relkind = 'r'::\"char\")",
+        ),
+        (
             "SELECT x.title FROM (SELECT title FROM film f WHERE id > 3) x",
             "SELECT x.title FROM ( SELECT f_1.title FROM public.film f_1 WHERE (f_1.id > 3)) x",
         ),
