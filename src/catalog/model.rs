@@ -368,6 +368,8 @@ pub struct ForeignKey {
     pub not_enforced: bool,
     /// The engine lists it on the partitioned parent only.
     pub inherited: bool,
+    /// Names of the constraints that PostgreSQL keeps for each partition of the referenced table, which no other constraint gets.
+    pub partition_names: Vec<(ObjectKey, String)>,
     /// `COMMENT ON`.
     pub comment: Option<String>,
     /// Where it comes from.

@@ -6,8 +6,8 @@ use super::partitions::age;
 use super::refusal::{Step, no_column_of};
 use super::typecheck::Found;
 use super::{EffectVerb, ReplayIssueKind, Replayer};
-use crate::catalog::{Column, ColumnStorage, ForeignKey, Generated, Identity, ObjectKey, TableKind};
-use crate::sql::{ColumnDefinition, DataType, Expr, Expression, IdentityDefinition, IndexKey, SequenceOptions};
+use crate::catalog::{Column, ColumnStorage, ForeignKey, Generated, Identity, Index, KeyConstraint, ObjectKey, TableKind};
+use crate::sql::{ColumnDefinition, DataType, Expr, Expression, IdentityDefinition, IndexColumn, IndexKey, SequenceOptions};
 
 /// Columns that every table has.
 const SYSTEM_COLUMNS: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
@@ -547,22 +547,7 @@ impl Replayer {
             }
             self.effect_in(EffectVerb::Dropped, "check", &member, &member, Some(&check));
         }
-        // An index that stood on the partitioned table only is made anew, on all partitions.
-        if self.state.is_partitioned(table) {
-            for key in self.state.indexes_of(table) {
-                let Some(index) = self.state.indexes.get(&key).cloned() else { continue };
-                if index.columns.iter().any(|column| plain_column(&column.key) == Some(name)) {
-                    for partition in self.state.children_of(table) {
-                        let attached = self.state.index_parents.iter().any(|(child, parent)| {
-                            *parent == key && self.state.indexes.get(child).is_some_and(|child| child.table == partition)
-                        });
-                        if !attached {
-                            self.clone_index(&partition, &key, &index, 0)?;
-                        }
-                    }
-                }
-            }
-        }
+        self.indexes_made_anew(table, name)?;
         for member in &family {
             if let Some(sequence) = self.identity_sequence(member, name) {
                 let options = SequenceOptions { data_type: Some(new.name.clone()), ..SequenceOptions::default() };
@@ -603,6 +588,65 @@ impl Replayer {
             let (Ok(from), Ok(to)) = (self.need_column(owner, from), self.need_column(&fk.ref_table, to)) else { continue };
             if concerned && !self.comparable(&from.data_type, &to.data_type) {
                 return self.refuse(format!("foreign key constraint \"{}\" cannot be implemented", fk.name.clone().unwrap_or_default()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Indexes over a column that got another type are made anew: their attributes are named after the columns, and those of partitions get
+    /// made-up names, an index that stood on the partitioned table only among them.
+    fn indexes_made_anew(&mut self, table: &ObjectKey, name: &str) -> Step {
+        let over = |columns: &[IndexColumn]| columns.iter().any(|column| plain_column(&column.key) == Some(name));
+        let indexes: Vec<(ObjectKey, Index)> = self
+            .state
+            .indexes_of(table)
+            .into_iter()
+            .filter_map(|key| self.state.indexes.get(&key).cloned().map(|index| (key, index)))
+            .filter(|(_, index)| over(&index.columns))
+            .collect();
+        let keys: Vec<(bool, KeyConstraint)> = self
+            .state
+            .tables
+            .get(table)
+            .map(|target| {
+                let primary = target.primary_key.iter().map(|key| (true, key));
+                let all = primary.chain(target.uniques.iter().map(|key| (false, key)));
+                all.filter(|(_, key)| over(&key.columns)).map(|(primary, key)| (primary, key.clone())).collect()
+            })
+            .unwrap_or_default();
+        let own = |key: &KeyConstraint| ObjectKey::new(table.schema.clone(), key.name.clone().unwrap_or_default());
+        for key in indexes.iter().map(|(key, _)| key.clone()).chain(keys.iter().map(|(_, key)| own(key))) {
+            self.state.index_labels.remove(&key);
+        }
+        if !self.state.is_partitioned(table) {
+            return Ok(());
+        }
+        let partitions = self.state.children_of(table);
+        let mut attached: Vec<ObjectKey> = indexes.iter().map(|(key, _)| key.clone()).collect();
+        while let Some(parent) = attached.pop() {
+            for child in self.state.index_parents.keys_where(|_, of| *of == parent) {
+                if self.state.indexes.remove(&child).is_some() {
+                    self.state.index_parents.remove(&child);
+                    self.state.index_labels.remove(&child);
+                    attached.push(child);
+                }
+            }
+        }
+        for (_, key) in &keys {
+            for child in self.state.index_parents.keys_where(|_, of| *of == own(key)) {
+                if let Some(partition) = self.state.constraint_indexes.get(&child).cloned() {
+                    self.remove_key(&partition, &child.name);
+                }
+            }
+        }
+        for (primary, key) in &keys {
+            for partition in &partitions {
+                self.clone_key(partition, &own(key), *primary, key)?;
+            }
+        }
+        for (key, index) in &indexes {
+            for partition in &partitions {
+                self.clone_index(partition, key, index, 0)?;
             }
         }
         Ok(())

@@ -334,6 +334,9 @@ impl Replayer {
 
     fn drop_check(&mut self, table: &ObjectKey, name: &str, only: bool, depth: u8) -> Step {
         let statement = self.statement;
+        if only && depth == 0 && self.state.is_partitioned(table) && !self.state.children_of(table).is_empty() {
+            return self.refuse("cannot remove constraint from only the partitioned table when partitions exist");
+        }
         let removed =
             self.state.tables.get(table).and_then(|target| target.checks.iter().find(|check| check.name.as_deref() == Some(name)).cloned());
         if let Some(target) = self.state.tables.get_mut(table) {

@@ -646,6 +646,9 @@ impl Replayer {
 
     /// Removes a table and the indexes of its constraints; everything else that stands in it was removed before.
     pub(super) fn remove_table(&mut self, key: &ObjectKey) {
+        if let Some((parent, _)) = self.state.tables.get(key).and_then(|table| table.partition_of.clone()) {
+            self.foreign_keys_of_partition(&parent, key, false);
+        }
         for index in self.state.constraint_indexes.keys_where(|_, table| table == key) {
             self.state.constraint_indexes.remove(&index);
             self.state.index_parents.remove(&index);

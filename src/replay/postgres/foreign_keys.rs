@@ -187,6 +187,7 @@ impl Replayer {
             not_valid: def.not_valid,
             not_enforced: def.not_enforced,
             inherited: false,
+            partition_names: self.names_for_partitions(table, &name, &fk.columns, &ref_key),
             comment: None,
             provenance: self.provenance(),
         };
@@ -199,6 +200,43 @@ impl Replayer {
         if self.state.is_partitioned(table) {
             for partition in self.state.children_of(table) {
                 self.clone_foreign_key(&partition, &key, 0);
+            }
+        }
+    }
+
+    /// Names of the constraints that the engine makes for each partition of a referenced table (`addFkRecurseReferenced`).
+    fn names_for_partitions(&self, table: &ObjectKey, name: &str, columns: &[String], referenced: &ObjectKey) -> Vec<(ObjectKey, String)> {
+        let addition = names::name_addition(columns.iter().map(String::as_str));
+        let mut taken = vec![name.to_owned()];
+        let mut made = Vec::new();
+        for partition in self.family(referenced, !self.state.is_partitioned(referenced)).into_iter().skip(1) {
+            let name = names::constraint_name(&self.state, &table.schema, &table.name, Some(&addition), "fkey", &taken);
+            taken.push(name.clone());
+            made.push((partition, name));
+        }
+        made
+    }
+
+    /// A partition begins or ends to stand for a referenced table.
+    pub(super) fn foreign_keys_of_partition(&mut self, parent: &ObjectKey, partition: &ObjectKey, attached: bool) {
+        let members = self.family(partition, false);
+        for table in self.state.tables.keys_where(|_, table| table.foreign_keys.iter().any(|key| key.ref_table == *parent)) {
+            let Some(keys) = self.state.tables.get(&table).map(|table| table.foreign_keys.clone()) else { continue };
+            for (at, key) in keys.iter().enumerate().filter(|(_, key)| key.ref_table == *parent && !key.inherited) {
+                let mut names = key.partition_names.clone();
+                if attached {
+                    let addition = names::name_addition(key.columns.iter().map(String::as_str));
+                    for member in &members {
+                        let taken: Vec<String> = names.iter().map(|(_, name)| name.clone()).collect();
+                        let name = names::constraint_name(&self.state, &table.schema, &table.name, Some(&addition), "fkey", &taken);
+                        names.push((member.clone(), name));
+                    }
+                } else {
+                    names.retain(|(partition, _)| !members.contains(partition));
+                }
+                if let Some(key) = self.state.tables.get_mut(&table).and_then(|table| table.foreign_keys.get_mut(at)) {
+                    key.partition_names = names;
+                }
             }
         }
     }
@@ -232,7 +270,7 @@ impl Replayer {
             wanted
         };
         if let Some(table) = self.state.tables.get_mut(partition) {
-            table.foreign_keys.push(ForeignKey { name: Some(name), inherited: true, ..key.clone() });
+            table.foreign_keys.push(ForeignKey { name: Some(name), inherited: true, partition_names: Vec::new(), ..key.clone() });
         }
         if self.state.is_partitioned(partition) && depth < 32 {
             for child in self.state.children_of(partition) {

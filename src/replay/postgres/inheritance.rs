@@ -76,7 +76,8 @@ impl Replayer {
                         ));
                     }
                     Some(_) => {}
-                    None => checks.push(CheckConstraint { inherited: true, comment: None, ..check.clone() }),
+                    // A new table has no rows that could break it.
+                    None => checks.push(CheckConstraint { inherited: true, not_valid: false, comment: None, ..check.clone() }),
                 }
             }
         }

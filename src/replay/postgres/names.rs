@@ -205,7 +205,8 @@ pub(super) fn constraint_names(table: &Table) -> impl Iterator<Item = &str> {
     let checks = table.checks.iter().filter_map(|check| check.name.as_deref());
     let foreign = table.foreign_keys.iter().filter_map(|key| key.name.as_deref());
     let exclusions = table.exclusions.iter().filter_map(|exclusion| exclusion.name.as_deref());
-    keys.chain(checks).chain(foreign).chain(exclusions)
+    let hidden = table.foreign_keys.iter().flat_map(|key| &key.partition_names).map(|(_, name)| name.as_str());
+    keys.chain(checks).chain(foreign).chain(hidden).chain(exclusions)
 }
 
 #[cfg(test)]

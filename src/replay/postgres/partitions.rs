@@ -131,6 +131,7 @@ impl Replayer {
         for key in &table.foreign_keys {
             self.clone_foreign_key(partition, key, 0);
         }
+        self.foreign_keys_of_partition(parent, partition, true);
         let triggers: Vec<Trigger> = self
             .state
             .triggers
@@ -318,6 +319,7 @@ impl Replayer {
             return self.refuse(format!("relation \"{}\" is not a partition of relation \"{}\"", key.name, parent.name));
         }
         let statement = self.statement;
+        self.foreign_keys_of_partition(parent, &key, false);
         if let Some(table) = self.state.tables.get_mut(&key) {
             table.partition_of = None;
             table.columns.iter_mut().for_each(|column| column.local = true);

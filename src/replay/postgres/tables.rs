@@ -234,6 +234,17 @@ impl Replayer {
             self.at = second.span;
             return self.refuse(format!("multiple primary keys for table \"{}\" are not allowed", key.name));
         }
+        if let Some(parent) = &parent {
+            if !self.state.tables.has(parent) {
+                return self.refuse(format!("inherited relation \"{}\" is not a table or foreign table", parent.name));
+            }
+            if parent.schema == TEMP && !temporary {
+                return self.refuse(format!("cannot create a permanent relation as partition of temporary relation \"{}\"", parent.name));
+            }
+            if parent.schema != TEMP && temporary {
+                return self.refuse(format!("cannot create a temporary relation as partition of permanent relation \"{}\"", parent.name));
+            }
+        }
         if self.state.relation_taken(&key.schema, &key.name) {
             return Err(relation_exists(&key.name));
         }
@@ -252,15 +263,6 @@ impl Replayer {
             }
         }
         if let (Some(parent), Some(partition)) = (&parent, &create.partition_of) {
-            if !self.state.tables.has(parent) {
-                return self.refuse(format!("inherited relation \"{}\" is not a table or foreign table", parent.name));
-            }
-            if parent.schema == TEMP && !temporary {
-                return self.refuse(format!("cannot create a permanent relation as partition of temporary relation \"{}\"", parent.name));
-            }
-            if parent.schema != TEMP && temporary {
-                return self.refuse(format!("cannot create a temporary relation as partition of permanent relation \"{}\"", parent.name));
-            }
             if !self.state.is_partitioned(parent) {
                 return self.refuse(format!("\"{}\" is not partitioned", parent.name));
             }

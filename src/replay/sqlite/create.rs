@@ -448,6 +448,7 @@ impl Builder<'_> {
             not_valid: false,
             not_enforced: false,
             inherited: false,
+            partition_names: Vec::new(),
             comment: None,
             provenance: self.provenance(constraint.span),
         });
