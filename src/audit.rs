@@ -1,6 +1,6 @@
 //! The pipeline: from two sides to a report. Pure; the same function for the command line, the worker and the tests.
 
-use crate::compare::naming::{NamedPair, map_names, renamed, renamed_rows};
+use crate::compare::naming::{NamedPair, OwnSpelling, map_names, renamed, renamed_rows};
 use crate::compare::seed::{SeedSide, compare_seed};
 use crate::compare::{CompareOptions, Side, compare};
 use crate::fix::suggest;
@@ -120,7 +120,7 @@ pub fn audit(request: AuditRequest, progress: &mut dyn FnMut(Progress)) -> Repor
     );
     let fixes = suggest(left_side, right_side, &comparison, &findings);
     progress(Progress::Reporting);
-    report::build(Parts {
+    let mut report = report::build(Parts {
         left: BuiltSide { side: left_side, migrations: &left.migrations },
         right: BuiltSide { side: right_side, migrations: &right.migrations },
         comparison: &comparison,
@@ -129,7 +129,11 @@ pub fn audit(request: AuditRequest, progress: &mut dyn FnMut(Progress)) -> Repor
         requirements: (&needs.0, &needs.1),
         options: options_in_words(&options),
         request_problems,
-    })
+    });
+    if !mapping.applied.is_empty() {
+        report::spell_expected(&mut report, &OwnSpelling::new(&mapping.applied, left.replayed.catalog.dialect));
+    }
+    report
 }
 
 /// Divides one folder that holds files of both engines and audits its PostgreSQL side against its SQLite side.

@@ -3,6 +3,7 @@
 //! Such names are proposed as a mapping and applied only when that is asked for: two names that look alike may still be two things.
 
 mod rename;
+mod spelling;
 
 use crate::catalog::{Catalog, ObjectKey, Table, TableKind};
 use crate::compare::names::{Names, is_bookkeeping, is_internal, object_path};
@@ -10,6 +11,7 @@ use crate::compare::{AcceptedPair, Difference, Evidence, Kind, ObjectPath, Statu
 use crate::source::SortedMap;
 
 pub use rename::{renamed, renamed_rows};
+pub use spelling::OwnSpelling;
 
 /// Columns alone are proposed from this number on: fewer are told as possible renames, column by column.
 const MIN_COLUMNS: usize = 3;
