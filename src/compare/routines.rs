@@ -35,7 +35,7 @@ pub(super) fn compare(work: &mut Work<'_>) {
 fn listed<'a>(work: &Work<'_>, catalog: &'a Catalog) -> Vec<Entry<'a>> {
     let runs = |key: &RoutineKey| {
         catalog.triggers.values().any(|trigger| match &trigger.definition.action {
-            TriggerAction::Function { name, .. } => name.name == key.name.name,
+            TriggerAction::Function { name, args: _ } => name.name == key.name.name,
             TriggerAction::Body(_) => false,
         })
     };
@@ -146,9 +146,9 @@ fn returned(routine: &Routine) -> String {
     }
     let mut outputs = routine.args.iter().filter(|arg| matches!(arg.mode.as_str(), "OUT" | "INOUT" | "IN OUT"));
     match (outputs.next(), outputs.next(), routine.kind) {
-        (_, _, RoutineKind::Procedure) | (None, _, _) => String::new(),
-        (Some(only), None, _) => plain_type(&only.data_type),
-        (Some(_), Some(_), _) => "record".to_owned(),
+        (_, _, RoutineKind::Procedure) | (None, _, RoutineKind::Function | RoutineKind::Aggregate) => String::new(),
+        (Some(only), None, RoutineKind::Function | RoutineKind::Aggregate) => plain_type(&only.data_type),
+        (Some(_), Some(_), RoutineKind::Function | RoutineKind::Aggregate) => "record".to_owned(),
     }
 }
 
@@ -160,11 +160,14 @@ fn plain_type(data_type: &DataType) -> String {
 
 /// As [`plain_type`], from the type's text.
 fn type_name(written: &str) -> String {
-    match crate::sql::query_expression(&format!("NULL::{written}"), Dialect::Postgres) {
-        Some(Expr::Cast { operand, data_type }) if *operand == Expr::Null && !written.contains('%') => plain_type(&data_type),
-        // The type of a column, which the server looks up.
-        _other => text::type_words(written),
+    if let Some(Expr::Cast { operand, data_type }) = crate::sql::query_expression(&format!("NULL::{written}"), Dialect::Postgres)
+        && *operand == Expr::Null
+        && !written.contains('%')
+    {
+        return plain_type(&data_type);
     }
+    // The type of a column, which the server looks up.
+    text::type_words(written)
 }
 
 /// Options in defined order; PostgreSQL prints `SET x TO 'y'` for `SET x = y` and leaves out its default cost.

@@ -77,26 +77,18 @@ fn numbers_a_column(work: &Work<'_>, sequence: &Sequence, status: Status) -> boo
 
 /// The sequence that `nextval(…)` takes from.
 fn sequence_of(default: &Expr) -> Option<&str> {
-    match default {
-        Expr::Call { name, args, .. } if name.name.eq_ignore_ascii_case("nextval") => args.first().and_then(sequence_named),
-        _other => None,
-    }
+    let Expr::Call { name, args, distinct: _, modifiers: _ } = default else { return None };
+    args.first().filter(|_| name.name.eq_ignore_ascii_case("nextval")).and_then(sequence_named)
 }
 
 /// The text in `'name'` or `'name'::regclass`.
 fn sequence_named(argument: &Expr) -> Option<&str> {
-    match argument {
-        Expr::Text(name) => Some(name),
-        Expr::Cast { operand, .. } => match &**operand {
-            Expr::Text(name) => Some(name),
-            Expr::Cast { operand, .. } => match &**operand {
-                Expr::Text(name) => Some(name),
-                _other => None,
-            },
-            _other => None,
-        },
-        _other => None,
+    let mut argument = argument;
+    while let Expr::Cast { operand, data_type: _ } = argument {
+        argument = operand;
     }
+    let Expr::Text(name) = argument else { return None };
+    Some(name)
 }
 
 /// Whether the column that owns a sequence exists in a catalog of the same engine.

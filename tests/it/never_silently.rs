@@ -1,19 +1,24 @@
 //! Nothing is dropped silently: whoever reads a statement or a syntax node says what becomes of each kind and of each field.
 //!
-//! The source is read as Rust (`syn`), not as text. Looked at are the folders that turn text into statements and statements into a
-//! catalog. An AST type is a type of `sql/statement.rs` or `sql/expr.rs`, or one of the two parsers' own syntax trees.
+//! The source is read as Rust (`syn`), not as text. Looked at are the folders that turn text into statements, statements into a catalog and
+//! catalogs into findings. An AST type is a type of `sql/statement.rs` or `sql/expr.rs`, or one of the two parsers' own syntax trees.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use syn::visit::{self, Visit};
 
-/// The folders under `src/` that read statements or syntax nodes.
-const FOLDERS: [&str; 2] = ["sql", "replay"];
+/// The folders under `src/` that read statements, expressions or syntax nodes.
+const FOLDERS: [&str; 4] = ["sql", "replay", "compare", "rules"];
 
 /// What may stay, by file: how many places, and why. The numbers are exact, so that the list can only shrink: a file that gets better must
 /// be taken from here, a file that gets worse fails.
 const ALLOWED: &[(&str, usize, &str)] = &[
+    ("src/compare/equivalence/canonical/normalise.rs", 4, "what is no link of a chain is normalised as any value is"),
+    ("src/compare/equivalence/judge/conditions.rs", 2, "only a column, a list and a comparison are refused for their classes"),
+    ("src/compare/equivalence/query/form.rs", 1, "a type that no column and no cast tells is not known"),
+    ("src/compare/other_forms.rs", 1, "an object of any other kind is compared token by token"),
+    ("src/rules/requirements/detect.rs", 1, "only a change of rows has rows in it that are skipped"),
     ("src/replay/postgres/assumed.rs", 14, "still open"),
     ("src/replay/postgres/columns.rs", 2, "still open"),
     ("src/replay/postgres/comments.rs", 1, "still open"),

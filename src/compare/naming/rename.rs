@@ -232,11 +232,10 @@ impl Renamer {
                     }
                 }
                 Expr::Tokens(tokens) => tokens.iter_mut().for_each(|token| self.word(token)),
-                Expr::Subquery(query) | Expr::Exists { query, .. } => self.query(query),
-                Expr::InQuery { operand, query, .. } => {
-                    self.query(query);
-                    open.push(operand);
+                Expr::Subquery(query) | Expr::Exists { negated: _, query } | Expr::InQuery { negated: _, operand: _, query } => {
+                    self.query(query)
                 }
+                Expr::Call { name: _, args: _, distinct: _, modifiers } => modifiers.iter_mut().for_each(|token| self.word(token)),
                 Expr::Null
                 | Expr::Boolean(_)
                 | Expr::Number(_)
@@ -244,41 +243,24 @@ impl Renamer {
                 | Expr::Blob(_)
                 | Expr::BitString(_)
                 | Expr::Star(_)
-                | Expr::Parameter(_) => {}
-                Expr::Unary { operand, .. }
-                | Expr::IsNull { operand, .. }
-                | Expr::IsBoolean { operand, .. }
-                | Expr::Cast { operand, .. }
-                | Expr::Collate { operand, .. }
-                | Expr::Field { operand, .. } => open.push(operand),
-                Expr::Binary { left, right, .. } => open.extend([&mut **left, &mut **right]),
-                Expr::Like { operand, pattern, escape, .. } => {
-                    open.extend(escape.as_deref_mut());
-                    open.extend([&mut **operand, &mut **pattern]);
-                }
-                Expr::Between { operand, low, high, .. } => open.extend([&mut **operand, &mut **low, &mut **high]),
-                Expr::InList { operand, list, .. } => {
-                    open.extend(list);
-                    open.push(operand);
-                }
-                Expr::Quantified { operand, array, .. } => open.extend([&mut **operand, &mut **array]),
-                Expr::Case { operand, branches, otherwise } => {
-                    open.extend(operand.as_deref_mut());
-                    open.extend(otherwise.as_deref_mut());
-                    for branch in branches {
-                        open.extend([&mut branch.condition, &mut branch.result]);
-                    }
-                }
-                Expr::Call { args, modifiers, .. } => {
-                    modifiers.iter_mut().for_each(|token| self.word(token));
-                    open.extend(args);
-                }
-                Expr::Array(list) | Expr::Row(list) => open.extend(list),
-                Expr::Subscript { operand, index } => {
-                    open.extend(index);
-                    open.push(operand);
-                }
+                | Expr::Parameter(_)
+                | Expr::Unary { .. }
+                | Expr::IsNull { .. }
+                | Expr::IsBoolean { .. }
+                | Expr::Cast { .. }
+                | Expr::Collate { .. }
+                | Expr::Field { .. }
+                | Expr::Binary { .. }
+                | Expr::Like { .. }
+                | Expr::Between { .. }
+                | Expr::InList { .. }
+                | Expr::Quantified { .. }
+                | Expr::Case { .. }
+                | Expr::Array(_)
+                | Expr::Row(_)
+                | Expr::Subscript { .. } => {}
             }
+            open.extend(expr.operands_mut());
         }
     }
 }

@@ -258,10 +258,9 @@ impl Replayer {
                 depth == 0
             });
             let call = end.and_then(|end| tokens.get(at..=at + 1 + end)).unwrap_or_default().join(" ");
-            match crate::sql::postgres::expression(&call).map(|expression| expression.tree) {
-                Some(Expr::Call { name, args, distinct: _, modifiers: _ }) => self.call_means(table, &name, &args, routine),
-                _unread => true,
-            }
+            let tree = crate::sql::postgres::expression(&call).map(|expression| expression.tree);
+            let Some(Expr::Call { name, args, distinct: _, modifiers: _ }) = tree else { return true };
+            self.call_means(table, &name, &args, routine)
         })
     }
 

@@ -79,8 +79,10 @@ impl Needs {
             StatementKind::AlterTable(alter) => {
                 for (action_span, action) in &alter.actions {
                     match action {
-                        AlterTableAction::AddColumn { column, .. } => self.column(column),
-                        AlterTableAction::SetType { data_type, .. } => self.data_type(data_type, *action_span),
+                        AlterTableAction::AddColumn { column, if_not_exists: _ } => self.column(column),
+                        AlterTableAction::SetType { column: _, data_type, collation: _, using: _ } => {
+                            self.data_type(data_type, *action_span)
+                        }
                         AlterTableAction::AddConstraint(constraint) => {
                             self.constraint(constraint, &|name| type_of(side, &alter.name, name));
                         }
@@ -175,7 +177,7 @@ impl Needs {
 
     /// `EXCLUDE USING gist (room WITH =)` on a type that GiST does not know by itself.
     fn constraint(&mut self, constraint: &ConstraintDefinition, type_of: &dyn Fn(&str) -> Option<String>) {
-        let ConstraintKind::Exclude { tokens, .. } = &constraint.kind else { return };
+        let ConstraintKind::Exclude { text: _, tokens } = &constraint.kind else { return };
         if !tokens.iter().any(|token| token == "gist") {
             return;
         }

@@ -73,7 +73,7 @@ impl Normaliser<'_, '_> {
             return Canon::TooDeep;
         }
         match expression {
-            Expr::Binary { op, .. } if op == "AND" || op == "OR" => {
+            Expr::Binary { op, left: _, right: _ } if op == "AND" || op == "OR" => {
                 let mut operands = Vec::new();
                 spine(expression, op, &mut operands);
                 let forms = operands.into_iter().map(|operand| self.condition(operand, position, depth + 1)).collect();

@@ -150,7 +150,7 @@ fn refused(table: &TableSide<'_>, expression: &Expression) -> Option<Judgement> 
         Expr::Column(_) if class(&expression.tree).is_some_and(|class| class != Class::Boolean) => {
             Some(Judgement::by(&constraints::C08, "argument of CHECK must be type boolean"))
         }
-        Expr::InList { operand, list, .. } if class(operand) == Some(Class::Boolean) && list.iter().any(number) => {
+        Expr::InList { negated: _, operand, list } if class(operand) == Some(Class::Boolean) && list.iter().any(number) => {
             Some(Judgement::by(&constraints::C10, "operator does not exist: boolean = integer"))
         }
         Expr::Binary { op, left, right } if (op == "=" || op == "<>") && class(left) == Some(Class::Boolean) && number(right) => {
@@ -236,13 +236,11 @@ pub fn default_value_key(tree: &Expr, data_type: &DataType) -> String {
         inner = operand;
     }
     let context = Context::bare(Dialect::Postgres);
-    match inner {
-        Expr::Text(_) => {
-            let typed = Expr::Cast { operand: Box::new(inner.clone()), data_type: data_type.clone() };
-            context.form(&typed, &Position::Value).key()
-        }
-        _computed => context.form(tree, &Position::Value).key(),
+    if let Expr::Text(_) = inner {
+        let typed = Expr::Cast { operand: Box::new(inner.clone()), data_type: data_type.clone() };
+        return context.form(&typed, &Position::Value).key();
     }
+    context.form(tree, &Position::Value).key()
 }
 
 /// As [`canonical_key`], for an expression whose value is wanted and not its truth.

@@ -16,11 +16,10 @@ pub(super) fn starred(tokens: &[String]) -> Option<&[String]> {
 
 /// The fields of a value of a composite type; `None` when they cannot be told.
 pub(super) fn fields(catalog: &Catalog, tree: &Expr, data_type: Option<&DataType>) -> Option<Fields> {
-    match (tree, data_type) {
-        (Expr::Call { name, .. }, _) => returned(catalog, name),
-        (_other, Some(data_type)) => fields_of_type(catalog, data_type),
-        (_other, None) => None,
+    if let Expr::Call { name, args: _, distinct: _, modifiers: _ } = tree {
+        return returned(catalog, name);
     }
+    fields_of_type(catalog, data_type?)
 }
 
 /// The columns that a function of the schema gives, as its declaration says; `None` when overloads give others.
@@ -50,10 +49,8 @@ fn returned_by(catalog: &Catalog, routine: &Routine) -> Option<Fields> {
     }
     let returns = routine.definition.returns.as_deref()?.trim();
     let returns = returns.get(..5).filter(|word| word.eq_ignore_ascii_case("setof")).map_or(returns, |_| returns[5..].trim_start());
-    match query_expression(&format!("NULL::{returns}"), Dialect::Postgres)? {
-        Expr::Cast { data_type, .. } => fields_of_type(catalog, &data_type),
-        _no_type => None,
-    }
+    let Expr::Cast { operand: _, data_type } = query_expression(&format!("NULL::{returns}"), Dialect::Postgres)? else { return None };
+    fields_of_type(catalog, &data_type)
 }
 
 /// The fields of a composite type or of a table's row.

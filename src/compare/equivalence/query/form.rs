@@ -366,7 +366,7 @@ impl Former<'_> {
                 let name = path.last()?;
                 self.columns.columns.iter().find(|column| column.name == *name).map(|column| column.data_type.clone())
             }
-            Expr::Cast { data_type, .. } => Some(data_type.clone()),
+            Expr::Cast { operand: _, data_type } => Some(data_type.clone()),
             _other => None,
         }
     }
@@ -399,9 +399,9 @@ impl Former<'_> {
                 let open = tokens.iter().position(|token| token == "(")?;
                 let function = bare(tokens.get(open.checked_sub(1)?)?);
                 let name = alias.name.map_or_else(|| function.clone(), bare);
-                let mut columns = returned(&function, &name).or_else(|| match self.tree(tokens)? {
-                    Expr::Call { name, .. } => composite::returned(self.catalog, &name),
-                    _no_call => None,
+                let mut columns = returned(&function, &name).or_else(|| {
+                    let Expr::Call { name, args: _, distinct: _, modifiers: _ } = self.tree(tokens)? else { return None };
+                    composite::returned(self.catalog, &name)
                 });
                 if let Some(columns) = &mut columns
                     && *counted
@@ -594,39 +594,40 @@ impl Former<'_> {
                     *expr = Expr::Column(vec![format!("{}:row", scope.relation(relation)?.number)]);
                 }
             }
-            Expr::Unary { operand, .. }
-            | Expr::IsNull { operand, .. }
-            | Expr::IsBoolean { operand, .. }
-            | Expr::Cast { operand, .. }
-            | Expr::Collate { operand, .. }
-            | Expr::Field { operand, .. } => self.resolve(operand, scope)?,
+            Expr::Unary { op: _, operand }
+            | Expr::IsNull { negated: _, operand }
+            | Expr::IsBoolean { negated: _, operand, value: _ }
+            | Expr::Cast { operand, data_type: _ }
+            | Expr::Collate { operand, collation: _ }
+            | Expr::Field { operand, name: _ } => self.resolve(operand, scope)?,
             Expr::Binary { .. } => {
                 // Chains are deep on their left side, and the stacks of browsers are small.
                 let mut open = vec![expr];
                 while let Some(current) = open.pop() {
-                    match current {
-                        Expr::Binary { left, right, .. } => open.extend([&mut **left, &mut **right]),
-                        other => self.resolve(other, scope)?,
+                    if let Expr::Binary { op: _, left, right } = current {
+                        open.extend([&mut **left, &mut **right]);
+                    } else {
+                        self.resolve(current, scope)?;
                     }
                 }
             }
-            Expr::Like { operand, pattern, escape, .. } => {
+            Expr::Like { op: _, negated: _, operand, pattern, escape } => {
                 self.resolve(operand, scope)?;
                 self.resolve(pattern, scope)?;
                 if let Some(escape) = escape {
                     self.resolve(escape, scope)?;
                 }
             }
-            Expr::Between { operand, low, high, .. } => {
+            Expr::Between { negated: _, operand, low, high } => {
                 for part in [operand, low, high] {
                     self.resolve(part, scope)?;
                 }
             }
-            Expr::InList { operand, list, .. } => {
+            Expr::InList { negated: _, operand, list } => {
                 self.resolve(operand, scope)?;
                 self.resolve_all(list, scope)?;
             }
-            Expr::InQuery { operand, query, .. } => {
+            Expr::InQuery { negated: _, operand, query } => {
                 self.resolve(operand, scope)?;
                 self.resolve_query(query, scope)?;
             }
@@ -652,7 +653,7 @@ impl Former<'_> {
                     self.resolve(&mut branch.result, scope)?;
                 }
             }
-            Expr::Call { args, modifiers, .. } => {
+            Expr::Call { name: _, args, distinct: _, modifiers } => {
                 self.resolve_all(args, scope)?;
                 if !modifiers.is_empty() {
                     *modifiers = self.modifiers(modifiers, scope)?;
@@ -663,7 +664,7 @@ impl Former<'_> {
                 self.resolve(operand, scope)?;
                 self.resolve_all(index, scope)?;
             }
-            Expr::Subquery(query) | Expr::Exists { query, .. } => self.resolve_query(query, scope)?,
+            Expr::Subquery(query) | Expr::Exists { negated: _, query } => self.resolve_query(query, scope)?,
             Expr::Tokens(_) => return None,
         }
         Some(())
