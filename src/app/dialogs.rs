@@ -45,7 +45,7 @@ pub fn Dialogs(props: &Props) -> Html {
         None => html! {},
         Some(Dialog::Help) => html! { <Modal title="Keys and words" {close}><Help /></Modal> },
         Some(Dialog::Paste(which)) => html! {
-            <Modal title={format!("Paste SQL: {}", which.title().to_lowercase())} close={close.clone()}><Paste which={*which} dispatch={props.dispatch.clone()} /></Modal>
+            <Modal title={format!("Paste SQL: {}", which.title().to_ascii_lowercase())} close={close.clone()}><Paste which={*which} dispatch={props.dispatch.clone()} /></Modal>
         },
         Some(Dialog::Export) => match &props.loaded {
             Some(loaded) => html! {

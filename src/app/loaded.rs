@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::report::{KindSummary, Report, ReportFinding};
+use crate::source::unicode;
 
 use super::route::{Filter, View};
 use super::views::versions;
@@ -246,7 +247,7 @@ impl LoadedReport {
 
 /// The words of a query.
 pub fn query_words(text: &str) -> Vec<String> {
-    text.to_lowercase().split_whitespace().map(str::to_owned).collect()
+    unicode::lower(text).split_whitespace().map(str::to_owned).collect()
 }
 
 fn search_text(finding: &ReportFinding) -> String {
@@ -265,5 +266,5 @@ fn search_text(finding: &ReportFinding) -> String {
         text.push('\n');
         text.push_str(&part);
     }
-    text.to_lowercase()
+    unicode::lower(&text)
 }

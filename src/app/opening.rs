@@ -13,6 +13,7 @@ use super::protocol::Which;
 use super::route::Origin;
 use super::state::{Action, Dialog, Dispatch, Earlier};
 use crate::report::{Report, share};
+use crate::source::unicode;
 
 /// A saved report may be this large, in bytes.
 const MAX_SAVED: f64 = 256.0 * 1024.0 * 1024.0;
@@ -50,7 +51,7 @@ pub async fn accept(dispatch: Dispatch, dropped: Vec<Dropped>, side: Which) {
             return dispatch.dispatch(Action::Alert(Some(empty_folder(&empty.label))));
         }
         // A pair of which one names SQLite is a port to the other; the user can swap the sides.
-        let second_first = second.label.to_lowercase().contains("sqlite") && !first.label.to_lowercase().contains("sqlite");
+        let second_first = unicode::lower(&second.label).contains("sqlite") && !unicode::lower(&first.label).contains("sqlite");
         let (left, right) = if second_first { (second, first) } else { (first, second) };
         dispatch.dispatch(Action::FilledBoth { sides: [(left.label, left.files), (right.label, right.files)], example: None });
         return;
@@ -77,7 +78,7 @@ fn empty_folder(label: &str) -> String {
 
 async fn opens_as_report(dispatch: &Dispatch, dropped: &Dropped) -> bool {
     let [only] = dropped.files.as_slice() else { return false };
-    if dropped.folder || !only.path.to_lowercase().ends_with(".json") {
+    if dropped.folder || !only.path.to_ascii_lowercase().ends_with(".json") {
         return false;
     }
     let Body::File(file) = &only.body else { return false };

@@ -13,6 +13,7 @@ use super::state::Dispatch;
 use super::views::objects::object_key;
 use super::words::{finding_tag, kind_title};
 use crate::report::{Title, title};
+use crate::source::unicode;
 
 /// Results per group.
 const MAX_EACH: usize = 6;
@@ -43,7 +44,7 @@ fn hits(loaded: &LoadedReport, route: &Route, query: &str) -> Vec<Hit> {
         return Vec::new();
     }
     let has = |text: &str| {
-        let text = text.to_lowercase();
+        let text = unicode::lower(text);
         words.iter().all(|word| text.contains(word.as_str()))
     };
     let report = &loaded.report;
@@ -72,7 +73,7 @@ fn hits(loaded: &LoadedReport, route: &Route, query: &str) -> Vec<Hit> {
     let objects = report.objects.iter().filter(|object| has(&object.name)).take(MAX_EACH).map(|object| Hit {
         group: "Objects",
         title: object.name.clone(),
-        note: kind_title(&object.kind).to_lowercase(),
+        note: kind_title(&object.kind).to_ascii_lowercase(),
         target: route.to_object(&object_key(object)),
     });
     let containing = loaded.containing(&words).unwrap_or_default();

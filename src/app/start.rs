@@ -369,7 +369,7 @@ struct RecognitionProps {
 fn Recognition(props: &RecognitionProps) -> Html {
     let facts = &props.facts;
     let (which, input) = (props.which, &props.input);
-    let other = which.other().title().to_lowercase();
+    let other = which.other().title().to_ascii_lowercase();
     let give = |path: &str, role: FileRole| {
         let (dispatch, path) = (props.dispatch.clone(), path.to_owned());
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::RoleChosen(which, path.clone(), role)))

@@ -2,6 +2,7 @@
 
 pub use crate::report::one_of_kind as kind_title;
 use crate::report::{OverallVerdict, ReportFinding, ReportObject, plain};
+use crate::source::unicode::capitalised;
 
 /// How a thing is coloured; every tone also has a symbol, so that colour is never the only sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -252,12 +253,6 @@ pub fn grouped(number: u64) -> String {
 /// `1 file`, `2 files`.
 pub fn count(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
-}
-
-/// The first letter in upper case.
-pub fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + chars.as_str())
 }
 
 #[cfg(test)]

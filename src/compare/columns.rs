@@ -303,7 +303,7 @@ fn exact_facets(work: &Work<'_>, left: &ColumnSide<'_>, right: &ColumnSide<'_>) 
     }
     if l.not_null_on_conflict != r.not_null_on_conflict {
         let shown =
-            |column: &Column| column.not_null_on_conflict.clone().map_or_else(|| "ABORT".to_owned(), |action| action.to_uppercase());
+            |column: &Column| column.not_null_on_conflict.clone().map_or_else(|| "ABORT".to_owned(), |action| action.to_ascii_uppercase());
         if shown(l) != shown(r) {
             add("on_conflict", shown(l), shown(r), Verdict::Wrong);
         }

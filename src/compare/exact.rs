@@ -46,7 +46,7 @@ fn schema(catalog: &Catalog, data_type: &DataType) -> Option<String> {
 
 /// Arguments with those that PostgreSQL supplies (<https://www.postgresql.org/docs/current/datatype.html>).
 fn args(data_type: &DataType) -> Vec<String> {
-    let mut args: Vec<String> = data_type.args.iter().map(|arg| arg.trim().to_lowercase()).collect();
+    let mut args: Vec<String> = data_type.args.iter().map(|arg| arg.trim().to_ascii_lowercase()).collect();
     match (data_type.name.as_str(), args.len()) {
         ("character" | "bit", 0) => args.push("1".to_owned()),
         ("numeric", 1) => args.push("0".to_owned()),

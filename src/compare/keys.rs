@@ -224,7 +224,7 @@ fn key_options(work: &mut Work<'_>, kind: Kind, object: &ObjectPath, left: &KeyC
             add("name", left.name.clone().unwrap_or_default(), right.name.clone().unwrap_or_default(), Verdict::Risk);
         }
     }
-    let conflict = |key: &KeyConstraint| key.on_conflict.as_deref().map_or_else(|| "ABORT".to_owned(), str::to_uppercase);
+    let conflict = |key: &KeyConstraint| key.on_conflict.as_deref().map_or_else(|| "ABORT".to_owned(), str::to_ascii_uppercase);
     add("on_conflict", format!("ON CONFLICT {}", conflict(left)), format!("ON CONFLICT {}", conflict(right)), Verdict::Wrong);
     let different = !facets.is_empty();
     for (facet, l, r, verdict) in facets {

@@ -4,6 +4,7 @@
 
 use super::Side;
 use crate::replay::EffectVerb;
+use crate::source::unicode;
 use crate::source::{FileId, SortedMap, SortedSet};
 
 /// What made a pair.
@@ -59,17 +60,15 @@ fn traits(side: Side<'_>) -> Vec<Traits> {
     let mut makes: SortedMap<FileId, SortedSet<String>> = SortedMap::new();
     for entry in &side.replayed.history {
         for effect in entry.effects.iter().filter(|effect| effect.verb == EffectVerb::Created) {
-            let name = format!("{} {} {}", effect.kind, effect.object.name, effect.element.as_deref().unwrap_or_default()).to_lowercase();
-            makes.entry(entry.span.file).or_default().insert(name);
+            let name = format!("{} {} {}", effect.kind, effect.object.name, effect.element.as_deref().unwrap_or_default());
+            makes.entry(entry.span.file).or_default().insert(unicode::lower(&name));
         }
     }
     side.sources
         .migrations
         .iter()
         .map(|migration| {
-            let words: Vec<String> = migration
-                .name
-                .to_lowercase()
+            let words: Vec<String> = unicode::lower(&migration.name)
                 .split(|c: char| !c.is_alphanumeric())
                 .filter(|word| !word.is_empty() && !NOISE.contains(word) && !word.chars().all(|c| c.is_ascii_digit()))
                 .map(str::to_owned)

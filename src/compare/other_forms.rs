@@ -162,7 +162,7 @@ fn unordered(it: &OtherObject) -> Vec<String> {
         if words.first().is_some_and(|word| word.eq_ignore_ascii_case("procedure")) {
             words[0] = "function";
         }
-        items.push(words.join(" ").to_lowercase());
+        items.push(words.join(" ").to_ascii_lowercase());
     }
     crate::source::order::sort(&mut items);
     let outside: Vec<String> = tokens[..open].iter().chain(&tokens[close + 1..]).cloned().collect();

@@ -8,7 +8,7 @@ use crate::sql::{DataType, Parameters, TypeDefinition};
 /// Parameters as they are shown, equal when they say the same.
 pub(super) fn shown(parameters: &Parameters) -> String {
     let said = |name: &str, value: &str| {
-        let value = match value.to_lowercase().as_str() {
+        let value = match value.to_ascii_lowercase().as_str() {
             "on" | "yes" => "true".to_owned(),
             "off" | "no" => "false".to_owned(),
             other => other.to_owned(),

@@ -54,7 +54,7 @@ fn path(key: &RoutineKey, routine: &Routine) -> ObjectPath {
 
 fn whole(routine: &Routine) -> Evidence {
     let definition = &routine.definition;
-    let mut out = format!("{:?}", routine.kind).to_uppercase();
+    let mut out = format!("{:?}", routine.kind).to_ascii_uppercase();
     if let Some(returns) = &definition.returns {
         out.push_str(&format!(" RETURNS {returns}"));
     }
@@ -75,7 +75,7 @@ fn compare_pair(work: &mut Work<'_>, (key, left): Entry<'_>, (other, right): Ent
         }
     };
     let flag = |set: bool, on: &str, off: &str| (if set { on } else { off }).to_owned();
-    add("kind", format!("{:?}", left.kind).to_uppercase(), format!("{:?}", right.kind).to_uppercase());
+    add("kind", format!("{:?}", left.kind).to_ascii_uppercase(), format!("{:?}", right.kind).to_ascii_uppercase());
     let args = |key: &RoutineKey| key.args.iter().map(|arg| arg.trim_start_matches("public.")).collect::<Vec<_>>().join(", ");
     let named = |routine: &Routine| {
         let one = |arg: &crate::sql::RoutineArgument| {
@@ -95,12 +95,12 @@ fn compare_pair(work: &mut Work<'_>, (key, left): Entry<'_>, (other, right): Ent
         add("returns", returned(left), returned(right));
     }
     add("language", l.language.clone().unwrap_or_default(), r.language.clone().unwrap_or_default());
-    add("volatility", l.volatility.to_uppercase(), r.volatility.to_uppercase());
+    add("volatility", l.volatility.to_ascii_uppercase(), r.volatility.to_ascii_uppercase());
     add("strict", flag(l.strict, "STRICT", "CALLED ON NULL INPUT"), flag(r.strict, "STRICT", "CALLED ON NULL INPUT"));
     let security = |set| flag(set, "SECURITY DEFINER", "SECURITY INVOKER");
     add("security", security(l.security_definer), security(r.security_definer));
     add("leakproof", flag(l.leakproof, "LEAKPROOF", "NOT LEAKPROOF"), flag(r.leakproof, "LEAKPROOF", "NOT LEAKPROOF"));
-    add("parallel", l.parallel.to_uppercase(), r.parallel.to_uppercase());
+    add("parallel", l.parallel.to_ascii_uppercase(), r.parallel.to_ascii_uppercase());
     add("options", options(&l.options), options(&r.options));
     let mut different = !facets.is_empty();
     for (facet, a, b) in facets {

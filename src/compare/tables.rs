@@ -309,7 +309,7 @@ fn unseen_creation(work: &Work<'_>, key: &ObjectKey, status: Status) -> Option<c
             .split(|c: char| !(c.is_alphanumeric() || c == '_'))
             .filter(|word| !word.is_empty())
             .take(12)
-            .map(str::to_lowercase)
+            .map(str::to_ascii_lowercase)
             .collect();
         let named = words.iter().position(|word| word == "table").map(|at| {
             words
@@ -317,7 +317,7 @@ fn unseen_creation(work: &Work<'_>, key: &ObjectKey, status: Status) -> Option<c
                 .skip(at + 1)
                 .filter(|word| !matches!(word.as_str(), "if" | "not" | "exists"))
                 .take(2)
-                .any(|word| *word == key.name.to_lowercase())
+                .any(|word| *word == key.name.to_ascii_lowercase())
         });
         issue.kind == ReplayIssueKind::NotAnalysed && words.first().is_some_and(|word| word == "create") && named == Some(true)
     };

@@ -10,7 +10,7 @@ pub(super) fn folded(text: &str) -> String {
     for piece in pieces(text) {
         match piece {
             Piece::Quoted(quoted) => out.push_str(quoted),
-            Piece::Plain(plain) => out.push_str(&plain.to_lowercase()),
+            Piece::Plain(plain) => out.push_str(&plain.to_ascii_lowercase()),
         }
     }
     tight(&out)

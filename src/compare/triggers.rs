@@ -198,7 +198,7 @@ fn same_action(left: &TriggerAction, right: &TriggerAction) -> bool {
 fn argument(written: &str) -> String {
     match written.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
         Some(text) => text.replace("''", "'"),
-        None => written.to_lowercase(),
+        None => written.to_ascii_lowercase(),
     }
 }
 

@@ -45,8 +45,8 @@ impl<'a> Writer<'a> {
 
     /// The audited spelling of a column, when the audited table has it.
     fn audited_column(&self, table: &Table, name: &str) -> Option<String> {
-        let folded = name.to_lowercase();
-        table.columns.iter().find(|column| column.name.to_lowercase() == folded).map(|column| self.quoted(&column.name))
+        let folded = name.to_ascii_lowercase();
+        table.columns.iter().find(|column| column.name.to_ascii_lowercase() == folded).map(|column| self.quoted(&column.name))
     }
 
     fn quoted(&self, name: &str) -> String {

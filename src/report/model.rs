@@ -158,8 +158,7 @@ pub fn kind_title(kind: &str) -> String {
         "seed_rows" => "seed rows".to_owned(),
         kind => format!("{}s", kind.replace('_', " ")),
     };
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + chars.as_str())
+    crate::source::unicode::capitalised(&words)
 }
 
 /// An engine's own spelling for the words of [`ReportSide::dialect`].

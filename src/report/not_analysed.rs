@@ -3,6 +3,7 @@
 use super::{NotAnalysed, StatementCounts};
 use crate::compare::Side;
 use crate::replay::ReplayIssueKind;
+use crate::source::unicode::capitalised;
 use crate::source::{FileId, SortedSet, SourceSet, SourceSpan};
 use crate::sql::{ObjectName, Outcome, ParsedMigration};
 
@@ -13,7 +14,7 @@ const EXCERPT: usize = 160;
 pub fn not_analysed(side_word: &str, side: Side<'_>, migrations: &[ParsedMigration]) -> Vec<NotAnalysed> {
     let mut rows = Vec::new();
     for problem in side.sources.problems.iter().filter(|problem| problem.could_hide) {
-        rows.push(row(side_word, &problem.path, problem.line.unwrap_or(1), problem.kind.to_uppercase(), problem.message.clone()));
+        rows.push(row(side_word, &problem.path, problem.line.unwrap_or(1), problem.kind.to_ascii_uppercase(), problem.message.clone()));
     }
     for left_out in side.sources.left_out.iter().filter(|left_out| left_out.could_hide) {
         rows.push(row(side_word, &left_out.path, left_out.line.unwrap_or(1), "FILE".into(), left_out.reason.clone()));
@@ -53,11 +54,7 @@ fn unmodelled(what: &str) -> String {
     match what.strip_prefix("not understood") {
         // The parser calls a name by the kind of its token.
         Some(why) => format!("This part could not be understood{}.", why.replace("found IDENT", "found a name")),
-        None => {
-            let mut letters = what.chars();
-            let first = letters.next().map_or_else(String::new, |first| first.to_uppercase().collect());
-            format!("{first}{} is not modelled.", letters.as_str())
-        }
+        None => format!("{} is not modelled.", capitalised(what)),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::title::{Reference, reference};
 use super::words::{listed, number};
 use super::{OverallVerdict, Report, ReportFinding, ReportObject, display_dialect};
+use crate::source::unicode::capitalised;
 
 /// The verdict in a word or two.
 pub fn verdict(verdict: OverallVerdict) -> &'static str {
@@ -160,10 +161,7 @@ fn open(report: &Report) -> impl Iterator<Item = &ReportFinding> {
 }
 
 fn counted(count: u64, one: &str, many: &str) -> String {
-    let words = number(count);
-    let mut chars = words.chars();
-    let words = chars.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + chars.as_str());
-    format!("{words} {}", if count == 1 { one } else { many })
+    format!("{} {}", capitalised(&number(count)), if count == 1 { one } else { many })
 }
 
 /// `three links between lists`, one part per kind of object.

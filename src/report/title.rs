@@ -1,6 +1,7 @@
 //! What a finding is about, as a person would write it above the sentence: `Column default`, `orders.status`.
 
 use super::{ReportFinding, ReportObject};
+use crate::source::unicode::capitalised;
 
 /// The two halves of a finding's title.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,11 +30,7 @@ pub fn one_of_kind(kind: &str) -> String {
         "exclusion" => "Exclusion constraint".into(),
         "enum" => "Enum type".into(),
         "other" => "Note".into(),
-        kind => {
-            let words = kind.replace('_', " ");
-            let mut chars = words.chars();
-            chars.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + chars.as_str())
-        }
+        kind => capitalised(&kind.replace('_', " ")),
     }
 }
 

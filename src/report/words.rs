@@ -5,6 +5,7 @@ use crate::compare::Kind;
 use crate::compare::Status;
 use crate::rules::{Finding, Severity};
 use crate::source::Dialect;
+use crate::source::unicode::capitalised;
 
 /// A kind in words, for one or several.
 pub fn kind_words(kind: Kind, count: u64) -> &'static str {
@@ -41,11 +42,6 @@ pub fn kind_words(kind: Kind, count: u64) -> &'static str {
 pub fn number(count: u64) -> String {
     const WORDS: [&str; 13] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     usize::try_from(count).ok().and_then(|count| WORDS.get(count)).map_or_else(|| count.to_string(), |word| (*word).to_owned())
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + chars.as_str())
 }
 
 /// Parts of a sentence with commas and an "and".

@@ -25,6 +25,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::compare::CompareOptions;
 use crate::compare::naming::NamedPair;
+use crate::source::unicode;
 
 /// The file name that is looked for in the working directory and at the root of a dropped folder.
 pub const FILE_NAME: &str = "schema-parity.toml";
@@ -342,7 +343,7 @@ impl Entry<'_> {
 
 /// Whether `pattern`, in which `*` stands for any run of characters, matches the whole of `text`, letters' case aside.
 pub fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text) = (pattern.to_lowercase(), text.to_lowercase());
+    let (pattern, text) = (unicode::lower(pattern), unicode::lower(text));
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
     let Some(mut rest) = text.strip_prefix(first) else { return false };

@@ -3,9 +3,10 @@
 use crate::catalog::ObjectKey;
 use crate::compare::{Comparison, Difference, Evidence, Kind, ObjectPath, Side, Status, Verdict};
 use crate::replay::{ReplayIssue, ReplayIssueKind};
-use crate::rules::rule::{Check, IssueWords, Rule, Words, capital};
+use crate::rules::rule::{Check, IssueWords, Rule, Words};
 use crate::rules::{Finding, RULES, Severity};
 use crate::source::SortedMap;
+use crate::source::unicode::capitalised;
 
 /// Judges everything a comparison and the two replays say; worst first, then in source order.
 pub fn judge(left: Side<'_>, right: Side<'_>, comparison: &Comparison) -> Vec<Finding> {
@@ -73,7 +74,7 @@ fn why(rule: &Rule, because: &str) -> String {
     let because = because.trim();
     // A value that tells the sides apart begins with the name of its column, which keeps its spelling.
     let example = because.split_once(" = ").is_some_and(|(name, _)| !name.contains(' '));
-    let mut out = if example { format!("For example, {because}") } else { capital(because) };
+    let mut out = if example { format!("For example, {because}") } else { capitalised(because) };
     if !out.ends_with(['.', '!', '?']) {
         out.push('.');
     }
@@ -129,7 +130,7 @@ fn about_issues(side: Side<'_>, is_left: bool, quiet: bool, findings: &mut Vec<F
             facet: None,
             left,
             right,
-            message: capital(&message(&words)),
+            message: capitalised(&message(&words)),
             why: rule.rationale.to_owned(),
             help: rule.help.to_owned(),
             row: None,

@@ -4,6 +4,7 @@ use crate::compare::{CompareOptions, Difference, Kind, Side, Status, Verdict};
 use crate::replay::{ReplayIssue, ReplayIssueKind};
 use crate::rules::Severity;
 use crate::source::Dialect;
+use crate::source::unicode::capitalised;
 
 /// A rule: what it looks at, and everything a person should read about it.
 pub struct Rule {
@@ -119,7 +120,7 @@ impl Words<'_> {
 
     /// As [`Words::subject`], at the start of a sentence.
     pub fn subject_capital(&self) -> String {
-        capital(&self.subject())
+        capitalised(&self.subject())
     }
 
     /// The facet in words.
@@ -202,12 +203,6 @@ fn enumerated(list: &[String]) -> String {
         [one] => one.clone(),
         [head @ .., last] => format!("{} and {last}", head.join(", ")),
     }
-}
-
-/// The first letter in upper case.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 /// The words of something that happened during replay.

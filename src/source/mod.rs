@@ -11,11 +11,13 @@ mod engine;
 mod layout;
 mod mixed;
 mod name;
+pub(crate) mod number;
 pub(crate) mod order;
 mod recognise;
 mod sorted;
 mod text;
 mod thin;
+pub(crate) mod unicode;
 mod words;
 
 pub use archive::{is_archive, unzip};

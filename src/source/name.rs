@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use super::unicode::{composed, lower};
+
 /// A number of any length, compared by value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Number(String);
@@ -103,7 +105,7 @@ pub(super) fn natural_key(path: &str) -> NaturalKey {
 }
 
 fn pieces(name: &str) -> Vec<Piece> {
-    let name: String = composed(name).chars().flat_map(char::to_lowercase).collect();
+    let name: String = lower(&composed(name));
     let mut all = Vec::new();
     let mut rest = name.as_str();
     while let Some(first) = rest.chars().next() {
@@ -114,23 +116,6 @@ fn pieces(name: &str) -> Vec<Piece> {
         rest = tail;
     }
     all
-}
-
-/// A path in composed characters: the form in which paths are compared.
-pub(super) fn composed(path: &str) -> String {
-    if path.is_ascii() { path.to_owned() } else { nfc(path) }
-}
-
-/// Unicode's normalisation form C. A browser has its tables built in, so that the page need not bring them along.
-#[cfg(all(feature = "web", target_family = "wasm"))]
-fn nfc(text: &str) -> String {
-    js_sys::JsString::from(text).normalize("NFC").into()
-}
-
-/// Unicode's normalisation form C.
-#[cfg(not(all(feature = "web", target_family = "wasm")))]
-fn nfc(text: &str) -> String {
-    unicode_normalization::UnicodeNormalization::nfc(text).collect()
 }
 
 /// The last component of a path.

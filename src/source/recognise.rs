@@ -6,7 +6,8 @@ use super::assign::{For, Known, assign, count};
 use super::decode::{Decoded, decode};
 use super::engine::{Content, Engine, content, folder_hint, is_type_word, lock_hint, name_hint};
 use super::layout::{self, Entry, Folder, Plan};
-use super::name::{composed, file_name, folder, natural_key};
+use super::name::{file_name, folder, natural_key};
+use super::unicode::composed;
 use super::words::{Piece, statement_heads, words};
 use super::{
     Dialect, Encoding, FileId, InputFile, LeftOut, LineIndex, Migration, Omitted, SideInput, SourceFile, SourceProblem, SourceSet,

@@ -76,7 +76,8 @@ fn refusals_are_those_of_sqlite() {
                 let Some(message) = run(&connection, written) else { continue };
                 let data = matches!(&statement.outcome, Outcome::Modelled(kind) if matches!(**kind, StatementKind::Data(_)));
                 // What follows the lack of a table that no file makes is told once; the rest is judged as if it were there.
-                let missing = message.split_once("no such table: ").map(|(_, name)| name.rsplit('.').next().unwrap_or(name).to_lowercase());
+                let missing =
+                    message.split_once("no such table: ").map(|(_, name)| name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase());
                 let known = missing.is_some_and(|name| assumed.contains(&name.as_str()));
                 if (known && !ours.iter().any(|(span, _)| *span == statement.span)) || (data && is_about_rows(&message)) {
                     continue;

@@ -169,7 +169,7 @@ fn postgres_takes_every_statement_alone() {
 /// Extensions that a side asks for and the server does not have.
 fn missing_extensions(client: &mut Client, truth: &Truth) -> Vec<&'static str> {
     let text: String = truth.files.iter().filter_map(|file| std::fs::read_to_string(truth.base.join(file)).ok()).collect();
-    let text = text.to_lowercase();
+    let text = text.to_ascii_lowercase();
     ["postgis", "pg_amqp", "unaccent", "citext", "cube", "earthdistance"]
         .into_iter()
         .filter(|name| {

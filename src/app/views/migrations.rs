@@ -163,7 +163,7 @@ fn effect_row(migration: &MigrationOutcome, effect: &MigrationEffect, loaded: &L
     };
     html! {
         <tr>
-            <td>{ format!("{} {}", effect.verb, if route.plain { plain::noun(&effect.kind).1.to_owned() } else { kind_title(&effect.kind).to_lowercase() }) }</td>
+            <td>{ format!("{} {}", effect.verb, if route.plain { plain::noun(&effect.kind).1.to_owned() } else { kind_title(&effect.kind).to_ascii_lowercase() }) }</td>
             <td>{ object }</td>
             <td class="num"><a href={route.to_source("left", &migration.file, Some(effect.line)).href()}>{ effect.line }</a></td>
             <td>{ tag(words, tone) }

@@ -13,10 +13,12 @@ use crate::app::parts::{Symbol, empty, icon, place, sql_value, tag};
 use crate::app::route::{Filter, Route, View};
 use crate::app::windowed::Windowed;
 use crate::app::words::{
-    Tone, capitalised, count, effect_outcome, file_name, finding_tag, finding_tone, grouped, judgement, kind_in_plain_words, kind_title,
-    kinds_title, object_name,
+    Tone, count, effect_outcome, file_name, finding_tag, finding_tone, grouped, judgement, kind_in_plain_words, kind_title, kinds_title,
+    object_name,
 };
 use crate::report::{ElementComparison, MigrationEffect, ReportEvidence, TableComparison, display_dialect, plain};
+use crate::source::unicode;
+use crate::source::unicode::capitalised;
 
 /// What is shown of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,9 +185,9 @@ impl<'a> Item<'a> {
     }
 
     fn contains(self, words: &[String]) -> bool {
-        let name = self.name().to_lowercase();
+        let name = unicode::lower(self.name());
         let rows = if let Item::Table(table) = self { table.rows.as_slice() } else { &[] };
-        words.iter().all(|word| name.contains(word) || rows.iter().any(|row| row.name.to_lowercase().contains(word)))
+        words.iter().all(|word| name.contains(word) || rows.iter().any(|row| unicode::lower(&row.name).contains(word)))
     }
 }
 
@@ -343,9 +345,9 @@ fn deeds(table: &str, effects: &[&MigrationEffect]) -> String {
     let mut last_verb = "";
     for (verb, kind, names) in parts {
         let what = match names.as_slice() {
-            [""] => kind_title(kind).to_lowercase(),
-            [one] => format!("{} {}", kind_title(kind).to_lowercase(), one.replace(" -> ", " → ")),
-            many => format!("{} {}", many.len(), crate::report::kind_title(kind).to_lowercase()),
+            [""] => kind_title(kind).to_ascii_lowercase(),
+            [one] => format!("{} {}", kind_title(kind).to_ascii_lowercase(), one.replace(" -> ", " → ")),
+            many => format!("{} {}", many.len(), crate::report::kind_title(kind).to_ascii_lowercase()),
         };
         let verb_words = if verb == "data" { "data of" } else { verb };
         text.push(if verb == last_verb { what } else { format!("{verb_words} {what}") });

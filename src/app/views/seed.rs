@@ -6,8 +6,9 @@ use super::ViewProps;
 use crate::app::nav;
 use crate::app::parts::{Section, Symbol, icon, place, sql_value, tag};
 use crate::app::route::Route;
-use crate::app::words::{Tone, capitalised, count, grouped, side_title, status_title};
+use crate::app::words::{Tone, count, grouped, side_title, status_title};
 use crate::report::seed::{DataMigration, RowPlace, SeedRow, SeedTable};
+use crate::source::unicode::capitalised;
 
 /// Seed data.
 #[component]
@@ -87,7 +88,7 @@ fn seed_row(row: &SeedRow, route: &Route) -> Html {
         found.map(|found| html! { <a class="cell-place" href={route.to_source(side, &found.file, Some(found.line)).href()}>{ place(&found.file, Some(found.line)) }</a> })
     };
     html! {
-        <tr><th scope="row"><code>{ &row.key }</code></th><td>{ tag(&status_title(&row.status).to_lowercase(), tone) }</td>
+        <tr><th scope="row"><code>{ &row.key }</code></th><td>{ tag(&status_title(&row.status).to_ascii_lowercase(), tone) }</td>
             <td>{ for row.values.iter().map(|value| html! { <div><code>{ &value.column }</code>{ ": " }{ sql_value(&value.left) }{ " → " }{ sql_value(&value.right) }</div> }) }</td>
             <td>{ at("left", row.left.as_ref()).unwrap_or_default() }{ at("right", row.right.as_ref()).unwrap_or_default() }</td></tr>
     }

@@ -15,6 +15,7 @@ use crate::app::windowed::Windowed;
 use crate::app::words::{count, finding_tag, finding_tone, grouped, side_title, statement_outcome};
 use crate::report::{Report, SourceReport, title};
 use crate::source::SortedSet;
+use crate::source::unicode;
 
 /// Longest line drawn, in bytes.
 const MAX_LINE: usize = 2_000;
@@ -92,7 +93,7 @@ pub fn Sources(props: &ViewProps) -> Html {
         use_memo((loaded.clone(), (*query).clone()), move |(_, query)| {
             let words = query_words(query);
             let matching =
-                all.iter().enumerate().filter(|(_, (_, file))| words.iter().all(|word| file.to_lowercase().contains(word.as_str())));
+                all.iter().enumerate().filter(|(_, (_, file))| words.iter().all(|word| unicode::lower(file).contains(word.as_str())));
             matching.map(|(index, _)| index).collect::<Vec<usize>>()
         })
     };

@@ -11,10 +11,11 @@ use crate::app::parts::{Section, Symbol, bar, icon, tag, tone_symbol};
 use crate::app::route::{Filter, Route, View};
 use crate::app::state::Dispatch;
 use crate::app::words::{
-    Tone, capitalised, count, finding_tag, finding_tone, grouped, kind_in_plain_words, kind_title as one_kind, kinds_title,
-    severity_in_plain_words, severity_tone, status_title, verdict_tone,
+    Tone, count, finding_tag, finding_tone, grouped, kind_in_plain_words, kind_title as one_kind, kinds_title, severity_in_plain_words,
+    severity_tone, status_title, verdict_tone,
 };
 use crate::report::{KindSummary, OverallVerdict, Report, ReportFinding, ReportSide, display_dialect, plain, title, verdict_word};
+use crate::source::unicode::capitalised;
 
 /// How many rows of "what to do first" are shown.
 const MAX_ACTIONS: usize = 6;
@@ -66,8 +67,11 @@ fn VerdictBanner(props: &ViewProps) -> Html {
     let link = |severity: &str, one: &'static str, many: &'static str| {
         let number = counted(severity);
         let filter = Filter { severity: severity.into(), ..Filter::default() };
-        let words =
-            if plain_words { severity_in_plain_words(severity).to_lowercase() } else { (if number == 1 { one } else { many }).to_owned() };
+        let words = if plain_words {
+            severity_in_plain_words(severity).to_ascii_lowercase()
+        } else {
+            (if number == 1 { one } else { many }).to_owned()
+        };
         html! {
             <a class={classes!("figure", if number == 0 { "zero" } else { severity_tone(severity).class() })} href={props.route.to_findings(filter).href()}>
                 <b>{ grouped(number) }</b><span>{ words }</span>
@@ -257,7 +261,7 @@ fn action_item(row: &ActionRow<'_>, route: &Route) -> Html {
 
 /// `6 foreign keys missing`, `3 columns: type different`.
 fn group_title(finding: &ReportFinding, total: usize, plain_words: bool) -> String {
-    let kind = kinds_title(&finding.kind, plain_words).to_lowercase();
+    let kind = kinds_title(&finding.kind, plain_words).to_ascii_lowercase();
     if plain_words {
         return match finding.status.as_str() {
             "missing" => format!("{total} {kind} are missing"),
@@ -272,7 +276,7 @@ fn group_title(finding: &ReportFinding, total: usize, plain_words: bool) -> Stri
         "advice" => "to look at".to_owned(),
         _ => match &finding.facet {
             Some(facet) => format!("with another {}", facet.replace('_', " ")),
-            None => status_title(&finding.status).to_lowercase(),
+            None => status_title(&finding.status).to_ascii_lowercase(),
         },
     };
     format!("{total} {kind} {status}")

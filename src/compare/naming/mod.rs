@@ -9,6 +9,7 @@ use crate::catalog::{Catalog, ObjectKey, Table, TableKind};
 use crate::compare::names::{Names, is_bookkeeping, is_internal, object_path};
 use crate::compare::{AcceptedPair, Difference, Evidence, Kind, ObjectPath, Status, Verdict};
 use crate::source::SortedMap;
+use crate::source::unicode;
 
 pub use rename::{renamed, renamed_rows};
 pub use spelling::OwnSpelling;
@@ -154,7 +155,7 @@ fn shown(key: &ObjectKey, name: &str) -> String {
 
 /// Letters and digits only, without case: what stays of a name whatever style it is written in.
 fn bare(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    unicode::lower(&name.chars().filter(|c| c.is_alphanumeric()).collect::<String>())
 }
 
 type Listed<'a> = Vec<(&'a ObjectKey, &'a Table)>;

@@ -120,7 +120,7 @@ pub(super) fn name_in_string(text: &str) -> ObjectName {
             '.' if !quoted => parts.push(String::new()),
             c => {
                 if let Some(last) = parts.last_mut() {
-                    if quoted { last.push(c) } else { last.extend(c.to_lowercase()) }
+                    if quoted { last.push(c) } else { last.push(c.to_ascii_lowercase()) }
                 }
             }
         }

@@ -163,7 +163,7 @@ impl Replayer {
             || alter.parallel.is_some()
             || alter.strict.is_some()
             || alter.leakproof.is_some()
-            || alter.options.iter().any(|option| of_functions.contains(&option_subject(option).to_lowercase().as_str()));
+            || alter.options.iter().any(|option| of_functions.contains(&option_subject(option).to_ascii_lowercase().as_str()));
         if procedure && for_functions {
             return self.refuse("invalid attribute in procedure definition");
         }
@@ -216,9 +216,9 @@ impl Replayer {
 /// What an option of a routine sets: `COST`, `ROWS`, or the parameter of `SET` and `RESET`.
 fn option_subject(option: &str) -> String {
     let mut words = option.split(|c: char| c.is_whitespace() || c == '=').filter(|word| !word.is_empty());
-    let first = words.next().unwrap_or_default().to_uppercase();
+    let first = words.next().unwrap_or_default().to_ascii_uppercase();
     match first.as_str() {
-        "SET" | "RESET" => words.next().unwrap_or_default().to_lowercase(),
+        "SET" | "RESET" => words.next().unwrap_or_default().to_ascii_lowercase(),
         _other => first,
     }
 }
@@ -226,9 +226,9 @@ fn option_subject(option: &str) -> String {
 /// Replaces the option that sets the same thing, or removes it for `RESET`.
 fn change_option(options: &mut Vec<String>, option: &str) {
     let subject = option_subject(option);
-    let reset = option.to_uppercase().starts_with("RESET");
+    let reset = option.to_ascii_uppercase().starts_with("RESET");
     if reset && subject == "all" {
-        options.retain(|other| !other.to_uppercase().starts_with("SET"));
+        options.retain(|other| !other.to_ascii_uppercase().starts_with("SET"));
         return;
     }
     options.retain(|other| option_subject(other) != subject);
@@ -285,7 +285,7 @@ pub(super) fn is_value_word(word: &str) -> bool {
 
 /// A type's words without blanks and in lower case.
 fn plain_words(text: &str) -> String {
-    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    text.to_ascii_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a `RETURNS` text is one of the plain words whose spelling is unique.

@@ -116,7 +116,7 @@ impl Replayer {
         let (name, array) = name.split_at(name.find('[').unwrap_or(name.len()));
         let name = name.trim();
         let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-        let found = plain.then(|| self.find_user_type(&ObjectName::bare(name.to_lowercase()))).flatten();
+        let found = plain.then(|| self.find_user_type(&ObjectName::bare(name.to_ascii_lowercase()))).flatten();
         match found.filter(|key| key.schema != "public" && key.schema != super::state::TEMP) {
             Some(key) => format!("{set}{}.{}{array}", quote_name(&key.schema), quote_name(&key.name)),
             None => text.to_owned(),
@@ -127,12 +127,12 @@ impl Replayer {
     pub(super) fn qualified_option(&self, option: &str) -> String {
         let Some((word, value)) = option.split_once('=') else { return option.to_owned() };
         let value = value.trim();
-        let value = match word.trim().to_lowercase().as_str() {
+        let value = match word.trim().to_ascii_lowercase().as_str() {
             "stype" | "mstype" => self.qualified_type_text(value),
             "sfunc" | "finalfunc" | "combinefunc" | "serialfunc" | "deserialfunc" | "msfunc" | "minvfunc" | "mfinalfunc"
                 if !value.contains(['.', '"']) =>
             {
-                let mut name = ObjectName::bare(value.to_lowercase());
+                let mut name = ObjectName::bare(value.to_ascii_lowercase());
                 self.qualify_routine(&mut name, None);
                 name.to_string()
             }

@@ -46,7 +46,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 fn is_name(written: &str, folded: &str) -> bool {
     match written.strip_prefix('"') {
         Some(rest) => rest.strip_suffix('"').is_some_and(|inner| inner.replace("\"\"", "\"") == folded),
-        None => written.to_lowercase() == folded,
+        None => written.to_ascii_lowercase() == folded,
     }
 }
 

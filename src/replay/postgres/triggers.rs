@@ -48,7 +48,7 @@ impl Replayer {
             });
             match found {
                 Some((key, routine)) => {
-                    let returns = routine.definition.returns.as_deref().unwrap_or("void").to_lowercase();
+                    let returns = routine.definition.returns.as_deref().unwrap_or("void").to_ascii_lowercase();
                     if !matches!(returns.as_str(), "trigger" | "pg_catalog.trigger") {
                         return self.refuse(format!("function {} must return type trigger", key.name.name));
                     }

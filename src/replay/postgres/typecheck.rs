@@ -7,6 +7,7 @@ use super::expressions::is_null;
 use super::refusal::Step;
 use super::{ObjectName, Replayer};
 use crate::catalog::{Column, ObjectKey, RoutineKey};
+use crate::source::number;
 use crate::sql::{DataType, Expr, TypeDefinition};
 
 /// Types of `pg_catalog` by the name that `format_type` prints, pseudo-types included.
@@ -292,7 +293,7 @@ impl Replayer {
         }
         if self.is_composite_or_range(target) {
             let found = self.own_type(target).and_then(|key| self.state.types.get(&key)).map(|found| &found.definition);
-            let lower = trimmed.to_lowercase();
+            let lower = trimmed.to_ascii_lowercase();
             return match found {
                 Some(TypeDefinition::Composite(_)) if !trimmed.starts_with('(') => {
                     self.refuse(format!("malformed record literal: \"{text}\""))
@@ -330,7 +331,10 @@ impl Replayer {
                     || matches!(trimmed, "true" | "false" | "null");
                 return if json { Ok(()) } else { self.refuse("invalid input syntax for type json") };
             }
-            "numeric" | "real" | "double precision" => trimmed.parse::<f64>().is_err(),
+            "numeric" | "real" | "double precision" => {
+                let word = trimmed.strip_prefix(['-', '+']).unwrap_or(trimmed).to_ascii_lowercase();
+                !(number::is_decimal(trimmed) || matches!(word.as_str(), "nan" | "inf" | "infinity"))
+            }
             "date" | "timestamp with time zone" | "timestamp without time zone" => not_a_date(trimmed),
             "interval" => !trimmed.contains(|c: char| c.is_ascii_digit()) && !trimmed.to_ascii_lowercase().contains("infinity"),
             _ => false,
@@ -387,7 +391,7 @@ impl Replayer {
             .routines
             .iter()
             .filter(|(key, _)| if clear { exact(key) } else { self.call_means(None, &called, args, key) })
-            .map(|(_, routine)| routine.definition.returns.as_deref().unwrap_or_default().to_lowercase());
+            .map(|(_, routine)| routine.definition.returns.as_deref().unwrap_or_default().to_ascii_lowercase());
         let first = results.next()?;
         let plain = matches!(first.as_str(), "integer" | "bigint" | "text" | "boolean" | "uuid" | "jsonb" | "json" | "date" | "bytea");
         let known = plain && results.all(|other| other == first) && !crate::sql::postgres::is_known_function(function);

@@ -5,6 +5,7 @@ mod severity;
 use crate::compare::seed::{SeedComparison, SeedDifference, SeedOutcome, SeedTable};
 use crate::compare::{Comparison, Evidence, Kind, ObjectPath, Side, Status, Verdict};
 use crate::rules::{Finding, Severity};
+use crate::source::unicode::capitalised;
 
 use severity::{Weight, weigh};
 
@@ -150,7 +151,7 @@ fn about_rows(left: Side<'_>, right: Side<'_>, table: &SeedTable) -> Option<Find
         } else {
             evidence(shown, false, table.right_first)
         },
-        message: format!("{}.", capital(&sentences.join("; "))),
+        message: format!("{}.", capitalised(&sentences.join("; "))),
         why,
         help: help.to_owned(),
         ..advice(code, table)
@@ -197,11 +198,6 @@ fn named(rows: &[&SeedDifference]) -> String {
 
 fn rows_in_words(count: u64) -> String {
     if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 fn first_line(text: &str) -> String {

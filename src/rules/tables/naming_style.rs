@@ -1,8 +1,9 @@
 //! The sides write the same names in different styles, and the comparison was not asked to map them.
 
 use crate::rules::Severity;
-use crate::rules::rule::{Check, Example, Rule, capital};
+use crate::rules::rule::{Check, Example, Rule};
 use crate::source::Dialect;
+use crate::source::unicode::capitalised;
 
 /// The sides write the same names in different styles, and the comparison was not asked to map them.
 pub static RULE: Rule = Rule {
@@ -14,7 +15,7 @@ pub static RULE: Rule = Rule {
     check: Check::Difference {
         applies: |d| d.facet == Some("naming"),
         message: |w| {
-            let count = capital(&w.0.with_it.join(" and "));
+            let count = capitalised(&w.0.with_it.join(" and "));
             format!("{count} of the expected side have a counterpart whose name differs only in style: {} may be {}.", w.left(), w.right())
         },
         severity: |_| Severity::Warning,

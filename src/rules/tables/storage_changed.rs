@@ -3,6 +3,7 @@
 use crate::compare::{Kind, Status};
 use crate::rules::rule::{Check, Example, Rule, notice};
 use crate::source::Dialect;
+use crate::source::unicode::capitalised;
 
 /// Rows, indexes or values are kept in another way.
 pub static RULE: Rule = Rule {
@@ -20,9 +21,7 @@ pub static RULE: Rule = Rule {
                     Some(_) | None => false,
                 }
         },
-        message: |w| {
-            format!("{}: {} is {} where {} is expected.", crate::rules::rule::capital(&w.subject()), what(&w.facet()), w.right(), w.left())
-        },
+        message: |w| format!("{}: {} is {} where {} is expected.", capitalised(&w.subject()), what(&w.facet()), w.right(), w.left()),
         severity: notice,
     },
     bad: Some(Example {

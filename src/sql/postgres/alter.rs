@@ -306,7 +306,11 @@ impl Cx<'_> {
                 | ast::ConstraintOption::NotValid(_)
                 | ast::ConstraintOption::NoInherit(_)
                 | ast::ConstraintOption::Inherit(_) => {
-                    self.not_modelled(option.syntax(), format!("ALTER CONSTRAINT … {}", collapsed(option.syntax()).to_uppercase()), true);
+                    self.not_modelled(
+                        option.syntax(),
+                        format!("ALTER CONSTRAINT … {}", collapsed(option.syntax()).to_ascii_uppercase()),
+                        true,
+                    );
                 }
             }
         }
@@ -344,7 +348,7 @@ impl Cx<'_> {
                 Action::SetColumnStorage { column, change: ColumnStorageChange::Statistics(target) }
             }
             O::SetStorage(_) => {
-                let mode = self.setting(inner).map(|mode| mode.to_uppercase());
+                let mode = self.setting(inner).map(|mode| mode.to_ascii_uppercase());
                 Action::SetColumnStorage { column, change: ColumnStorageChange::Mode(mode) }
             }
             O::SetCompression(_) => Action::SetColumnStorage { column, change: ColumnStorageChange::Compression(self.setting(inner)) },

@@ -25,8 +25,8 @@ impl Cx<'_> {
             SyntaxKind::EXTRACT_FN => {
                 let field = special.children().find(|child| ast::ExtractField::can_cast(child.kind())).map(|field| {
                     match field.children().find_map(ast::Literal::cast).as_ref().and_then(literal_expr) {
-                        Some(Expr::Text(text)) => text.to_lowercase(),
-                        _ => tokens(&field).join(" ").trim_matches('"').to_lowercase(),
+                        Some(Expr::Text(text)) => text.to_ascii_lowercase(),
+                        _ => tokens(&field).join(" ").trim_matches('"').to_ascii_lowercase(),
                     }
                 });
                 let mut all = vec![Expr::Text(field.unwrap_or_default())];

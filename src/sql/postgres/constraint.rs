@@ -14,7 +14,7 @@ impl Cx<'_> {
     /// Reads one clause of a column definition into the column.
     pub(super) fn column_clause(&self, clause: &ast::ColumnClause, column: &mut ColumnDefinition) -> Read<()> {
         match clause {
-            ast::ColumnClause::Storage(storage) => column.storage = self.setting(storage.syntax()).map(|mode| mode.to_uppercase()),
+            ast::ColumnClause::Storage(storage) => column.storage = self.setting(storage.syntax()).map(|mode| mode.to_ascii_uppercase()),
             ast::ColumnClause::CompressionMethod(method) => column.compression = self.setting(method.syntax()),
             ast::ColumnClause::AlterOptionList(options) => {
                 self.not_modelled(options.syntax(), "options of a foreign data wrapper", false);
@@ -33,7 +33,7 @@ impl Cx<'_> {
     /// The last word of a clause in lower case; nothing for `DEFAULT`.
     pub(super) fn setting(&self, node: &SyntaxNode) -> Option<String> {
         self.whole(node);
-        let text = collapsed(node).to_lowercase();
+        let text = collapsed(node).to_ascii_lowercase();
         text.split(' ').next_back().filter(|word| *word != "default").map(|word| word.trim_matches(['"', '\'']).to_owned())
     }
 
@@ -60,7 +60,7 @@ impl Cx<'_> {
                 column.nullable = Some(false);
                 for option in self.all::<ast::ConstraintOption>(node) {
                     if !matches!(option, ast::ConstraintOption::Enforced(_)) {
-                        self.not_modelled(option.syntax(), format!("NOT NULL … {}", collapsed(option.syntax()).to_uppercase()), true);
+                        self.not_modelled(option.syntax(), format!("NOT NULL … {}", collapsed(option.syntax()).to_ascii_uppercase()), true);
                     }
                 }
             }

@@ -248,7 +248,7 @@ fn describe(kind: SyntaxKind) -> (String, bool) {
         SyntaxKind::ALTER_OPTION_LIST => ("options of a foreign data wrapper", false),
         SyntaxKind::ATTRIBUTE_LIST => ("operator class parameters", true),
         SyntaxKind::WITH_DATA | SyntaxKind::WITH_NO_DATA => ("WITH [NO] DATA", false),
-        other => return (format!("{other:?}").to_lowercase().replace('_', " "), true),
+        other => return (format!("{other:?}").to_ascii_lowercase().replace('_', " "), true),
     };
     (what.to_owned(), could_hide)
 }

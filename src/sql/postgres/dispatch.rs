@@ -336,7 +336,7 @@ impl Cx<'_> {
         for clause in self.all::<ast::DoLanguage>(node) {
             self.whole(clause.syntax());
             if let Some(name) = clause.language_name() {
-                language = name.name.to_lowercase();
+                language = name.name.to_ascii_lowercase();
             }
         }
         let literal: ast::Literal = self.need(node, "the body")?;

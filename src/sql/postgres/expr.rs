@@ -184,7 +184,7 @@ pub(super) fn column_or_keyword(node: &SyntaxNode) -> Option<Expr> {
     if node.kind() == SyntaxKind::NAME_REF {
         let token = node.children_with_tokens().filter_map(|element| element.into_token()).find(|token| !token.kind().is_trivia())?;
         if is_function_keyword(token.kind()) {
-            return Some(call_of(&token.text().to_lowercase(), Vec::new()));
+            return Some(call_of(&token.text().to_ascii_lowercase(), Vec::new()));
         }
         return Some(Expr::Column(vec![names::fold(node)]));
     }
@@ -239,7 +239,7 @@ pub(super) fn literal_expr(literal: &ast::Literal) -> Option<Expr> {
         LitKind::True(_) => Expr::Boolean(true),
         LitKind::False(_) => Expr::Boolean(false),
         LitKind::IntNumber(token) => Expr::Number(decimal(token.text().replace('_', ""))),
-        LitKind::NumericNumber(token) => Expr::Number(token.text().replace('_', "").to_lowercase()),
+        LitKind::NumericNumber(token) => Expr::Number(token.text().replace('_', "").to_ascii_lowercase()),
         LitKind::PositionalParam(token) => Expr::Parameter(token.text().to_owned()),
         LitKind::BitString(_) => Expr::BitString(format!("B{}", literal.string_value()?)),
         LitKind::ByteString(_) => Expr::BitString(format!("X{}", literal.string_value()?)),
@@ -381,7 +381,7 @@ fn postfix_expr(postfix: &ast::PostfixExpr, left: Expr) -> Option<Expr> {
     if let PostfixOp::IsNormalized(_) | PostfixOp::IsNotNormalized(_) = &op {
         let form = element.as_node()?.children().find(|child| child.kind() == SyntaxKind::UNICODE_NORMAL_FORM);
         let mut args = vec![*operand];
-        args.extend(form.map(|form| Expr::Text(collapsed(&form).to_uppercase())));
+        args.extend(form.map(|form| Expr::Text(collapsed(&form).to_ascii_uppercase())));
         return Some(negate_if(negated, call_of("is_normalized", args)));
     }
     let words: Vec<String> = tokens(element.as_node()?).into_iter().filter(|word| word != "not").collect();

@@ -35,7 +35,7 @@ impl Cx<'_> {
             // Quoted names are left to the engine.
             let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_');
             if parts.clone().all(plain)
-                && let Some(name) = names::object_of(parts.map(str::to_lowercase).collect())
+                && let Some(name) = names::object_of(parts.map(str::to_ascii_lowercase).collect())
             {
                 self.needs.borrow_mut().push(Need::Relation(name));
             }

@@ -111,7 +111,7 @@ impl Cx<'_> {
     /// Reads `CREATE POLICY`.
     pub(super) fn create_policy(&self, node: &SyntaxNode) -> Read<Lowered> {
         let permissive = match self.one::<ast::AsPolicyType>(node) {
-            Some(kind) => match collapsed(kind.syntax()).to_uppercase().as_str() {
+            Some(kind) => match collapsed(kind.syntax()).to_ascii_uppercase().as_str() {
                 "AS RESTRICTIVE" => false,
                 "AS PERMISSIVE" => true,
                 _ => {
@@ -124,7 +124,7 @@ impl Cx<'_> {
         let command = match self.one::<ast::PolicyCommand>(node) {
             Some(command) => {
                 let kind: ast::PolicyCommandKind = self.need(command.syntax(), "the command")?;
-                collapsed(kind.syntax()).to_uppercase()
+                collapsed(kind.syntax()).to_ascii_uppercase()
             }
             None => "ALL".into(),
         };
@@ -208,7 +208,7 @@ impl Cx<'_> {
         let role: ast::UserMappingRole = self.need(node, "the user")?;
         let server: ast::ServerClause = self.need(node, "the server")?;
         let server = self.name_in::<ast::ServerRef>(server.syntax(), "the server")?;
-        let role = collapsed(role.syntax()).to_lowercase();
+        let role = collapsed(role.syntax()).to_ascii_lowercase();
         Ok(ObjectName::bare(format!("{role} SERVER {server}")))
     }
 }

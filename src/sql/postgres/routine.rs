@@ -102,9 +102,9 @@ impl Cx<'_> {
             },
             O::LanguageFuncOption(language) => {
                 self.whole(node);
-                routine.language = language.language_name().map(|language| language.name.to_lowercase());
+                routine.language = language.language_name().map(|language| language.name.to_ascii_lowercase());
             }
-            O::VolatilityFuncOption(_) => routine.volatility = collapsed(node).to_uppercase(),
+            O::VolatilityFuncOption(_) => routine.volatility = collapsed(node).to_ascii_uppercase(),
             O::StrictFuncOption(_) | O::ReturnsNullOnNullInputFuncOption(_) => routine.strict = true,
             O::CalledOnNullInputFuncOption(_) => routine.strict = false,
             O::SecurityDefinerFuncOption(_) => routine.security_definer = true,
@@ -142,7 +142,7 @@ impl Cx<'_> {
         for option in self.all::<ast::FuncOption>(list) {
             let node = option.syntax();
             match &option {
-                O::VolatilityFuncOption(_) => alter.volatility = Some(collapsed(node).to_uppercase()),
+                O::VolatilityFuncOption(_) => alter.volatility = Some(collapsed(node).to_ascii_uppercase()),
                 O::StrictFuncOption(_) | O::ReturnsNullOnNullInputFuncOption(_) => alter.strict = Some(true),
                 O::CalledOnNullInputFuncOption(_) => alter.strict = Some(false),
                 O::SecurityDefinerFuncOption(_) => alter.security_definer = Some(true),
@@ -173,7 +173,7 @@ impl Cx<'_> {
         }
         let parallel = options.iter().find_map(|option| {
             let (name, value) = option.split_once('=')?;
-            name.trim().eq_ignore_ascii_case("parallel").then(|| value.trim().to_uppercase())
+            name.trim().eq_ignore_ascii_case("parallel").then(|| value.trim().to_ascii_uppercase())
         });
         Ok(StatementKind::CreateRoutine(CreateRoutine {
             kind: RoutineKind::Aggregate,
@@ -283,5 +283,5 @@ impl Cx<'_> {
 
 /// The last word of a node in upper case: `safe` of `PARALLEL safe`.
 fn last_word(node: &SyntaxNode) -> String {
-    collapsed(node).rsplit(' ').next().unwrap_or_default().to_uppercase()
+    collapsed(node).rsplit(' ').next().unwrap_or_default().to_ascii_uppercase()
 }

@@ -110,7 +110,7 @@ impl Cx<'_> {
                 ast::LikeOption::ExcludingProperty(option) => (false, self.one::<ast::TableProperty>(option.syntax())),
             };
             let Some(property) = property else { continue };
-            let word = collapsed(property.syntax()).to_uppercase();
+            let word = collapsed(property.syntax()).to_ascii_uppercase();
             let words: Vec<&str> = if word == "ALL" { LIKE_PROPERTIES.to_vec() } else { vec![&word] };
             including.retain(|known| !words.contains(&known.as_str()));
             if add {

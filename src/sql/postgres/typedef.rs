@@ -221,7 +221,7 @@ impl Cx<'_> {
 /// `fillfactor = '70'` as name and value.
 fn parameter(text: &str) -> (String, String) {
     let (name, value) = text.split_once('=').unwrap_or((text, "true"));
-    let name = name.replace([' ', '"'], "").to_lowercase();
+    let name = name.replace([' ', '"'], "").to_ascii_lowercase();
     let value = value.trim();
     let value =
         value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).map_or_else(|| value.to_owned(), |text| text.replace("''", "'"));

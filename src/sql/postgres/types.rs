@@ -149,7 +149,7 @@ pub(super) fn with_interval_fields(mut data_type: DataType, qualifier: &ast::Int
         .children_with_tokens()
         .filter_map(|element| element.into_token())
         .filter(|token| token.kind().is_keyword())
-        .map(|token| token.text().to_lowercase())
+        .map(|token| token.text().to_ascii_lowercase())
         .collect();
     data_type.name = format!("interval {}", words.join(" "));
     let digits = precision(qualifier.syntax());

@@ -15,7 +15,7 @@ impl Cx<'_> {
         let mut parameters = self.one::<ast::WithParams>(node).map(|with| self.parameters(with.syntax())).unwrap_or_default();
         if let Some(check) = self.one::<ast::WithCheckOption>(node) {
             self.whole(check.syntax());
-            let local = collapsed(check.syntax()).to_lowercase().contains("local");
+            let local = collapsed(check.syntax()).to_ascii_lowercase().contains("local");
             parameters.insert("check_option".to_owned(), if local { "local" } else { "cascaded" }.to_owned());
         }
         let columns = match self.one::<ast::ColumnList>(node) {

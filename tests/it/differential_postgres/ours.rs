@@ -120,7 +120,7 @@ fn default_of(column: &Column) -> String {
     match (&column.generated, &column.default) {
         (Some(_), _) => "generated".into(),
         (None, None) => String::new(),
-        (None, Some(default)) => match default.text.to_lowercase().starts_with("nextval(") {
+        (None, Some(default)) => match default.text.to_ascii_lowercase().starts_with("nextval(") {
             true if default.text.contains("::regclass") => default.text.replace("'public.", "'"),
             // As the server prints it.
             true => default.text.replace("')", "'::regclass)"),
@@ -390,7 +390,7 @@ fn facts(catalog: &Catalog) -> BTreeSet<String> {
                 RoutineKind::Procedure => "p",
                 RoutineKind::Aggregate => "a",
             }),
-            routine.definition.volatility[..1].to_lowercase(),
+            routine.definition.volatility[..1].to_ascii_lowercase(),
             s(if routine.definition.strict { "strict" } else { "" }),
             s(if routine.definition.security_definer { "definer" } else { "" }),
         ]);
@@ -475,11 +475,11 @@ fn facts(catalog: &Catalog) -> BTreeSet<String> {
             }
         }
         if let Some((_, bound)) = &table.partition_of {
-            add(&[s("partition"), shown(key), bound.to_lowercase().replace(' ', "")]);
+            add(&[s("partition"), shown(key), bound.to_ascii_lowercase().replace(' ', "")]);
         }
         if let Some(identity) = &table.replica_identity {
-            let index = identity.to_lowercase().starts_with("using");
-            add(&[s("replica"), shown(key), if index { s("i") } else { identity[..1].to_lowercase() }]);
+            let index = identity.to_ascii_lowercase().starts_with("using");
+            add(&[s("replica"), shown(key), if index { s("i") } else { identity[..1].to_ascii_lowercase() }]);
         }
     }
     for (key, view) in &catalog.views {

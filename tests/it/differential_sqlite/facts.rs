@@ -156,7 +156,7 @@ fn engine_table(connection: &Connection, name: &str, sql: &str, kinds: &[(String
         match &constraint.kind {
             ConstraintKind::Check { expression } => facts.push(format!("check {name} {:?}: {}", constraint.name, tokens(&expression.text))),
             ConstraintKind::ForeignKey(key) if constraint.deferrable => {
-                facts.push(format!("deferrable {name}({}) {}", key.columns.join(", ").to_lowercase(), constraint.initially_deferred));
+                facts.push(format!("deferrable {name}({}) {}", key.columns.join(", ").to_ascii_lowercase(), constraint.initially_deferred));
             }
             _ => {}
         }
@@ -336,7 +336,7 @@ fn our_table(table: &Table, facts: &mut Vec<String>) {
         if key.deferral != Deferral::NotDeferrable {
             facts.push(format!(
                 "deferrable {name}({}) {}",
-                key.columns.join(", ").to_lowercase(),
+                key.columns.join(", ").to_ascii_lowercase(),
                 key.deferral == Deferral::InitiallyDeferred
             ));
         }

@@ -24,7 +24,7 @@ fn prepared(dialect: Dialect, sql: &str) -> (SourceSet, Replayed) {
 
 /// What an author reads of a column, facet by facet.
 fn spelled(column: &Column) -> [(&'static str, String); 6] {
-    let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
     let default = column.default.as_ref().filter(|_| !column.serial);
     let generated = column.generated.as_ref();
     [
@@ -68,7 +68,7 @@ fn silent(left: &(SourceSet, Replayed), right: &(SourceSet, Replayed)) -> Vec<St
             let (Some(own), Some(other)) = (&element.left, &element.right) else { continue };
             let told = said.differences.iter().any(|d| d.kind == element.kind && d.object.name == element.name)
                 || said.accepted.iter().any(|a| a.kind == element.kind && a.object.name == element.name);
-            if own.value.to_lowercase() != other.value.to_lowercase() && !told {
+            if !own.value.eq_ignore_ascii_case(&other.value) && !told {
                 out.push(format!("{} {} of {}: {:?} and {:?}", element.kind.as_str(), element.name, lt.name, own.value, other.value));
             }
         }

@@ -263,7 +263,7 @@ fn no_word_of_a_modelled_statement_is_lost() {
                 for change in changes {
                     let Some(after) = content(&change) else { continue };
                     tried += 1;
-                    let folded = word.to_lowercase();
+                    let folded = word.to_ascii_lowercase();
                     let allowed = WITHOUT_EFFECT.iter().any(|(other, place)| *other == folded && source.contains(place));
                     let noise = allowed || NOISE.contains(&folded.as_str());
                     if after == before && !noise {

@@ -3,6 +3,7 @@
 use super::{Question, Relation, quoted};
 use crate::compare::equivalence::canonical::{Canon, Context, integer};
 use crate::compare::equivalence::class::Class;
+use crate::source::number;
 use crate::source::{SortedMap, SortedSet};
 
 /// Rows that are tried at most.
@@ -166,7 +167,7 @@ impl Constants {
                 Some(value) => {
                     self.integers.insert(value);
                 }
-                None => self.reals.extend(value.parse::<f64>()),
+                None => self.reals.extend(number::real(value)),
             },
             Canon::Text(text) => {
                 self.texts.insert(text.clone());
@@ -247,7 +248,7 @@ fn evaluate(form: &Canon, row: &Row, depth: u8) -> Result<Value, Unknown> {
         Canon::Number(value) => {
             return match integer(value) {
                 Some(value) => Ok(Value::Integer(value)),
-                None => value.parse().map(Value::Real).map_err(|_| Unknown),
+                None => number::real(value).map(Value::Real).ok_or(Unknown),
             };
         }
         Canon::Text(text) => return Ok(Value::Text(text.clone())),

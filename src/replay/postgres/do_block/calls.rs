@@ -62,7 +62,7 @@ impl Replayer {
     pub(super) fn call_function(&mut self, name: &ObjectName, args: Vec<Value>) -> Step {
         let routine = self.routine(name, args.len()).cloned().ok_or_else(|| stop("no one function of the files is meant"))?;
         let definition = &routine.definition;
-        if definition.options.iter().any(|option| option.trim_start().to_lowercase().starts_with("set")) {
+        if definition.options.iter().any(|option| option.trim_start().to_ascii_lowercase().starts_with("set")) {
             return Err(stop("the function has settings of its own"));
         }
         if self.depth > 8 {

@@ -12,6 +12,7 @@ use super::value::{
 use super::words::Words;
 use crate::replay::postgres::Replayer;
 use crate::replay::postgres::expressions::name_in_string;
+use crate::source::unicode;
 
 /// How deep expressions are followed.
 const DEEPEST: u8 = 24;
@@ -144,12 +145,12 @@ impl Replayer {
                     // A pattern that starts with a name of its own is none of theirs.
                     (Value::System, Value::Text(pattern)) => {
                         let start = pattern.split(['%', '\\']).next().unwrap_or_default();
-                        let own = start.len() > 2 && !may_start_system_name(&start.to_lowercase());
+                        let own = start.len() > 2 && !may_start_system_name(&start.to_ascii_lowercase());
                         return own.then_some(negated);
                     }
                     _unknown => return None,
                 };
-                let found = Some(if word == "ilike" { like(&left.to_lowercase(), &right.to_lowercase()) } else { like(&left, &right) });
+                let found = Some(if word == "ilike" { like(&unicode::lower(&left), &unicode::lower(&right)) } else { like(&left, &right) });
                 return if negated { not(found) } else { found };
             }
         }
@@ -342,8 +343,8 @@ impl Replayer {
         match (name, texts.as_slice()) {
             ("quote_ident", [name]) => Value::Text(quoted(name)),
             ("quote_literal", [said]) => Value::Text(literal(said)),
-            ("lower", [said]) => Value::Text(said.to_lowercase()),
-            ("upper", [said]) => Value::Text(said.to_uppercase()),
+            ("lower", [said]) => Value::Text(unicode::lower(said)),
+            ("upper", [said]) => Value::Text(unicode::upper(said)),
             ("trim" | "btrim", [said]) => Value::Text(said.trim_matches(' ').to_owned()),
             ("replace", [said, from, to]) if !from.is_empty() => Value::Text(said.replace(from.as_str(), to)),
             _other => Value::Unknown,

@@ -97,7 +97,7 @@ impl Replayer {
             Err(Stop::Refused(refusal)) => Err(Stop::Refused(refusal)),
             Err(Stop::Unknown { reason, affects: _ }) => {
                 self.at = self.statement;
-                let creates = tokens.iter().any(|token| token.is_word(body, "execute")) && body.to_lowercase().contains("create");
+                let creates = tokens.iter().any(|token| token.is_word(body, "execute")) && body.to_ascii_lowercase().contains("create");
                 self.dark |= creates;
                 self.effect_unknown(body, format!("the effect of this DO block is not known: {reason}"))
             }
@@ -251,9 +251,9 @@ impl Replayer {
             Pl::ExecuteInto(range, targets) => {
                 // A query that gives rows changes no schema.
                 let query = self.evaluate(run.words, range.clone(), &run.variables);
-                let reads = matches!(&query, Value::Text(text) if text.trim_start().to_lowercase().starts_with("select"));
+                let reads = matches!(&query, Value::Text(text) if text.trim_start().to_ascii_lowercase().starts_with("select"));
                 let template = (range.start..range.end).find_map(|at| run.words.string(at));
-                if !reads && !template.is_some_and(|text| text.trim_start().to_lowercase().starts_with("select")) {
+                if !reads && !template.is_some_and(|text| text.trim_start().to_ascii_lowercase().starts_with("select")) {
                     return unknown("it runs dynamic SQL");
                 }
                 targets.iter().for_each(|target| run.variables.forget(target));
@@ -417,7 +417,7 @@ fn about_database(words: &Words<'_>, range: &Range<usize>) -> Option<String> {
     let template = words.string(range.start + 2)?;
     let plain = words.is(range.start, "format")
         && range.clone().skip(3).all(|at| [",", "(", ")", "current_database"].iter().any(|word| words.is(at, word)));
-    let about = template.trim_start().to_lowercase().starts_with("alter database");
+    let about = template.trim_start().to_ascii_lowercase().starts_with("alter database");
     (plain && about).then(|| template.replace("%I", "this_database"))
 }
 

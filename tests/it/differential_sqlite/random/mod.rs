@@ -95,7 +95,7 @@ impl Generator {
         let at = self.numbers.below(self.tables.len());
         let mut name = self.tables[at].name.clone();
         if self.numbers.chance(4) {
-            name = name.to_uppercase();
+            name = name.to_ascii_uppercase();
         } else if self.numbers.chance(3) {
             name = format!("main.{name}");
         }
@@ -109,7 +109,7 @@ impl Generator {
         }
         let columns = self.tables[at].columns.clone();
         let column = self.numbers.pick(&columns).clone();
-        if self.numbers.chance(4) { column.to_uppercase() } else { column }
+        if self.numbers.chance(4) { column.to_ascii_uppercase() } else { column }
     }
 
     /// Any table's name, there or not.
