@@ -20,7 +20,7 @@ pub struct Rule {
     pub help: &'static str,
     /// What it looks at.
     pub check: Check,
-    /// A pair of schemas that raises exactly this rule.
+    /// A pair of schemas that raises exactly this rule; see [`tested`].
     pub bad: Option<Example>,
     /// A pair of schemas like the bad one that is silent.
     pub good: Option<Example>,
@@ -45,6 +45,19 @@ pub struct Example {
     pub left: (Dialect, &'static str),
     /// The checked side.
     pub right: (Dialect, &'static str),
+}
+
+/// Examples are executed by tests; the page's program leaves them out.
+const WITH_EXAMPLES: bool = !cfg!(all(feature = "web", target_family = "wasm"));
+
+/// An example of a rule.
+pub(super) const fn tested(example: Example) -> Option<Example> {
+    if WITH_EXAMPLES { Some(example) } else { None }
+}
+
+/// Statements as an example.
+pub(super) const fn tested_sql(example: &'static str) -> &'static str {
+    if WITH_EXAMPLES { example } else { "" }
 }
 
 /// What a rule looks at.

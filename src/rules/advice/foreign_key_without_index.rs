@@ -2,7 +2,7 @@
 
 use crate::catalog::{Catalog, ObjectKey, Table};
 use crate::compare::{Evidence, Kind, ObjectPath, Side};
-use crate::rules::rule::{Advice, Check, Example, Rule};
+use crate::rules::rule::{Advice, Check, Example, Rule, tested};
 use crate::source::Dialect;
 use crate::sql::IndexKey;
 
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     rationale: "Deleting or changing a row of the referenced table reads this whole table to look for references.",
     help: "Create an index on the referencing columns.",
     check: Check::Advice(find),
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Postgres,
             "CREATE TABLE p (id BIGINT PRIMARY KEY); CREATE TABLE c (id BIGINT PRIMARY KEY, p_id BIGINT REFERENCES p (id));",
@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
             "CREATE TABLE p (id BIGINT PRIMARY KEY); CREATE TABLE c (id BIGINT PRIMARY KEY, p_id BIGINT REFERENCES p (id));",
         ),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (
             Dialect::Postgres,
             "CREATE TABLE p (id BIGINT PRIMARY KEY); CREATE TABLE c (id BIGINT PRIMARY KEY, p_id BIGINT REFERENCES p (id)); CREATE INDEX c_p ON c (p_id);",

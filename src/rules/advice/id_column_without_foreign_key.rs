@@ -1,7 +1,7 @@
 //! A column is named like a reference to a table and has no foreign key.
 
 use crate::compare::{Evidence, Kind, ObjectPath, Side};
-use crate::rules::rule::{Advice, Check, Example, Rule};
+use crate::rules::rule::{Advice, Check, Example, Rule, tested};
 use crate::source::Dialect;
 
 /// A column is named like a reference to a table and has no foreign key.
@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     rationale: "If it is a reference, nothing keeps it from pointing to a row that does not exist.",
     help: "Add a foreign key if the column refers to that table.",
     check: Check::Advice(find),
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Postgres,
             "CREATE TABLE users (id BIGINT PRIMARY KEY); CREATE TABLE notes (id BIGINT PRIMARY KEY, user_id BIGINT);",
@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
             "CREATE TABLE users (id BIGINT PRIMARY KEY); CREATE TABLE notes (id BIGINT PRIMARY KEY, user_id BIGINT);",
         ),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (
             Dialect::Postgres,
             "CREATE TABLE users (id BIGINT PRIMARY KEY); CREATE TABLE notes (id BIGINT PRIMARY KEY, user_id BIGINT REFERENCES users (id)); CREATE INDEX notes_user ON notes (user_id);",

@@ -1,7 +1,7 @@
 //! A table carries far more indexes than the others.
 
 use crate::compare::{Evidence, Kind, ObjectPath, Side};
-use crate::rules::rule::{Advice, Check, Example, Rule};
+use crate::rules::rule::{Advice, Check, Example, Rule, tested};
 use crate::source::Dialect;
 
 /// From this number of indexes on a table is told.
@@ -15,8 +15,8 @@ pub static RULE: Rule = Rule {
     rationale: "Every insert and most updates of a row write all of its indexes.",
     help: "Look which of them queries use, and drop the others.",
     check: Check::Advice(find),
-    bad: Some(Example { left: (Dialect::Postgres, MANY_SCHEMA), right: (Dialect::Postgres, MANY_SCHEMA) }),
-    good: Some(Example {
+    bad: tested(Example { left: (Dialect::Postgres, MANY_SCHEMA), right: (Dialect::Postgres, MANY_SCHEMA) }),
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY, a TEXT); CREATE INDEX t_a ON t (a);"),
         right: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY, a TEXT); CREATE INDEX t_a ON t (a);"),
     }),

@@ -2,7 +2,7 @@
 
 use crate::catalog::TableKind;
 use crate::compare::{Evidence, Kind, ObjectPath, Side};
-use crate::rules::rule::{Advice, Check, Example, Rule};
+use crate::rules::rule::{Advice, Check, Example, Rule, tested};
 use crate::source::Dialect;
 
 /// A table has neither a primary key nor a unique constraint.
@@ -13,11 +13,11 @@ pub static RULE: Rule = Rule {
     rationale: "Rows cannot be told apart, so a single one can be neither changed nor replicated safely.",
     help: "Add a primary key.",
     check: Check::Advice(find),
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE t (a TEXT NOT NULL);"),
         right: (Dialect::Postgres, "CREATE TABLE t (a TEXT NOT NULL);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE t (a TEXT PRIMARY KEY);"),
         right: (Dialect::Postgres, "CREATE TABLE t (a TEXT PRIMARY KEY);"),
     }),

@@ -1,7 +1,7 @@
 //! A table has far more columns than the others.
 
 use crate::compare::{Evidence, Kind, ObjectPath, Side};
-use crate::rules::rule::{Advice, Check, Example, Rule};
+use crate::rules::rule::{Advice, Check, Example, Rule, tested};
 use crate::source::Dialect;
 
 /// From this number of columns on a table is called wide.
@@ -15,8 +15,8 @@ pub static RULE: Rule = Rule {
     rationale: "Wide tables gather what belongs to several things, and every query and every migration of any of them touches all.",
     help: "Look whether groups of columns belong to tables of their own.",
     check: Check::Advice(find),
-    bad: Some(Example { left: (Dialect::Postgres, WIDE_SCHEMA), right: (Dialect::Postgres, WIDE_SCHEMA) }),
-    good: Some(Example {
+    bad: tested(Example { left: (Dialect::Postgres, WIDE_SCHEMA), right: (Dialect::Postgres, WIDE_SCHEMA) }),
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE a (id BIGINT PRIMARY KEY, c1 TEXT, c2 TEXT, c3 TEXT);"),
         right: (Dialect::Postgres, "CREATE TABLE a (id BIGINT PRIMARY KEY, c1 TEXT, c2 TEXT, c3 TEXT);"),
     }),

@@ -1,7 +1,7 @@
 //! A check does not accept the same values.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, Words, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, Words, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A check does not accept the same values.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message,
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE acc (id BIGINT NOT NULL PRIMARY KEY, age BIGINT CHECK (age >= 18));"),
         right: (Dialect::Postgres, "CREATE TABLE acc (id BIGINT NOT NULL PRIMARY KEY, age BIGINT CHECK (age >= 21));"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE acc (id BIGINT NOT NULL PRIMARY KEY, age BIGINT CHECK (age >= 18));"),
         right: (Dialect::Postgres, "CREATE TABLE acc (id BIGINT NOT NULL PRIMARY KEY, age BIGINT CHECK (age >= 18));"),
     }),

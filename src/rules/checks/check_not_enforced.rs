@@ -1,7 +1,7 @@
 //! A check exists, but not for all rows.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A check exists, but not for all rows.
@@ -18,11 +18,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("The check {} of table {} is {} where {} is expected.", w.name(), w.table(), w.right(), w.left()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE t (a BIGINT); ALTER TABLE t ADD CONSTRAINT t_a CHECK (a > 0);"),
         right: (Dialect::Postgres, "CREATE TABLE t (a BIGINT); ALTER TABLE t ADD CONSTRAINT t_a CHECK (a > 0) NOT VALID;"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE t (a BIGINT); ALTER TABLE t ADD CONSTRAINT t_a CHECK (a > 0);"),
         right: (Dialect::Postgres, "CREATE TABLE t (a BIGINT); ALTER TABLE t ADD CONSTRAINT t_a CHECK (a > 0);"),
     }),

@@ -1,7 +1,7 @@
 //! The checked table has a check that nothing expects.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, warning};
+use crate::rules::rule::{Check, Example, Rule, tested, warning};
 use crate::source::Dialect;
 
 /// The checked table has a check that nothing expects.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Table {} enforces {}, which is not expected.", w.table(), w.right()),
         severity: warning,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE acc (id BIGINT NOT NULL PRIMARY KEY, age BIGINT);"),
         right: (Dialect::Postgres, "CREATE TABLE acc (id BIGINT NOT NULL PRIMARY KEY, age BIGINT CHECK (age >= 18));"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE acc (id BIGINT NOT NULL PRIMARY KEY, age BIGINT);"),
         right: (Dialect::Postgres, "CREATE TABLE acc (id BIGINT NOT NULL PRIMARY KEY, age BIGINT);"),
     }),

@@ -1,7 +1,7 @@
 //! A column is compared or sorted by different rules.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A column is compared or sorted by different rules.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Column {} is compared with {} where {} is expected.", w.name(), w.right(), w.left()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE u (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE);"),
         right: (Dialect::Sqlite, "CREATE TABLE u (id INTEGER PRIMARY KEY, name TEXT);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE u (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE);"),
         right: (Dialect::Sqlite, "CREATE TABLE u (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE);"),
     }),

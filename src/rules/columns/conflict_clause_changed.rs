@@ -1,7 +1,7 @@
 //! A SQLite conflict clause is not the same.
 
 use crate::compare::Status;
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A SQLite conflict clause is not the same.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("{} says {} where {} is expected.", w.subject_capital(), w.right(), w.left()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE u (id INTEGER PRIMARY KEY, name TEXT UNIQUE ON CONFLICT IGNORE);"),
         right: (Dialect::Sqlite, "CREATE TABLE u (id INTEGER PRIMARY KEY, name TEXT UNIQUE);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE u (id INTEGER PRIMARY KEY, name TEXT UNIQUE ON CONFLICT IGNORE);"),
         right: (Dialect::Sqlite, "CREATE TABLE u (id INTEGER PRIMARY KEY, name TEXT UNIQUE ON CONFLICT IGNORE);"),
     }),

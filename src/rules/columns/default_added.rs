@@ -1,7 +1,7 @@
 //! A column has a default that nothing expects.
 
 use crate::compare::Kind;
-use crate::rules::rule::{Check, Example, Rule, lacks, notice_unless_risky};
+use crate::rules::rule::{Check, Example, Rule, lacks, notice_unless_risky, tested};
 use crate::source::Dialect;
 
 /// A column has a default that nothing expects.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Column {} has the default {} where none is expected.", w.name(), w.right()),
         severity: notice_unless_risky,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE jobs (id BIGINT NOT NULL PRIMARY KEY, state TEXT NOT NULL);"),
         right: (Dialect::Postgres, "CREATE TABLE jobs (id BIGINT PRIMARY KEY, state TEXT NOT NULL DEFAULT 'new');"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE jobs (id BIGINT NOT NULL PRIMARY KEY, state TEXT NOT NULL);"),
         right: (Dialect::Postgres, "CREATE TABLE jobs (id BIGINT PRIMARY KEY, state TEXT NOT NULL);"),
     }),

@@ -1,7 +1,7 @@
 //! A column's default is not the expected one.
 
 use crate::compare::Kind;
-use crate::rules::rule::{Check, Example, Rule, by_verdict, lacks, spelled_alike};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, lacks, spelled_alike, tested};
 use crate::source::Dialect;
 
 /// A column's default is not the expected one.
@@ -25,11 +25,11 @@ pub static RULE: Rule = Rule {
         },
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE pay (id BIGINT NOT NULL PRIMARY KEY, method TEXT NOT NULL DEFAULT 'cash');"),
         right: (Dialect::Postgres, "CREATE TABLE pay (id BIGINT PRIMARY KEY, method TEXT NOT NULL DEFAULT 'card');"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE pay (id BIGINT NOT NULL PRIMARY KEY, method TEXT NOT NULL DEFAULT 'cash');"),
         right: (Dialect::Postgres, "CREATE TABLE pay (id BIGINT PRIMARY KEY, method TEXT NOT NULL DEFAULT 'cash');"),
     }),

@@ -1,7 +1,7 @@
 //! A column has lost its default.
 
 use crate::compare::Kind;
-use crate::rules::rule::{Check, Example, Rule, by_verdict, lacks};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, lacks, tested};
 use crate::source::Dialect;
 
 /// A column has lost its default.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Column {} has no default where {} is expected.", w.name(), w.left()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE jobs (id BIGINT NOT NULL PRIMARY KEY, state TEXT NOT NULL DEFAULT 'new');"),
         right: (Dialect::Postgres, "CREATE TABLE jobs (id BIGINT PRIMARY KEY, state TEXT NOT NULL);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE jobs (id BIGINT NOT NULL PRIMARY KEY, state TEXT NOT NULL DEFAULT 'new');"),
         right: (Dialect::Postgres, "CREATE TABLE jobs (id BIGINT PRIMARY KEY, state TEXT NOT NULL DEFAULT 'new');"),
     }),

@@ -1,7 +1,7 @@
 //! A generated column is computed differently, or not at all.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A generated column is computed differently, or not at all.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Column {}: {} is expected, the checked column is {}.", w.name(), w.left(), w.right()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE p (id BIGINT NOT NULL PRIMARY KEY, a BIGINT, b BIGINT GENERATED ALWAYS AS (a * 2) STORED);"),
         right: (Dialect::Postgres, "CREATE TABLE p (id BIGINT PRIMARY KEY, a BIGINT, b BIGINT);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE p (id BIGINT NOT NULL PRIMARY KEY, a BIGINT, b BIGINT GENERATED ALWAYS AS (a * 2) STORED);"),
         right: (Dialect::Postgres, "CREATE TABLE p (id BIGINT PRIMARY KEY, a BIGINT, b BIGINT GENERATED ALWAYS AS (a * 2) STORED);"),
     }),

@@ -1,7 +1,7 @@
 //! A column of the expected schema is not there.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A column of the expected schema is not there.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Column {} is missing{}.", w.name(), w.with_it()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, email TEXT);"),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, email TEXT NOT NULL);"),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
     }),

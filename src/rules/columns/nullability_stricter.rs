@@ -1,7 +1,7 @@
 //! A column must not be null although it may be.
 
 use crate::compare::Kind;
-use crate::rules::rule::{Check, Example, Rule, stricter, warning};
+use crate::rules::rule::{Check, Example, Rule, stricter, tested, warning};
 use crate::source::Dialect;
 
 /// A column must not be null although it may be.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Column {} is NOT NULL although nulls are expected to be allowed.", w.name()),
         severity: warning,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, email TEXT);"),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, email TEXT NOT NULL);"),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
     }),

@@ -1,7 +1,7 @@
 //! A column may be null although it must not be.
 
 use crate::compare::Kind;
-use crate::rules::rule::{Check, Example, Rule, by_verdict, stricter};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, stricter, tested};
 use crate::source::Dialect;
 
 /// A column may be null although it must not be.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Column {} may be null although it is expected to be NOT NULL.", w.name()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, email TEXT NOT NULL);"),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, email TEXT NOT NULL);"),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
     }),

@@ -1,7 +1,7 @@
 //! A column's type is not the expected one.
 
 use crate::compare::Kind;
-use crate::rules::rule::{Check, Example, Rule, by_verdict, narrowed};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, narrowed, tested};
 use crate::source::Dialect;
 
 /// A column's type is not the expected one.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Column {} is {} where {} is expected.", w.name(), w.right(), w.left()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE files (id BIGINT NOT NULL PRIMARY KEY, content BLOB);"),
         right: (Dialect::Postgres, "CREATE TABLE files (id BIGINT PRIMARY KEY, content TEXT);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE files (id BIGINT NOT NULL PRIMARY KEY, content BLOB);"),
         right: (Dialect::Postgres, "CREATE TABLE files (id BIGINT PRIMARY KEY, content BYTEA);"),
     }),

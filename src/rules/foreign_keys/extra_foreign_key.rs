@@ -1,7 +1,7 @@
 //! The checked table has a foreign key that nothing expects.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, warning};
+use crate::rules::rule::{Check, Example, Rule, tested, warning};
 use crate::source::Dialect;
 
 /// The checked table has a foreign key that nothing expects.
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Table {} has the foreign key {}, which is not expected.", w.table(), w.right_reference()),
         severity: warning,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE p (id BIGINT NOT NULL PRIMARY KEY); CREATE TABLE q (id BIGINT NOT NULL PRIMARY KEY); CREATE TABLE c (id BIGINT NOT NULL PRIMARY KEY, p_id BIGINT);",
@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
             "CREATE TABLE p (id BIGINT NOT NULL PRIMARY KEY); CREATE TABLE q (id BIGINT NOT NULL PRIMARY KEY); CREATE TABLE c (id BIGINT NOT NULL PRIMARY KEY, p_id BIGINT REFERENCES p(id));",
         ),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE p (id BIGINT NOT NULL PRIMARY KEY); CREATE TABLE q (id BIGINT NOT NULL PRIMARY KEY); CREATE TABLE c (id BIGINT NOT NULL PRIMARY KEY, p_id BIGINT REFERENCES p(id));",

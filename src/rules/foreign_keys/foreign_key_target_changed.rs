@@ -1,7 +1,7 @@
 //! A foreign key refers to something else.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A foreign key refers to something else.
@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
         message: |w| format!("In table {}, {} is there where {} is expected.", w.table(), w.right(), w.left()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE p (id BIGINT NOT NULL PRIMARY KEY); CREATE TABLE q (id BIGINT NOT NULL PRIMARY KEY); CREATE TABLE c (id BIGINT NOT NULL PRIMARY KEY, p_id BIGINT REFERENCES p(id));",
@@ -30,7 +30,7 @@ pub static RULE: Rule = Rule {
             "CREATE TABLE p (id BIGINT NOT NULL PRIMARY KEY); CREATE TABLE q (id BIGINT NOT NULL PRIMARY KEY); CREATE TABLE c (id BIGINT NOT NULL PRIMARY KEY, p_id BIGINT REFERENCES q(id));",
         ),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE p (id BIGINT NOT NULL PRIMARY KEY); CREATE TABLE q (id BIGINT NOT NULL PRIMARY KEY); CREATE TABLE c (id BIGINT NOT NULL PRIMARY KEY, p_id BIGINT REFERENCES p(id));",

@@ -1,7 +1,7 @@
 //! The checked table has an index that nothing expects.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, warning_if_unique};
+use crate::rules::rule::{Check, Example, Rule, tested, warning_if_unique};
 use crate::source::Dialect;
 
 /// The checked table has an index that nothing expects.
@@ -16,14 +16,14 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Table {} has the {}, which is not expected.", w.table(), w.right_index()),
         severity: warning_if_unique,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE mail (id BIGINT NOT NULL PRIMARY KEY, kind TEXT, state TEXT); "),
         right: (
             Dialect::Postgres,
             "CREATE TABLE mail (id BIGINT NOT NULL PRIMARY KEY, kind TEXT, state TEXT); CREATE INDEX mail_kind ON mail (kind);",
         ),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE mail (id BIGINT NOT NULL PRIMARY KEY, kind TEXT, state TEXT); "),
         right: (Dialect::Postgres, "CREATE TABLE mail (id BIGINT NOT NULL PRIMARY KEY, kind TEXT, state TEXT); "),
     }),

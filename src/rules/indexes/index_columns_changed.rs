@@ -1,7 +1,7 @@
 //! An index is built differently.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// An index is built differently.
@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
         message: |w| format!("{} is there where {} is expected on table {}.", w.right(), w.left(), w.table()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE mail (id BIGINT NOT NULL PRIMARY KEY, kind TEXT, state TEXT); CREATE INDEX mail_kind ON mail (kind, state);",
@@ -30,7 +30,7 @@ pub static RULE: Rule = Rule {
             "CREATE TABLE mail (id BIGINT NOT NULL PRIMARY KEY, kind TEXT, state TEXT); CREATE INDEX mail_kind ON mail (state, kind);",
         ),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE mail (id BIGINT NOT NULL PRIMARY KEY, kind TEXT, state TEXT); CREATE INDEX mail_kind ON mail (kind, state);",

@@ -1,7 +1,7 @@
 //! An index covers other rows.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// An index covers other rows.
@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
         },
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE mail (id BIGINT NOT NULL PRIMARY KEY, kind TEXT, state TEXT); CREATE INDEX mail_kind ON mail (kind);",
@@ -28,7 +28,7 @@ pub static RULE: Rule = Rule {
             "CREATE TABLE mail (id BIGINT NOT NULL PRIMARY KEY, kind TEXT, state TEXT); CREATE INDEX mail_kind ON mail (kind) WHERE kind IS NOT NULL;",
         ),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE mail (id BIGINT NOT NULL PRIMARY KEY, kind TEXT, state TEXT); CREATE INDEX mail_kind ON mail (kind);",

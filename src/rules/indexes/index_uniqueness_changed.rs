@@ -1,7 +1,7 @@
 //! An index is unique on one side only.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, uniqueness};
+use crate::rules::rule::{Check, Example, Rule, tested, uniqueness};
 use crate::source::Dialect;
 
 /// An index is unique on one side only.
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
         message: |w| format!("{} is there where {} is expected on table {}.", w.right(), w.left(), w.table()),
         severity: uniqueness,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE mail (id BIGINT NOT NULL PRIMARY KEY, kind TEXT, state TEXT); CREATE UNIQUE INDEX mail_kind ON mail (kind);",
@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
             "CREATE TABLE mail (id BIGINT NOT NULL PRIMARY KEY, kind TEXT, state TEXT); CREATE INDEX mail_kind ON mail (kind);",
         ),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE mail (id BIGINT NOT NULL PRIMARY KEY, kind TEXT, state TEXT); CREATE UNIQUE INDEX mail_kind ON mail (kind);",

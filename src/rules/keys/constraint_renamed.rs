@@ -1,7 +1,7 @@
 //! A constraint has another name.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A constraint has another name.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("{} is named {} on the checked side.", w.subject_capital(), w.right()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY, a TEXT, CONSTRAINT t_once UNIQUE (a));"),
         right: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY, a TEXT, CONSTRAINT once_only UNIQUE (a));"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY, a TEXT, CONSTRAINT t_once UNIQUE (a));"),
         right: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY, a TEXT, CONSTRAINT t_once UNIQUE (a));"),
     }),

@@ -1,7 +1,7 @@
 //! An exclusion constraint is not the expected one.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// An exclusion constraint is not the expected one.
@@ -18,11 +18,11 @@ pub static RULE: Rule = Rule {
         },
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE r (during tsrange, CONSTRAINT no_overlap EXCLUDE USING gist (during WITH &&));"),
         right: (Dialect::Postgres, "CREATE TABLE r (during tsrange, CONSTRAINT no_overlap EXCLUDE USING gist (during WITH =));"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE r (during tsrange, CONSTRAINT no_overlap EXCLUDE USING gist (during WITH &&));"),
         right: (Dialect::Postgres, "CREATE TABLE r (during tsrange, CONSTRAINT no_overlap EXCLUDE USING gist (during WITH &&));"),
     }),

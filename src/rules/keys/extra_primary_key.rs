@@ -1,7 +1,7 @@
 //! A table has a primary key that nothing expects.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, warning};
+use crate::rules::rule::{Check, Example, Rule, tested, warning};
 use crate::source::Dialect;
 
 /// A table has a primary key that nothing expects.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Table {} has {} where no primary key is expected.", w.table(), w.right()),
         severity: warning,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE users (id BIGINT NOT NULL, email TEXT NOT NULL);"),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, email TEXT NOT NULL);"),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
     }),

@@ -1,7 +1,7 @@
 //! An exclusion constraint is not there.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// An exclusion constraint is not there.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Table {} does not enforce {}.", w.table(), w.left()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE r (during tsrange, CONSTRAINT no_overlap EXCLUDE USING gist (during WITH &&));"),
         right: (Dialect::Postgres, "CREATE TABLE r (during tsrange);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE r (during tsrange);"),
         right: (Dialect::Postgres, "CREATE TABLE r (during tsrange);"),
     }),

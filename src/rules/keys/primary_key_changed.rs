@@ -1,7 +1,7 @@
 //! A primary key is not the expected one.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A primary key is not the expected one.
@@ -18,11 +18,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("The primary key of table {} is {} where {} is expected.", w.table(), w.right(), w.left()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE m (a BIGINT NOT NULL, b BIGINT NOT NULL, PRIMARY KEY (a, b));"),
         right: (Dialect::Postgres, "CREATE TABLE m (a BIGINT NOT NULL, b BIGINT NOT NULL, PRIMARY KEY (a));"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE m (a BIGINT NOT NULL, b BIGINT NOT NULL, PRIMARY KEY (a, b));"),
         right: (Dialect::Postgres, "CREATE TABLE m (a BIGINT NOT NULL, b BIGINT NOT NULL, PRIMARY KEY (a, b));"),
     }),

@@ -1,7 +1,7 @@
 //! The checked table has a row security policy that nothing expects.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, warning};
+use crate::rules::rule::{Check, Example, Rule, tested, warning};
 use crate::source::Dialect;
 
 /// The checked table has a row security policy that nothing expects.
@@ -16,14 +16,14 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Policy {} on {} exists only in the checked schema.", w.name(), w.table()),
         severity: warning,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); ALTER TABLE u ENABLE ROW LEVEL SECURITY; "),
         right: (
             Dialect::Postgres,
             "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); ALTER TABLE u ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON u FOR SELECT USING (a = current_user);",
         ),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (
             Dialect::Postgres,
             "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); ALTER TABLE u ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON u FOR SELECT USING (a = current_user);",

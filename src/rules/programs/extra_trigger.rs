@@ -1,7 +1,7 @@
 //! The checked schema has a trigger that nothing expects.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, warning};
+use crate::rules::rule::{Check, Example, Rule, tested, warning};
 use crate::source::Dialect;
 
 /// The checked schema has a trigger that nothing expects.
@@ -16,14 +16,14 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Trigger {} on {} exists only in the checked schema.", w.name(), w.table()),
         severity: warning,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE TABLE log (a TEXT); "),
         right: (
             Dialect::Sqlite,
             "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE TABLE log (a TEXT); CREATE TRIGGER keep AFTER INSERT ON u BEGIN INSERT INTO log (a) VALUES (new.a); END;",
         ),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE TABLE log (a TEXT); CREATE TRIGGER keep AFTER INSERT ON u BEGIN INSERT INTO log (a) VALUES (new.a); END;",

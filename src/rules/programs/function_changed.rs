@@ -1,7 +1,7 @@
 //! A function is defined differently.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A function is defined differently.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Function {} differs in its {}.", w.name(), w.facet()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';"),
         right: (Dialect::Postgres, "CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 2';"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';"),
         right: (Dialect::Postgres, "CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';"),
     }),

@@ -1,7 +1,7 @@
 //! A function or procedure is not there.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A function or procedure is not there.
@@ -16,14 +16,14 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Function {} is missing.", w.name()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Postgres,
             "CREATE TABLE u (id BIGINT PRIMARY KEY); CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';",
         ),
         right: (Dialect::Postgres, "CREATE TABLE u (id BIGINT PRIMARY KEY);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';"),
         right: (Dialect::Postgres, "CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';"),
     }),

@@ -1,7 +1,7 @@
 //! A trigger is not there.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A trigger is not there.
@@ -16,14 +16,14 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Trigger {} on {} is missing.", w.name(), w.table()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE TABLE log (a TEXT); CREATE TRIGGER keep AFTER INSERT ON u BEGIN INSERT INTO log (a) VALUES (new.a); END;",
         ),
         right: (Dialect::Sqlite, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE TABLE log (a TEXT); "),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE TABLE log (a TEXT); CREATE TRIGGER keep AFTER INSERT ON u BEGIN INSERT INTO log (a) VALUES (new.a); END;",

@@ -1,7 +1,7 @@
 //! A row security policy is defined differently.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A row security policy is defined differently.
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Policy {} on {} is {} where {} is expected.", w.name(), w.table(), w.right(), w.left()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Postgres,
             "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); ALTER TABLE u ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON u FOR SELECT USING (a = current_user);",
@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
             "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); ALTER TABLE u ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON u FOR ALL USING (a = current_user);",
         ),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (
             Dialect::Postgres,
             "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); ALTER TABLE u ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON u FOR SELECT USING (a = current_user);",

@@ -1,7 +1,7 @@
 //! A view is defined differently.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A view is defined differently.
@@ -20,14 +20,14 @@ pub static RULE: Rule = Rule {
         message: |w| format!("View {} is defined differently.", w.name()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE VIEW names AS SELECT id, a FROM u;"),
         right: (
             Dialect::Postgres,
             "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE VIEW names AS SELECT id, a FROM u WHERE a IS NOT NULL;",
         ),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE VIEW names AS SELECT id, a FROM u;"),
         right: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE VIEW names AS SELECT id, a FROM u;"),
     }),

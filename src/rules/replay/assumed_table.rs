@@ -2,7 +2,7 @@
 
 use crate::replay::ReplayIssueKind;
 use crate::rules::Severity;
-use crate::rules::rule::{Check, Example, Rule};
+use crate::rules::rule::{Check, Example, Rule, tested};
 use crate::source::Dialect;
 
 /// A table is used that no file creates.
@@ -18,11 +18,11 @@ pub static RULE: Rule = Rule {
         severity: (Severity::Warning, Severity::Warning),
         advice_within_one_engine: false,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "ALTER TABLE users ADD COLUMN a TEXT;"),
         right: (Dialect::Postgres, "ALTER TABLE users ADD COLUMN a TEXT;"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY);"),
         right: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY);"),
     }),

@@ -2,7 +2,7 @@
 
 use crate::replay::ReplayIssueKind;
 use crate::rules::Severity;
-use crate::rules::rule::{Check, Example, Rule};
+use crate::rules::rule::{Check, Example, Rule, tested};
 use crate::source::Dialect;
 
 /// IF NOT EXISTS kept an earlier shape that differs from what is written.
@@ -18,14 +18,14 @@ pub static RULE: Rule = Rule {
         severity: (Severity::Warning, Severity::Warning),
         advice_within_one_engine: true,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE t (id BIGINT NOT NULL PRIMARY KEY); CREATE TABLE IF NOT EXISTS t (id BIGINT NOT NULL PRIMARY KEY, a TEXT);",
         ),
         right: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE t (id BIGINT NOT NULL PRIMARY KEY); CREATE TABLE IF NOT EXISTS t (id BIGINT NOT NULL PRIMARY KEY);",

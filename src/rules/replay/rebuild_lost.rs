@@ -2,7 +2,7 @@
 
 use crate::replay::ReplayIssueKind;
 use crate::rules::Severity;
-use crate::rules::rule::{Check, Example, Rule};
+use crate::rules::rule::{Check, Example, Rule, tested};
 use crate::source::Dialect;
 
 /// A table was rebuilt and lost something, or its rows were copied in another order.
@@ -18,14 +18,14 @@ pub static RULE: Rule = Rule {
         severity: (Severity::Notice, Severity::Notice),
         advice_within_one_engine: true,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE t (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE INDEX t_a ON t (a); CREATE TABLE t_new (id BIGINT NOT NULL PRIMARY KEY, a TEXT); INSERT INTO t_new SELECT id, a FROM t; DROP TABLE t; ALTER TABLE t_new RENAME TO t;",
         ),
         right: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY, a TEXT);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE t (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE INDEX t_a ON t (a); CREATE TABLE t_new (id BIGINT NOT NULL PRIMARY KEY, a TEXT); INSERT INTO t_new SELECT id, a FROM t; DROP TABLE t; ALTER TABLE t_new RENAME TO t; CREATE INDEX t_a ON t (a);",

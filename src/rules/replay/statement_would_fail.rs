@@ -2,7 +2,7 @@
 
 use crate::replay::ReplayIssueKind;
 use crate::rules::Severity;
-use crate::rules::rule::{Check, Example, Rule};
+use crate::rules::rule::{Check, Example, Rule, tested};
 use crate::source::Dialect;
 
 /// The engine refuses a statement.
@@ -21,11 +21,11 @@ pub static RULE: Rule = Rule {
         severity: (Severity::Warning, Severity::Error),
         advice_within_one_engine: false,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE flags (id BIGINT NOT NULL PRIMARY KEY);"),
         right: (Dialect::Postgres, "CREATE TABLE flags (id BIGINT PRIMARY KEY); ALTER TABLE flags ADD COLUMN id TEXT;"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE flags (id BIGINT NOT NULL PRIMARY KEY);"),
         right: (Dialect::Postgres, "CREATE TABLE flags (id BIGINT PRIMARY KEY);"),
     }),

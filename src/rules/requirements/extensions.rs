@@ -1,6 +1,8 @@
 //! Which extension a function, type or operator class comes from
 //! (<https://www.postgresql.org/docs/15/contrib.html> and the projects' own pages).
 
+use crate::rules::rule::tested_sql;
+
 /// An extension and the names that imply it.
 pub struct ExtensionRow {
     /// Its name, as `CREATE EXTENSION` takes it.
@@ -26,7 +28,7 @@ const fn row(
     opclasses: &'static [&'static str],
     example: &'static str,
 ) -> ExtensionRow {
-    ExtensionRow { name, functions, types, opclasses, methods: &[], relations: &[], example }
+    ExtensionRow { name, functions, types, opclasses, methods: &[], relations: &[], example: tested_sql(example) }
 }
 
 /// Every row.
@@ -40,14 +42,14 @@ pub static EXTENSIONS: &[ExtensionRow] = &[
     row("btree_gin", &[], &[], &[], "CREATE TABLE t (a int); CREATE INDEX i ON t USING gin (a)"),
     row("hstore", &["akeys", "avals", "skeys", "svals", "hstore_to_json", "hstore_to_jsonb"], &["hstore"], &["gin_hstore_ops", "gist_hstore_ops"], "CREATE TABLE t (a hstore)"),
     row("ltree", &["subltree", "subpath", "nlevel", "lca", "text2ltree", "ltree2text"], &["ltree", "lquery", "ltxtquery"], &["gist_ltree_ops"], "CREATE TABLE t (a ltree)"),
-    ExtensionRow { name: "postgis", functions: &["st_*"], types: &["geometry", "geography", "box2d", "box3d"], opclasses: &["gist_geometry_ops_2d", "gist_geometry_ops_nd"], methods: &[], relations: &["spatial_ref_sys", "geometry_columns", "geography_columns", "raster_columns", "raster_overviews"], example: "CREATE TABLE t (a geometry)" },
-    ExtensionRow { name: "vector", functions: &["cosine_distance", "l2_distance", "inner_product"], types: &["vector", "halfvec", "sparsevec"], opclasses: &["vector_cosine_ops", "vector_l2_ops", "vector_ip_ops", "halfvec_cosine_ops"], methods: &["hnsw", "ivfflat"], relations: &[], example: "CREATE TABLE t (a vector(3))" },
+    ExtensionRow { name: "postgis", functions: &["st_*"], types: &["geometry", "geography", "box2d", "box3d"], opclasses: &["gist_geometry_ops_2d", "gist_geometry_ops_nd"], methods: &[], relations: &["spatial_ref_sys", "geometry_columns", "geography_columns", "raster_columns", "raster_overviews"], example: tested_sql("CREATE TABLE t (a geometry)") },
+    ExtensionRow { name: "vector", functions: &["cosine_distance", "l2_distance", "inner_product"], types: &["vector", "halfvec", "sparsevec"], opclasses: &["vector_cosine_ops", "vector_l2_ops", "vector_ip_ops", "halfvec_cosine_ops"], methods: &["hnsw", "ivfflat"], relations: &[], example: tested_sql("CREATE TABLE t (a vector(3))") },
     row("unaccent", &["unaccent"], &[], &[], "CREATE VIEW v AS SELECT unaccent('a')"),
     row("dblink", &["dblink", "dblink_*"], &[], &[], "CREATE VIEW v AS SELECT * FROM dblink('x', 'y') AS d(a int)"),
     row("fuzzystrmatch", &["levenshtein", "levenshtein_less_equal", "metaphone", "dmetaphone", "soundex"], &[], &[], "CREATE VIEW v AS SELECT soundex('a')"),
-    ExtensionRow { name: "timescaledb", functions: &["create_hypertable", "time_bucket", "add_retention_policy", "add_compression_policy"], types: &[], opclasses: &[], methods: &[], relations: &[], example: "SELECT create_hypertable('t', 'a')" },
-    ExtensionRow { name: "pg_cron", functions: &["cron.schedule", "cron.unschedule"], types: &[], opclasses: &[], methods: &[], relations: &["cron.job"], example: "SELECT cron.schedule('x', '* * * * *', 'SELECT 1')" },
-    ExtensionRow { name: "pg_stat_statements", functions: &["pg_stat_statements_reset"], types: &[], opclasses: &[], methods: &[], relations: &["pg_stat_statements", "pg_stat_statements_info"], example: "CREATE VIEW v AS SELECT query FROM pg_stat_statements" },
+    ExtensionRow { name: "timescaledb", functions: &["create_hypertable", "time_bucket", "add_retention_policy", "add_compression_policy"], types: &[], opclasses: &[], methods: &[], relations: &[], example: tested_sql("SELECT create_hypertable('t', 'a')") },
+    ExtensionRow { name: "pg_cron", functions: &["cron.schedule", "cron.unschedule"], types: &[], opclasses: &[], methods: &[], relations: &["cron.job"], example: tested_sql("SELECT cron.schedule('x', '* * * * *', 'SELECT 1')") },
+    ExtensionRow { name: "pg_stat_statements", functions: &["pg_stat_statements_reset"], types: &[], opclasses: &[], methods: &[], relations: &["pg_stat_statements", "pg_stat_statements_info"], example: tested_sql("CREATE VIEW v AS SELECT query FROM pg_stat_statements") },
     row("tablefunc", &["crosstab", "normal_rand", "connectby"], &[], &[], "CREATE VIEW v AS SELECT normal_rand(1, 0, 1)"),
     row("earthdistance", &["earth_distance", "ll_to_earth", "earth_box"], &["earth"], &[], "CREATE VIEW v AS SELECT ll_to_earth(1, 2)"),
     row("cube", &["cube", "cube_distance", "cube_dim"], &["cube"], &["gist_cube_ops"], "CREATE TABLE t (a cube)"),

@@ -1,5 +1,6 @@
 //! What a row of the version tables is.
 
+use crate::rules::rule::tested_sql;
 use crate::sql::StatementKind;
 
 /// A construct and the version that brought or removed it.
@@ -35,7 +36,15 @@ pub(super) const fn words(
     patterns: &'static [&'static str],
     example: &'static str,
 ) -> Feature {
-    Feature { construct, since, removed: false, detect: Detect::Words(patterns), unless_extension: None, example, note: "" }
+    Feature {
+        construct,
+        since,
+        removed: false,
+        detect: Detect::Words(patterns),
+        unless_extension: None,
+        example: tested_sql(example),
+        note: "",
+    }
 }
 
 /// As [`words`], with what to know for an older version.
@@ -46,7 +55,15 @@ pub(super) const fn noted(
     example: &'static str,
     note: &'static str,
 ) -> Feature {
-    Feature { construct, since, removed: false, detect: Detect::Words(patterns), unless_extension: None, example, note }
+    Feature {
+        construct,
+        since,
+        removed: false,
+        detect: Detect::Words(patterns),
+        unless_extension: None,
+        example: tested_sql(example),
+        note,
+    }
 }
 
 /// A row whose construct is found in the lowered statement.
@@ -56,7 +73,15 @@ pub(super) const fn statement(
     found: fn(&StatementKind) -> bool,
     example: &'static str,
 ) -> Feature {
-    Feature { construct, since, removed: false, detect: Detect::Statement(found), unless_extension: None, example, note: "" }
+    Feature {
+        construct,
+        since,
+        removed: false,
+        detect: Detect::Statement(found),
+        unless_extension: None,
+        example: tested_sql(example),
+        note: "",
+    }
 }
 
 /// Versions in order: `9.6` before `10`, `3.9.0` before `3.38.0`.

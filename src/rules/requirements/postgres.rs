@@ -2,6 +2,7 @@
 //! (release notes, <https://www.postgresql.org/docs/release/>; what 15.18 accepts and refuses was tried on it).
 
 use super::feature::{Detect, Feature, noted, statement, words};
+use crate::rules::rule::tested_sql;
 use crate::sql::{ConstraintDefinition, ConstraintKind, StatementKind};
 
 fn partitioned(kind: &StatementKind, has: fn(&ConstraintKind) -> bool) -> bool {
@@ -39,7 +40,7 @@ pub static FEATURES: &[Feature] = &[
     words("EXCLUDE constraint", "9.0", &["exclude using|("], "CREATE TABLE t (c circle, EXCLUDE USING gist (c WITH &&))"),
     statement("EXCLUDE constraint of a partitioned table", "17", |kind| partitioned(kind, |kind| matches!(kind, ConstraintKind::Exclude { .. })), "CREATE TABLE t (a int4range, EXCLUDE USING gist (a WITH =)) PARTITION BY LIST (a)"),
     words("ADD CONSTRAINT … USING INDEX", "9.1", &["add constraint _ unique|primary ?key using index"], "CREATE TABLE t (a int); CREATE UNIQUE INDEX i ON t (a); ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX i"),
-    Feature { construct: "WITH OIDS", since: "12", removed: true, detect: Detect::Words(&["with oids", "oids = true", "with ( oids )"]), unless_extension: None, example: "CREATE TABLE t (a int) WITH OIDS", note: "leave it out" },
+    Feature { construct: "WITH OIDS", since: "12", removed: true, detect: Detect::Words(&["with oids", "oids = true", "with ( oids )"]), unless_extension: None, example: tested_sql("CREATE TABLE t (a int) WITH OIDS"), note: "leave it out" },
     noted("nondeterministic collation", "12", &["deterministic = false"], "CREATE COLLATION c (provider = icu, locale = 'und', deterministic = false)", "use an index over lower() or citext"),
     words("ICU collation", "10", &["provider = icu|'icu'"], "CREATE COLLATION c (provider = icu, locale = 'und')"),
     words("builtin collation provider", "17", &["provider = builtin|'builtin'"], "CREATE COLLATION c (provider = builtin, locale = 'C.UTF-8')"),
@@ -92,7 +93,7 @@ pub static FEATURES: &[Feature] = &[
     words("JSON_ARRAY, JSON_ARRAYAGG, JSON_OBJECTAGG", "16", &["json_array|json_arrayagg|json_objectagg ("], "CREATE VIEW v AS SELECT JSON_ARRAY(1, 2)"),
     words("IS JSON", "16", &["is ?not json"], "CREATE TABLE t (a text CHECK (a IS JSON))"),
     words("JSON_TABLE, JSON_VALUE, JSON_QUERY, JSON_EXISTS, JSON_SCALAR, JSON_SERIALIZE", "17", &["json_table|json_value|json_query|json_exists|json_scalar|json_serialize ("], "CREATE VIEW v AS SELECT JSON_VALUE('{\"a\":1}', '$.a')"),
-    Feature { construct: "gen_random_uuid() without an extension", since: "13", removed: false, detect: Detect::Words(&["gen_random_uuid ("]), unless_extension: Some("pgcrypto"), example: "CREATE TABLE t (a uuid DEFAULT gen_random_uuid())", note: "enable pgcrypto" },
+    Feature { construct: "gen_random_uuid() without an extension", since: "13", removed: false, detect: Detect::Words(&["gen_random_uuid ("]), unless_extension: Some("pgcrypto"), example: tested_sql("CREATE TABLE t (a uuid DEFAULT gen_random_uuid())"), note: "enable pgcrypto" },
     words("uuidv7(), uuidv4()", "18", &["uuidv7|uuidv4 ("], "CREATE TABLE t (a uuid DEFAULT uuidv7())"),
     words("uuid_extract_timestamp(), uuid_extract_version()", "17", &["uuid_extract_timestamp|uuid_extract_version ("], "CREATE VIEW v AS SELECT uuid_extract_version(gen_random_uuid())"),
     words("range types", "9.2", &["int4range|int8range|numrange|tsrange|tstzrange|daterange"], "CREATE TABLE t (a int4range)"),

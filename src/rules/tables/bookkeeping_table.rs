@@ -1,7 +1,7 @@
 //! A migration tool's own table is on one side only.
 
 use crate::compare::Kind;
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A migration tool's own table is on one side only.
@@ -16,14 +16,14 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Table {}, in which a migration tool keeps its record, is {}.", w.name(), w.on_one_side()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Postgres,
             "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL); CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY);",
         ),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
     }),

@@ -1,7 +1,7 @@
 //! A comment is not the same.
 
 use crate::compare::Status;
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A comment is not the same.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("The comment on {} differs.", w.subject()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY); COMMENT ON TABLE t IS 'One row per visit';"),
         right: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY); COMMENT ON TABLE t IS 'One row per visitor';"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY); COMMENT ON TABLE t IS 'One row per visit';"),
         right: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY); COMMENT ON TABLE t IS 'One row per visit';"),
     }),

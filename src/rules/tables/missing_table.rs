@@ -1,7 +1,7 @@
 //! A table of the expected schema is not there.
 
 use crate::compare::{Kind, Status, Verdict};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A table of the expected schema is not there.
@@ -23,14 +23,14 @@ pub static RULE: Rule = Rule {
         },
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, email TEXT NOT NULL); CREATE TABLE orders (id BIGINT NOT NULL PRIMARY KEY);",
         ),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, email TEXT NOT NULL);"),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
     }),

@@ -1,7 +1,7 @@
 //! The sides write the same names in different styles, and the comparison was not asked to map them.
 
 use crate::rules::Severity;
-use crate::rules::rule::{Check, Example, Rule};
+use crate::rules::rule::{Check, Example, Rule, tested};
 use crate::source::Dialect;
 use crate::source::unicode::capitalised;
 
@@ -20,11 +20,11 @@ pub static RULE: Rule = Rule {
         },
         severity: |_| Severity::Warning,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE OrderLine (OrderLineId BIGINT NOT NULL PRIMARY KEY);"),
         right: (Dialect::Postgres, "CREATE TABLE order_line (order_line_id BIGINT PRIMARY KEY);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE OrderLine (OrderLineId BIGINT NOT NULL PRIMARY KEY);"),
         right: (Dialect::Postgres, "CREATE TABLE orderline (orderlineid BIGINT PRIMARY KEY);"),
     }),

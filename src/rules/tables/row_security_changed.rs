@@ -1,7 +1,7 @@
 //! Row security is switched on one side only.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// Row security is switched on one side only.
@@ -16,14 +16,14 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Row security on table {} is {} where {} is expected.", w.name(), w.right(), w.left()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Postgres,
             "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL); ALTER TABLE users ENABLE ROW LEVEL SECURITY;",
         ),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
     }),

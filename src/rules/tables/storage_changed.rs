@@ -1,7 +1,7 @@
 //! Rows, indexes or values are kept in another way.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, notice};
+use crate::rules::rule::{Check, Example, Rule, notice, tested};
 use crate::source::Dialect;
 use crate::source::unicode::capitalised;
 
@@ -24,11 +24,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("{}: {} is {} where {} is expected.", capitalised(&w.subject()), what(&w.facet()), w.right(), w.left()),
         severity: notice,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY, a TEXT) WITH (fillfactor = 70);"),
         right: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY, a TEXT);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY, a TEXT) WITH (fillfactor = 70);"),
         right: (Dialect::Postgres, "CREATE TABLE t (id BIGINT PRIMARY KEY, a TEXT); ALTER TABLE t SET (fillfactor = '70');"),
     }),

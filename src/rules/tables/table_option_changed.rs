@@ -1,7 +1,7 @@
 //! An option of a table is not the same.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// An option of a table is not the same.
@@ -20,11 +20,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Table {}: the option {} is {} where {} is expected.", w.name(), w.facet(), w.right(), w.left()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT) STRICT;"),
         right: (Dialect::Sqlite, "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT) STRICT;"),
         right: (Dialect::Sqlite, "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT) STRICT;"),
     }),

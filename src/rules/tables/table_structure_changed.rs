@@ -1,7 +1,7 @@
 //! A table is of another kind, is partitioned differently, or belongs to other parents.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A table is of another kind, is partitioned differently, or belongs to other parents.
@@ -21,11 +21,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Table {}: {} is expected, {} is there.", w.name(), w.left(), w.right()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE logs (day DATE NOT NULL) PARTITION BY RANGE (day);"),
         right: (Dialect::Postgres, "CREATE TABLE logs (day DATE NOT NULL) PARTITION BY LIST (day);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE logs (day DATE NOT NULL) PARTITION BY RANGE (day);"),
         right: (Dialect::Postgres, "CREATE TABLE logs (day DATE NOT NULL) PARTITION BY RANGE (day);"),
     }),

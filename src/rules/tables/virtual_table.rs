@@ -1,7 +1,7 @@
 //! A SQLite virtual table has no counterpart that could be compared.
 
 use crate::compare::Kind;
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A SQLite virtual table has no counterpart that could be compared.
@@ -16,14 +16,14 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Virtual table {} cannot be compared from its definition.", w.name()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Sqlite,
             "CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, email TEXT NOT NULL); CREATE VIRTUAL TABLE notes USING fts5(body);",
         ),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, email TEXT NOT NULL);"),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
     }),

@@ -1,7 +1,7 @@
 //! An enum does not have the same values in the same order.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// An enum does not have the same values in the same order.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Enum {} has the values {} where {} are expected.", w.name(), w.right(), w.left()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TYPE mood AS ENUM ('sad', 'happy');"),
         right: (Dialect::Postgres, "CREATE TYPE mood AS ENUM ('sad', 'happy', 'ok');"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TYPE mood AS ENUM ('sad', 'happy');"),
         right: (Dialect::Postgres, "CREATE TYPE mood AS ENUM ('sad', 'happy');"),
     }),

@@ -1,7 +1,7 @@
 //! An extension has another version or schema.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// An extension has another version or schema.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Extension {}: {} is there where {} is expected.", w.name(), w.right(), w.left()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE EXTENSION pgcrypto VERSION '1.3';"),
         right: (Dialect::Postgres, "CREATE EXTENSION pgcrypto VERSION '1.2';"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE EXTENSION pgcrypto;"),
         right: (Dialect::Postgres, "CREATE EXTENSION pgcrypto;"),
     }),

@@ -1,7 +1,7 @@
 //! An extension is enabled that nothing expects.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, notice};
+use crate::rules::rule::{Check, Example, Rule, notice, tested};
 use crate::source::Dialect;
 
 /// An extension is enabled that nothing expects.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Extension {} is enabled only in the checked schema.", w.name()),
         severity: notice,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); "),
         right: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE EXTENSION pgcrypto;"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE EXTENSION pgcrypto;"),
         right: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE EXTENSION pgcrypto;"),
     }),

@@ -1,7 +1,7 @@
 //! The checked side has a schema that nothing expects.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, notice};
+use crate::rules::rule::{Check, Example, Rule, notice, tested};
 use crate::source::Dialect;
 
 /// The checked side has a schema that nothing expects.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Schema {} exists only on the checked side.", w.name()),
         severity: notice,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); "),
         right: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE SCHEMA app;"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); "),
         right: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); "),
     }),

@@ -1,7 +1,7 @@
 //! The checked schema has a sequence that nothing expects.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, warning};
+use crate::rules::rule::{Check, Example, Rule, tested, warning};
 use crate::source::Dialect;
 
 /// The checked schema has a sequence that nothing expects.
@@ -16,9 +16,9 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Sequence {} exists only in the checked schema.", w.name()),
         severity: warning,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); "),
         right: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE SEQUENCE numbers;"),
     }),
-    good: Some(Example { left: (Dialect::Postgres, "CREATE SEQUENCE numbers;"), right: (Dialect::Postgres, "CREATE SEQUENCE numbers;") }),
+    good: tested(Example { left: (Dialect::Postgres, "CREATE SEQUENCE numbers;"), right: (Dialect::Postgres, "CREATE SEQUENCE numbers;") }),
 };

@@ -1,7 +1,7 @@
 //! The checked schema has a type that nothing expects.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, warning};
+use crate::rules::rule::{Check, Example, Rule, tested, warning};
 use crate::source::Dialect;
 
 /// The checked schema has a type that nothing expects.
@@ -18,11 +18,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("{} exists only in the checked schema.", w.subject_capital()),
         severity: warning,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); "),
         right: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE TYPE mood AS ENUM ('sad', 'happy');"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TYPE mood AS ENUM ('sad', 'happy');"),
         right: (Dialect::Postgres, "CREATE TYPE mood AS ENUM ('sad', 'happy');"),
     }),

@@ -1,7 +1,7 @@
 //! An object of the expected schema is not there.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// An object of the expected schema is not there.
@@ -20,14 +20,14 @@ pub static RULE: Rule = Rule {
         message: |w| format!("{} is missing.", w.subject_capital()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Postgres,
             "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE RULE no_delete AS ON DELETE TO u DO INSTEAD NOTHING;",
         ),
         right: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); "),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (
             Dialect::Postgres,
             "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE RULE no_delete AS ON DELETE TO u DO INSTEAD NOTHING;",

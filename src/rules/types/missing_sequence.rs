@@ -1,7 +1,7 @@
 //! A sequence is not there.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A sequence is not there.
@@ -16,9 +16,9 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Sequence {} is missing.", w.name()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE SEQUENCE numbers;"),
         right: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); "),
     }),
-    good: Some(Example { left: (Dialect::Postgres, "CREATE SEQUENCE numbers;"), right: (Dialect::Postgres, "CREATE SEQUENCE numbers;") }),
+    good: tested(Example { left: (Dialect::Postgres, "CREATE SEQUENCE numbers;"), right: (Dialect::Postgres, "CREATE SEQUENCE numbers;") }),
 };

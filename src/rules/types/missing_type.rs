@@ -1,7 +1,7 @@
 //! A type is not there.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A type is not there.
@@ -20,11 +20,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("{} is missing.", w.subject_capital()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE TYPE mood AS ENUM ('sad', 'happy');"),
         right: (Dialect::Postgres, "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); "),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE TYPE mood AS ENUM ('sad', 'happy');"),
         right: (Dialect::Postgres, "CREATE TYPE mood AS ENUM ('sad', 'happy');"),
     }),

@@ -1,7 +1,7 @@
 //! An object is defined differently.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// An object is defined differently.
@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
         message: |w| format!("{} is defined differently.", w.subject_capital()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (
             Dialect::Postgres,
             "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE RULE no_delete AS ON DELETE TO u DO INSTEAD NOTHING;",
@@ -30,7 +30,7 @@ pub static RULE: Rule = Rule {
             "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE RULE no_delete AS ON UPDATE TO u DO INSTEAD NOTHING;",
         ),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (
             Dialect::Postgres,
             "CREATE TABLE u (id BIGINT NOT NULL PRIMARY KEY, a TEXT); CREATE RULE no_delete AS ON DELETE TO u DO INSTEAD NOTHING;",

@@ -1,7 +1,7 @@
 //! An object is of a kind that only PostgreSQL has.
 
 use crate::compare::Status;
-use crate::rules::rule::{Check, Example, Rule, notice};
+use crate::rules::rule::{Check, Example, Rule, notice, tested};
 use crate::source::Dialect;
 
 /// An object is of a kind that only PostgreSQL has.
@@ -16,11 +16,11 @@ pub static RULE: Rule = Rule {
         message: |w| format!("{} exists only on the PostgreSQL side, because SQLite has no such objects.", w.subject_capital()),
         severity: notice,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, email TEXT NOT NULL);"),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL); CREATE SEQUENCE numbers;"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Sqlite, "CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, email TEXT NOT NULL);"),
         right: (Dialect::Postgres, "CREATE TABLE users (id BIGINT PRIMARY KEY, email TEXT NOT NULL);"),
     }),

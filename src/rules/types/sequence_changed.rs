@@ -1,7 +1,7 @@
 //! A sequence counts differently.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A sequence counts differently.
@@ -16,9 +16,9 @@ pub static RULE: Rule = Rule {
         message: |w| format!("Sequence {} is {} where {} is expected.", w.name(), w.right(), w.left()),
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE SEQUENCE numbers;"),
         right: (Dialect::Postgres, "CREATE SEQUENCE numbers INCREMENT 2;"),
     }),
-    good: Some(Example { left: (Dialect::Postgres, "CREATE SEQUENCE numbers;"), right: (Dialect::Postgres, "CREATE SEQUENCE numbers;") }),
+    good: tested(Example { left: (Dialect::Postgres, "CREATE SEQUENCE numbers;"), right: (Dialect::Postgres, "CREATE SEQUENCE numbers;") }),
 };

@@ -1,7 +1,7 @@
 //! A type is defined differently.
 
 use crate::compare::{Kind, Status};
-use crate::rules::rule::{Check, Example, Rule, by_verdict};
+use crate::rules::rule::{Check, Example, Rule, by_verdict, tested};
 use crate::source::Dialect;
 
 /// A type is defined differently.
@@ -20,11 +20,11 @@ pub static RULE: Rule = Rule {
         },
         severity: by_verdict,
     },
-    bad: Some(Example {
+    bad: tested(Example {
         left: (Dialect::Postgres, "CREATE DOMAIN pos AS integer CHECK (VALUE > 0);"),
         right: (Dialect::Postgres, "CREATE DOMAIN pos AS bigint CHECK (VALUE > 0);"),
     }),
-    good: Some(Example {
+    good: tested(Example {
         left: (Dialect::Postgres, "CREATE DOMAIN pos AS integer CHECK (VALUE > 0);"),
         right: (Dialect::Postgres, "CREATE DOMAIN pos AS integer CHECK (VALUE > 0);"),
     }),
