@@ -61,6 +61,12 @@ fn choose(name1: &str, name2: Option<&str>, label: &str, taken: impl Fn(&str) ->
     }
 }
 
+/// `ChooseExtendedStatisticName`.
+pub(super) fn statistics_name(state: &State, schema: &str, table: &str, addition: &str) -> String {
+    let taken = |name: &str| state.others.has(&(crate::sql::ObjectKind::Statistics, ObjectKey::new(schema, name)));
+    choose(table, Some(addition), "stat", taken)
+}
+
 /// `ChooseRelationName`; for an index of a constraint no constraint of the schema may have the name either.
 pub(super) fn relation_name(state: &State, schema: &str, name1: &str, name2: Option<&str>, label: &str, constraint: bool) -> String {
     choose(name1, name2, label, |name| state.relation_taken(schema, name) || (constraint && state.constraint_name_exists(schema, name)))

@@ -57,8 +57,12 @@ impl Replayer {
         self.check_strategy(parent, bound)?;
         let is_default = bound.trim_start().to_ascii_uppercase().starts_with("DEFAULT");
         let collapsed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_uppercase();
-        for (key, table) in self.state.tables.iter() {
-            let Some((_, other)) = table.partition_of.as_ref().filter(|(of, _)| of == parent) else { continue };
+        // Of several that a bound meets the engine names the lowest.
+        let siblings =
+            self.state.tables.iter().filter_map(|(key, table)| Some((key, &table.partition_of.as_ref().filter(|(of, _)| of == parent)?.1)));
+        let mut siblings: Vec<(&ObjectKey, &String)> = siblings.collect();
+        crate::source::order::sort_by_key(&mut siblings, |(_, bound)| whole_range(bound));
+        for (key, other) in siblings {
             let other_default = other.trim_start().to_ascii_uppercase().starts_with("DEFAULT");
             if is_default && other_default {
                 return self.refuse(format!("partition \"{}\" conflicts with existing default partition \"{}\"", partition.name, key.name));

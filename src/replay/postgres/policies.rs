@@ -146,6 +146,12 @@ impl Replayer {
         }
         let name = match (&table, create.kind) {
             (Some(table), ObjectKind::Rule) => format!("{}.{}", table.name, create.name.name),
+            // PostgreSQL 16 makes up a name.
+            (Some(table), ObjectKind::Statistics) if create.name.name.is_empty() => {
+                let (on, from) = (create.tokens.iter().position(|t| t == "on"), create.tokens.iter().rposition(|t| t == "from"));
+                let list = on.zip(from).and_then(|(on, from)| create.tokens.get(on + 1..from));
+                self.name_of_statistics(table, list.unwrap_or_default())
+            }
             _other => create.name.name.clone(),
         };
         let key = (create.kind, ObjectKey::new(schema, name));

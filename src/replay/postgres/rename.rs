@@ -585,7 +585,7 @@ impl Replayer {
         self.state.find_relation(name).is_none_or(|(key, _)| !self.state.relation_taken(&key.schema, &key.name))
     }
 
-    fn fits_kind(&self, wanted: ObjectKind, kind: RelationKind, key: &ObjectKey) -> Step {
+    pub(super) fn fits_kind(&self, wanted: ObjectKind, kind: RelationKind, key: &ObjectKey) -> Step {
         let fits = match wanted {
             ObjectKind::View => kind == RelationKind::View,
             ObjectKind::MaterializedView => kind == RelationKind::MaterializedView,

@@ -3,8 +3,9 @@
 use super::refusal::Step;
 use super::state::RelationKind;
 use super::{EffectVerb, ReplayIssueKind, Replayer, names};
-use crate::catalog::{CheckConstraint, Column, Deferral, ExclusionConstraint, Index, KeyConstraint, ObjectKey, TableKind};
-use crate::sql::{LikeElement, SequenceOptions};
+use crate::catalog::{CheckConstraint, Column, Deferral, ExclusionConstraint, Index, KeyConstraint, ObjectKey, OtherObject, TableKind};
+use crate::source::Dialect;
+use crate::sql::{LikeElement, ObjectKind, ObjectName, SequenceOptions};
 
 /// Whether an option is in force.
 fn includes(like: &LikeElement, option: &str) -> bool {
@@ -80,6 +81,56 @@ impl Replayer {
                 .map(|check| CheckConstraint { inherited: false, not_valid: false, provenance: self.provenance(), ..check.clone() })
                 .collect(),
             _nothing => Vec::new(),
+        }
+    }
+
+    /// The name that the engine makes up for extended statistics.
+    pub(super) fn name_of_statistics(&self, table: &ObjectKey, list: &[String]) -> String {
+        // The engine keeps columns in the table's order; an expression counts as `expr`.
+        let columns = self.state.tables.get(table).map_or(&[][..], |target| &target.columns);
+        let is = |column: &Column| list.iter().any(|token| super::expressions::bare(token) == column.name);
+        let mut names: Vec<&str> = columns.iter().filter(|column| is(column)).map(|column| column.name.as_str()).collect();
+        if list.iter().any(|token| token == "(") {
+            names.push("expr");
+        }
+        names::statistics_name(&self.state, &table.schema, &table.name, &names::name_addition(names.into_iter()))
+    }
+
+    /// Extended statistics that `LIKE` copies, under made-up names.
+    pub(super) fn like_statistics(&mut self, table: &ObjectKey, like: &LikeElement) {
+        if !includes(like, "STATISTICS") {
+            return;
+        }
+        let Some((source, _)) = self.state.find_relation(&like.source) else { return };
+        let of_source =
+            self.state.others.keys_where(|(kind, _), other| *kind == ObjectKind::Statistics && other.table.as_ref() == Some(&source));
+        for key in of_source {
+            let Some(other) = self.state.others.get(&key).cloned() else { continue };
+            let (Some(on), Some(from)) = (other.tokens.iter().position(|t| t == "on"), other.tokens.iter().rposition(|t| t == "from"))
+            else {
+                continue;
+            };
+            let list = other.tokens.get(on + 1..from).unwrap_or_default();
+            let name = self.name_of_statistics(table, list);
+            let kept = other.tokens.get(..on).and_then(|head| head.iter().position(|t| t == "(").and_then(|open| head.get(open..)));
+            let definition = format!(
+                "CREATE STATISTICS {name} {} ON {} FROM {}",
+                kept.unwrap_or_default().join(" "),
+                list.join(" "),
+                super::expressions::printed(table)
+            );
+            let copy = OtherObject {
+                kind: ObjectKind::Statistics,
+                name: ObjectName { schema: Some(table.schema.clone()).filter(|schema| schema != "public"), name: name.clone() },
+                table: Some(table.clone()),
+                tokens: crate::sql::lex::normalised_tokens(&definition, Dialect::Postgres),
+                definition: definition.split_whitespace().collect::<Vec<_>>().join(" "),
+                comment: other.comment.filter(|_| includes(like, "COMMENTS")),
+                provenance: self.provenance(),
+            };
+            let key = ObjectKey::new(table.schema.clone(), name);
+            self.state.others.insert((ObjectKind::Statistics, key.clone()), copy);
+            self.effect_in(EffectVerb::Created, "statistics object", table, &key, None);
         }
     }
 

@@ -321,6 +321,7 @@ impl Replayer {
         self.at = self.statement;
         for like in &create.like {
             self.like_indexes(&key, like)?;
+            self.like_statistics(&key, like);
         }
         if let Some(table) = self.state.tables.get_mut(&key) {
             // What the creating statement itself adds is no later change.
@@ -545,6 +546,9 @@ impl Replayer {
         let (key, kind) = self.alter_target(&alter.name)?;
         if kind == RelationKind::Composite {
             return self.refuse(format!("\"{}\" is a composite type", key.name));
+        }
+        if matches!(alter.object, ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Sequence) && !self.on_assumed {
+            self.fits_kind(alter.object, kind, &key)?;
         }
         // The engine runs the actions of one statement in passes; what comes first here comes first there.
         let mut order: Vec<usize> = (0..alter.actions.len()).collect();

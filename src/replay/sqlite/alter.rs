@@ -10,33 +10,8 @@ use crate::replay::EffectVerb;
 use crate::source::{Dialect, SourceSpan};
 use crate::sql::{AlterTable, AlterTableAction, ColumnDefinition, ConstraintKind, Expr, Expression, IndexColumn, IndexKey};
 
-/// Replays an `ALTER TABLE`. Within a transaction, SQLite forgets a column when it takes it away, finds that a view or trigger needs it, and
-/// takes its change back: it reads the schema again when the next statement runs, and one that names the column before does not run
-/// (observed on 3.40 to 3.51). `unremembered` is that column.
-pub(super) fn alter_table(state: &mut State, alter: &AlterTable, unremembered: Option<(ObjectKey, String)>) -> Done {
-    if let [(_, action)] = alter.actions.as_slice()
-        && let AlterTableAction::DropColumn { name: column, if_exists: _, cascade: _ }
-        | AlterTableAction::RenameColumn { from: column, to: _, quoted: _ } = action
-        && let Some(key) = state.find_relation(&alter.name)
-    {
-        if unremembered.as_ref().is_some_and(|(table, gone)| *table == key && gone.eq_ignore_ascii_case(column)) {
-            state.unremembered = unremembered;
-            return Err(Refusal::about(format!("no such column: \"{column}\""), &key));
-        }
-        let done = alter_actions(state, alter);
-        let tested = |refusal: &Refusal| {
-            let part = refusal.message.starts_with("error in trigger ") || refusal.message.starts_with("error in view ");
-            part && (refusal.message.contains(" after drop column: ") || refusal.message.contains(" after rename: "))
-        };
-        if !state.savepoints.is_empty() && done.as_ref().is_err_and(tested) {
-            state.unremembered = Some((key, column.clone()));
-        }
-        return done;
-    }
-    alter_actions(state, alter)
-}
-
-fn alter_actions(state: &mut State, alter: &AlterTable) -> Done {
+/// Replays an `ALTER TABLE`.
+pub(super) fn alter_table(state: &mut State, alter: &AlterTable) -> Done {
     // SQLite's grammar has neither the guards nor `ONLY`.
     let AlterTable { name, if_exists: _, only: _, object: _, actions } = alter;
     for (_, action) in actions {

@@ -239,12 +239,11 @@ fn missing_name(message: &str) -> Option<String> {
 
 /// Replays a statement of the model.
 fn modelled(state: &mut State, kind: &StatementKind) -> Done {
-    let unremembered = state.unremembered.take();
     match kind {
         StatementKind::CreateTable(table) => create::create_table(state, table),
         StatementKind::CreateTableAs(table) => create::create_table_as(state, table),
         StatementKind::CreateVirtualTable(table) => virtual_table::create(state, table),
-        StatementKind::AlterTable(alter) => alter::alter_table(state, alter, unremembered),
+        StatementKind::AlterTable(alter) => alter::alter_table(state, alter),
         StatementKind::CreateIndex(index) => object::create_index(state, index),
         StatementKind::CreateView(view) => object::create_view(state, view),
         StatementKind::CreateTrigger(trigger) => object::create_trigger(state, trigger),

@@ -102,8 +102,6 @@ pub(super) struct State {
     pub(super) created_somewhere: SortedSet<String>,
     /// What the file did that could be part of a rebuild.
     pub(super) rebuilds: super::rebuild::Rebuilds,
-    /// A column that SQLite's memory has not, although its schema table has: see [`super::alter`].
-    pub(super) unremembered: Option<(ObjectKey, String)>,
 }
 
 impl State {
@@ -126,7 +124,6 @@ impl State {
             lost: SortedSet::new(),
             created_somewhere: SortedSet::new(),
             rebuilds: super::rebuild::Rebuilds::default(),
-            unremembered: None,
         }
     }
 

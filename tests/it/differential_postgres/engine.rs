@@ -182,7 +182,7 @@ const QUERIES: &[&str] = &[
      FROM pg_rewrite r JOIN pg_class v ON v.oid = ev_class JOIN pg_namespace n ON n.oid = v.relnamespace
      JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> ev_class
      WHERE rulename = '_RETURN' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' GROUP BY 2",
-    "SELECT 'partition', oid::regclass, lower(replace(pg_get_expr(relpartbound, oid), ' ', '')) FROM pg_class WHERE relispartition AND relkind IN ('r', 'p', 'f')",
+    "SELECT 'partition', oid::regclass, regexp_replace(lower(replace(pg_get_expr(relpartbound, oid), ' ', '')), '''(-?[0-9]+)''', '\\1', 'g') FROM pg_class WHERE relispartition AND relkind IN ('r', 'p', 'f')",
     "SELECT 'replica', oid::regclass, relreplident FROM pg_class WHERE relkind IN ('r', 'p') AND relreplident IN ('f', 'n', 'i')
         AND relnamespace::regnamespace::text !~ '^pg_' AND relnamespace::regnamespace::text <> 'information_schema'",
     "SELECT 'comment', pg_describe_object(classoid, objoid, objsubid), description FROM pg_description

@@ -475,7 +475,13 @@ fn facts(catalog: &Catalog) -> BTreeSet<String> {
             }
         }
         if let Some((_, bound)) = &table.partition_of {
-            add(&[s("partition"), shown(key), bound.to_ascii_lowercase().replace(' ', "")]);
+            // Whole numbers without the quotes in which the server prints some of them.
+            let bound = bound.to_ascii_lowercase().replace(' ', "");
+            let plain = |part: &str| part.strip_prefix('-').unwrap_or(part).chars().all(|c| c.is_ascii_digit()) && !part.is_empty();
+            let parts: Vec<&str> = bound.split('\'').collect();
+            let quoted = |at: usize, part: &&str| if at % 2 == 1 && !plain(part) { format!("'{part}'") } else { (*part).to_owned() };
+            let bound: String = parts.iter().enumerate().map(|(at, part)| quoted(at, part)).collect();
+            add(&[s("partition"), shown(key), bound]);
         }
         if let Some(identity) = &table.replica_identity {
             let index = identity.to_ascii_lowercase().starts_with("using");

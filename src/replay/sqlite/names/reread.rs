@@ -12,7 +12,7 @@ pub(in crate::replay::sqlite) fn reread_trigger<'a>(state: &State, trigger: &'a 
     let definition = &trigger.definition;
     let shadow = ObjectKey::new("temp", trigger.table.name.clone());
     let shadowed = state.catalog.tables.contains_key(&shadow) || state.catalog.views.contains_key(&shadow);
-    if definition.temporary || definition.name.schema.is_some() || definition.table.schema.is_some() || !shadowed {
+    if definition.name.schema.is_some() || definition.table.schema.is_some() || !shadowed {
         return Cow::Borrowed(trigger);
     }
     let mut reread = trigger.clone();
