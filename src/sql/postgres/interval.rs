@@ -13,8 +13,12 @@ pub struct Interval {
     microseconds: i64,
 }
 
-/// Reads an interval written in words and times, such as `1 day 02:30` or `12 months`; `None` for the other notations and for what is none.
+/// Reads an interval written in words and times, such as `1 day 02:30` or `12 months`; in SQL's own
+/// notation or in that of ISO 8601; `None` for what is none.
 pub fn interval(text: &str) -> Option<Interval> {
+    if let Some(period) = text.trim().strip_prefix('P') {
+        return iso(period);
+    }
     let lower = text.trim().to_ascii_lowercase();
     let (body, ago) = lower.strip_suffix("ago").map_or((lower.as_str(), false), |body| (body.trim_end(), true));
     let mut rest = body.strip_prefix('@').unwrap_or(body).trim_start();
@@ -24,6 +28,15 @@ pub fn interval(text: &str) -> Option<Interval> {
         let (number, after) = rest.split_at(rest.find(|c: char| !matches!(c, '0'..='9' | '.' | '+' | '-' | ':')).unwrap_or(rest.len()));
         if number.contains(':') {
             total.microseconds = total.microseconds.checked_add(clock(number)?)?;
+            rest = after.trim_start();
+        } else if let Some((years, months)) = number.trim_start_matches(['-', '+']).split_once('-') {
+            // `1-2` is a year and two months, in SQL's own notation.
+            let months = years.parse::<i64>().ok()?.checked_mul(12)?.checked_add(months.parse().ok().filter(|months| *months < 12)?)?;
+            total.months = total.months.checked_add(if number.starts_with('-') { -months } else { months })?;
+            rest = after.trim_start();
+        } else if after.trim_start().starts_with(|c: char| c.is_ascii_digit()) && after.contains(':') {
+            // Days before a time of day have no unit there.
+            total.add(number, "day")?;
             rest = after.trim_start();
         } else {
             let after = after.trim_start();
@@ -37,6 +50,34 @@ pub fn interval(text: &str) -> Option<Interval> {
         return None;
     }
     Some(if ago { Interval { months: -total.months, days: -total.days, microseconds: -total.microseconds } } else { total })
+}
+
+/// ISO 8601, behind its `P`: with units, `1Y2M3DT4H5M6S`, or as a moment, `0001-02-03T04:05:06`.
+fn iso(period: &str) -> Option<Interval> {
+    let (days, time) = period.split_once('T').unwrap_or((period, ""));
+    let mut total = Interval::default();
+    if days.contains('-') && days.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+        let mut parts = days.split('-').map(|part| part.parse::<i64>().ok());
+        let (years, months, days) = (parts.next()??, parts.next()??, parts.next()??);
+        if parts.next().is_some() {
+            return None;
+        }
+        let months = years.checked_mul(12)?.checked_add(months)?;
+        let microseconds = if time.is_empty() { 0 } else { clock(time)? };
+        return Some(Interval { months, days, microseconds });
+    }
+    for (mut rest, units) in [
+        (days, [('Y', "year"), ('M', "month"), ('W', "week"), ('D', "day")].as_slice()),
+        (time, &[('H', "hour"), ('M', "minute"), ('S', "second")]),
+    ] {
+        while !rest.is_empty() {
+            let (number, after) = rest.split_at(rest.find(|c: char| c.is_ascii_alphabetic())?);
+            let unit = after.chars().next()?;
+            total.add(number, units.iter().find(|(letter, _)| *letter == unit)?.1)?;
+            rest = &after[1..];
+        }
+    }
+    (!period.is_empty()).then_some(total)
 }
 
 impl Interval {
@@ -155,7 +196,10 @@ mod tests {
     fn spellings_of_one_interval() {
         for alike in [
             &["30 minutes", "00:30:00", "1800 seconds", "1800", "30m", "0.5 secs 00:29:59.5"][..],
-            &["1 year 2 mons", "14 months", "1y 2 mons", "1 year, 2 months"],
+            &["1 year 2 mons", "14 months", "1y 2 mons", "1 year, 2 months", "P1Y2M", "1-2", "P0001-02-00"],
+            &["3 days 04:05:06", "3 4:05:06", "P3DT4H5M6S", "P0000-00-03T04:05:06"],
+            &["14 days", "P2W"],
+            &["36:00:00", "PT36H"],
             &["1 day 02:03", "1 day 02:03:00", "1 day 2 hours 3 min"],
             &["-1 days", "1 day ago"],
             &["1.5 days", "1 day 12:00"],
@@ -167,7 +211,7 @@ mod tests {
         }
         assert_ne!(interval("1 day"), interval("24 hours"));
         assert_ne!(interval("1 mon"), interval("30 days"));
-        for unread in ["", "P1D", "1.5 months", "soon", "1 fortnight"] {
+        for unread in ["", "P", "P1X", "P1", "1-13", "1.5 months", "soon", "1 fortnight"] {
             assert_eq!(interval(unread), None, "{unread}");
         }
     }

@@ -178,8 +178,29 @@ pub(super) fn array_steps(literal: &Canon) -> Option<Vec<Canon>> {
     };
     match literal {
         Canon::Text(text) => {
-            let inner = text.strip_prefix('{')?.strip_suffix('}')?;
-            (!inner.contains(['"', '{', '\\'])).then(|| inner.split(',').map(|word| step(word.trim())).collect())
+            let inner = text.trim().strip_prefix('{')?.strip_suffix('}')?;
+            if inner.contains(['{', '\\']) {
+                return None;
+            }
+            let (mut words, mut rest) = (Vec::new(), inner.trim());
+            while !rest.is_empty() {
+                let (word, after) = match rest.strip_prefix('"') {
+                    Some(quoted) => {
+                        let (word, after) = quoted.split_once('"')?;
+                        (Canon::Text(word.to_owned()), after)
+                    }
+                    None => {
+                        let (word, after) = rest.split_at(rest.find(',').unwrap_or(rest.len()));
+                        (step(word.trim()), after)
+                    }
+                };
+                words.push(word);
+                rest = match after.trim_start() {
+                    "" => "",
+                    more => more.strip_prefix(',')?.trim_start(),
+                };
+            }
+            Some(words)
         }
         Canon::Apply(head, items) if head == "array" => items
             .iter()

@@ -19,6 +19,8 @@ impl Normaliser<'_, '_> {
             // `('now'::text)::date` is read when a row is written.
             (Canon::Text(text), Class::Date) if text.eq_ignore_ascii_case("now") => return Canon::apply("today_session", Vec::new()),
             (Canon::Text(text), Class::Timestamp { .. }) if text.eq_ignore_ascii_case("now") => return time::now(),
+            // A constant of such a type stands beside others that no conversion tells: the column's type decides, where there is one.
+            (Canon::Text(_), Class::Other(_)) => return operand,
             (Canon::Text(text), _) => return literal::text_as(text, &target),
             (Canon::Number(value), Class::Integer(_)) if literal::integer(value).is_some() => return operand,
             (Canon::Number(_), Class::Float(_) | Class::Numeric { .. } | Class::NumericAffinity) => return operand,

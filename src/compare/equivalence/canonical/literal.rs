@@ -1,6 +1,7 @@
 //! Literals by value.
 
 use super::Canon;
+use super::stored;
 use crate::compare::equivalence::class::Class;
 use crate::sql::postgres::interval;
 
@@ -62,11 +63,12 @@ pub(super) fn text_as(value: &str, class: &Class) -> Canon {
         Class::Json | Class::Jsonb => json(value).map_or_else(text, Canon::Json),
         Class::Timestamp { .. } | Class::Date => Canon::Text(moment(value)),
         Class::Bytes => bytes(value).map_or_else(text, Canon::Blob),
-        Class::Uuid => Canon::Text(value.to_ascii_lowercase()),
+        Class::Uuid => Canon::Text(stored::uuid(value).unwrap_or_else(|| value.to_ascii_lowercase())),
         Class::Char(_) => Canon::Text(value.trim_end_matches(' ').to_owned()),
         Class::Time => Canon::Text(clock(value.trim())),
         Class::Interval => interval(value).map_or_else(text, |interval| Canon::Text(interval.to_string())),
-        Class::Text(_) | Class::Citext | Class::Enum(_) | Class::Array | Class::Any | Class::Other(_) => text(),
+        Class::Text(_) | Class::Citext | Class::Enum(_) | Class::Array | Class::Any => text(),
+        Class::Other(data_type) => stored::stored(value, data_type).map_or_else(text, Canon::Text),
     }
 }
 
@@ -157,8 +159,12 @@ fn clock(value: &str) -> String {
 }
 
 /// A date or timestamp literal: `T` and blanks, trailing zeros and a missing time of day are evened out, UTC is assumed and not written.
-fn moment(value: &str) -> String {
+pub(super) fn moment(value: &str) -> String {
     let text = value.trim();
+    // `19990108` is a date in one piece.
+    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]);
+    }
     let text = ["UTC", "utc", "GMT", "gmt", "Z", "z"].iter().find_map(|zone| text.strip_suffix(zone)).unwrap_or(text).trim();
     let text = text.replace('T', " ");
     let (date, rest) = text.split_once(' ').unwrap_or((&text, ""));

@@ -9,6 +9,7 @@ mod comparison;
 mod literal;
 mod logic;
 mod normalise;
+mod stored;
 mod time;
 
 use super::class::{Class, class_of};

@@ -142,9 +142,7 @@ impl Normaliser<'_, '_> {
             Expr::Text(value) => Canon::Text(value.clone()),
             Expr::Blob(bytes) => Canon::Blob(bytes.clone()),
             // `B'101'` is printed as a string that is converted.
-            Expr::BitString(digits) => {
-                digits.strip_prefix('B').map_or_else(|| Canon::Tokens(vec![digits.clone()]), |bits| Canon::Text(bits.to_owned()))
-            }
+            Expr::BitString(digits) => bits(digits).map_or_else(|| Canon::Tokens(vec![digits.clone()]), Canon::Text),
             Expr::Column(path) => self.column(path),
             Expr::Star(_) => Canon::Tokens(vec!["*".to_owned()]),
             Expr::Parameter(name) => Canon::Tokens(vec![name.clone()]),
@@ -504,6 +502,14 @@ impl Normaliser<'_, '_> {
             Dialect::Postgres => name == "default" || self.context.portable && (name == "c" || name == "posix"),
         };
         if plain { operand } else { Canon::apply(&format!("collate {name}"), vec![operand]) }
+    }
+}
+
+/// The bits of `B101` or `X0F`.
+fn bits(written: &str) -> Option<String> {
+    match written.strip_prefix('B') {
+        Some(bits) => Some(bits.to_owned()),
+        None => written.strip_prefix('X')?.chars().map(|digit| digit.to_digit(16).map(|value| format!("{value:04b}"))).collect(),
     }
 }
 
