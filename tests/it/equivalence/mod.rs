@@ -8,6 +8,7 @@ mod functions;
 mod probes;
 mod property;
 mod recorded;
+mod stated;
 mod whole;
 
 use schema_parity::catalog::{Catalog, ObjectKey, Table};
