@@ -114,6 +114,8 @@ pub static RULES: &[&Rule] = &[
     &advice::table_without_key::RULE,
     &advice::wide_table::RULE,
     &advice::many_indexes::RULE,
+    &advice::redundant_index::RULE,
+    &advice::set_null_on_not_null::RULE,
 ];
 
 /// How loud a finding is.

@@ -3,5 +3,7 @@
 pub mod foreign_key_without_index;
 pub mod id_column_without_foreign_key;
 pub mod many_indexes;
+pub mod redundant_index;
+pub mod set_null_on_not_null;
 pub mod table_without_key;
 pub mod wide_table;
