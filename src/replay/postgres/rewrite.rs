@@ -105,7 +105,7 @@ pub(super) fn rename_column(expression: &mut Expression, from: &str, to: &str) {
 pub(super) fn rename_function(expression: &mut Expression, from: &str, to: &ObjectKey, meant: impl Fn(&ObjectName, &[Expr]) -> bool) {
     let mut changed = false;
     walk_mut(&mut expression.tree, |node| {
-        if let Expr::Call { name, args, .. } = node
+        if let Expr::Call { name, args, distinct: _, modifiers: _ } = node
             && name.name == from
             && meant(name, args)
         {
@@ -123,7 +123,7 @@ pub(super) fn rename_function(expression: &mut Expression, from: &str, to: &Obje
 pub(super) fn rename_type(expression: &mut Expression, from: &str, to: &str) {
     let mut changed = false;
     walk_mut(&mut expression.tree, |node| {
-        if let Expr::Cast { data_type, .. } = node
+        if let Expr::Cast { operand: _, data_type } = node
             && data_type.name == from
         {
             data_type.name = to.to_owned();

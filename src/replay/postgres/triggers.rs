@@ -39,7 +39,7 @@ impl Replayer {
         }
         let mut definition = create.clone();
         definition.condition = create.condition.as_ref().map(|condition| self.qualified(condition));
-        if let TriggerAction::Function { name, .. } = &mut definition.action {
+        if let TriggerAction::Function { name, args: _ } = &mut definition.action {
             let found = self.state.search(name).into_iter().find_map(|schema| {
                 self.state.routines.iter().find(|(key, routine)| {
                     let is_function = routine.kind != crate::sql::RoutineKind::Procedure;

@@ -310,10 +310,9 @@ impl Cx<'_> {
                 key.trim().eq_ignore_ascii_case(word).then(|| value.trim().to_owned())
             });
             let Some(value) = value else { return "NONE".to_owned() };
-            match super::expression(&format!("NULL::{value}")).map(|expression| expression.tree) {
-                Some(crate::sql::Expr::Cast { data_type, .. }) => super::object::type_words(&data_type),
-                _ => value,
-            }
+            let tree = super::expression(&format!("NULL::{value}")).map(|expression| expression.tree);
+            let Some(crate::sql::Expr::Cast { operand: _, data_type }) = tree else { return value };
+            super::object::type_words(&data_type)
         };
         name.name = format!("{}({}, {})", name.name, side("leftarg"), side("rightarg"));
         self.create_other(node, K::Operator, name, None)

@@ -146,12 +146,8 @@ impl<'a> Cx<'a> {
         if let Some(query) = self.query_child(rhs.syntax()) {
             return Some(Expr::InQuery { negated, operand, query });
         }
-        match rhs {
-            ast::Expr::ParenExpr(_) | ast::Expr::TupleExpr(_) => {
-                Some(Expr::InList { negated, operand, list: self.exprs(rhs.syntax(), depth) })
-            }
-            _ => None,
-        }
+        let list = matches!(rhs, ast::Expr::ParenExpr(_) | ast::Expr::TupleExpr(_));
+        list.then(|| Expr::InList { negated, operand, list: self.exprs(rhs.syntax(), depth) })
     }
 
     /// `ANY (…)`, `SOME (…)` and `ALL (…)`.

@@ -28,10 +28,10 @@ fn figure(expr: &Expr) -> Named {
     let strongly = |name: &str| Named::Strongly(name.to_owned());
     match expr {
         Expr::Column(path) => path.last().map_or(Named::Unknown, |name| strongly(name)),
-        Expr::Field { name, .. } if name == "*" => Named::Unknown,
-        Expr::Field { name, .. } => strongly(name),
-        Expr::Subscript { operand, .. } | Expr::Collate { operand, .. } => figure(operand),
-        Expr::Call { name, .. } => {
+        Expr::Field { operand: _, name } if name == "*" => Named::Unknown,
+        Expr::Field { operand: _, name } => strongly(name),
+        Expr::Subscript { operand, index: _ } | Expr::Collate { operand, collation: _ } => figure(operand),
+        Expr::Call { name, args: _, distinct: _, modifiers: _ } => {
             // What PostgreSQL keeps as an operator or a test has a name here that no function can have.
             let is_function = name.name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$');
             if is_function { strongly(&name.name) } else { Named::Not }
@@ -40,7 +40,7 @@ fn figure(expr: &Expr) -> Named {
         Expr::Row(_) => strongly("row"),
         Expr::Exists { .. } => strongly("exists"),
         Expr::Blob(_) => Named::Weakly("bytea".into()),
-        Expr::Case { otherwise, .. } => match otherwise.as_deref().map(figure) {
+        Expr::Case { operand: _, branches: _, otherwise } => match otherwise.as_deref().map(figure) {
             Some(Named::Strongly(name)) => Named::Strongly(name),
             Some(Named::Unknown) => Named::Unknown,
             Some(Named::Weakly(_) | Named::Not) | None => Named::Weakly("case".into()),

@@ -345,7 +345,9 @@ mod tests {
             Expr::IsNull { negated, operand } => format!("({} is null {negated})", shape(operand)),
             Expr::Cast { operand, data_type } => format!("({}::{})", shape(operand), data_type.name),
             Expr::Collate { operand, collation } => format!("({} collate {collation})", shape(operand)),
-            Expr::Call { name, args, .. } => format!("{name}({})", args.iter().map(shape).collect::<Vec<_>>().join(", ")),
+            Expr::Call { name, args, distinct: _, modifiers: _ } => {
+                format!("{name}({})", args.iter().map(shape).collect::<Vec<_>>().join(", "))
+            }
             other => format!("{other:?}"),
         }
     }

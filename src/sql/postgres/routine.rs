@@ -271,10 +271,8 @@ impl Cx<'_> {
         let call: ast::CallExpr = self.need(node, "the function")?;
         self.whole(call.syntax());
         let missing = || Unreadable("the function is missing".into());
-        let name = match self.expr(&ast::Expr::CallExpr(call.clone()), 0) {
-            crate::sql::Expr::Call { name, .. } => name,
-            _ => return Err(missing()),
-        };
+        let tree = self.expr(&ast::Expr::CallExpr(call.clone()), 0);
+        let crate::sql::Expr::Call { name, args: _, distinct: _, modifiers: _ } = tree else { return Err(missing()) };
         let list = call.arg_list().ok_or_else(missing)?;
         let args = list.syntax().children().filter_map(ast::Arg::cast).map(|arg| self.text(arg.syntax()).to_owned()).collect();
         Ok(TriggerAction::Function { name, args })

@@ -472,11 +472,11 @@ fn path_entry(written: &str) -> String {
 
 /// A text argument that could be the name of a relation.
 fn relation_in_text(arg: &Expr) -> Option<ObjectName> {
-    let text = match arg {
-        Expr::Text(text) => text,
-        Expr::Cast { operand, data_type: _ } => return relation_in_text(operand),
-        _ => return None,
-    };
+    let mut arg = arg;
+    while let Expr::Cast { operand, data_type: _ } = arg {
+        arg = operand;
+    }
+    let Expr::Text(text) = arg else { return None };
     let parts: Vec<&str> = text.split('.').collect();
     let plain = |part: &&str| {
         let inner = part.strip_prefix('"').and_then(|part| part.strip_suffix('"')).unwrap_or(part);

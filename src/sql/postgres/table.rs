@@ -131,13 +131,14 @@ impl Cx<'_> {
         };
         let items = node.children().flat_map(|list| list.children()).filter_map(ast::PartitionItem::cast);
         let columns = items
-            .filter_map(|item| match item.expr()? {
-                ast::Expr::NameRef(name) => Some(names::fold(name.syntax())),
-                ast::Expr::Collate(collate) => match collate.expr()? {
-                    ast::Expr::NameRef(name) => Some(names::fold(name.syntax())),
-                    _ => None,
-                },
-                _ => None,
+            .filter_map(|item| {
+                let mut key = item.expr()?;
+                if let ast::Expr::Collate(collate) = key {
+                    key = collate.expr()?;
+                }
+                // An expression is no column.
+                let ast::Expr::NameRef(name) = key else { return None };
+                Some(names::fold(name.syntax()))
             })
             .collect();
         PartitionBy { text: text.to_owned(), columns }
