@@ -6,13 +6,21 @@ use super::state::RelationKind;
 use super::{EffectVerb, ReplayIssueKind, Replayer, names};
 use crate::catalog::{Column, Index, ObjectKey};
 use crate::source::SortedMap;
-use crate::sql::{CreateIndex, IndexColumn, IndexKey, ObjectName};
+use crate::sql::{CreateIndex, DataType, IndexColumn, IndexKey, ObjectName};
 
 impl Replayer {
     /// The columns of a relation that an index or a trigger can stand on, as far as they are known.
     pub(super) fn relation_columns(&self, key: &ObjectKey) -> Option<Vec<Column>> {
         if let Some(table) = self.state.tables.get(key) {
             return Some(table.columns.clone());
+        }
+        if self.state.sequences.has(key) {
+            let column = |name: &str, word: &str| Column {
+                name: name.into(),
+                data_type: DataType { raw: word.into(), name: word.into(), ..DataType::default() },
+                ..Column::default()
+            };
+            return Some(vec![column("last_value", "bigint"), column("log_cnt", "bigint"), column("is_called", "boolean")]);
         }
         let names = self.state.views.get(key)?.columns.clone()?;
         Some(names.into_iter().map(|name| Column { name, nullable: true, ..Column::default() }).collect())
@@ -29,6 +37,21 @@ impl Replayer {
         }
         match kind {
             RelationKind::Table | RelationKind::MaterializedView => {}
+            RelationKind::Composite => {
+                // Expressions are looked at before the relation is.
+                let attributes = self.columns_of_type(&create.table)?;
+                let expressions = create.columns.iter().filter_map(|column| match &column.key {
+                    IndexKey::Expression(expression) => Some(expression),
+                    IndexKey::Column(_) => None,
+                });
+                for expression in expressions.chain(&create.predicate) {
+                    let used = super::expressions::columns(&expression.tree, |_| false);
+                    if let Some(name) = used.iter().find(|name| !attributes.iter().any(|attribute| attribute.name == **name)) {
+                        return self.refuse(format!("column \"{name}\" does not exist"));
+                    }
+                }
+                return self.refuse(format!("\"{}\" is a composite type", table.name));
+            }
             _other => return self.refuse(format!("cannot create index on relation \"{}\"", table.name)),
         }
         if self.on_assumed {

@@ -169,7 +169,10 @@ impl Replayer {
         }
         let other = OtherObject {
             kind: create.kind,
-            name: create.name.clone(),
+            name: match create.name.name.is_empty() {
+                true => ObjectName { schema: create.name.schema.clone(), name: key.1.name.clone() },
+                false => create.name.clone(),
+            },
             table: table.clone(),
             definition: create.definition.clone(),
             tokens: self.qualified_tokens(&create.tokens),

@@ -547,7 +547,11 @@ impl Replayer {
         if kind == RelationKind::Composite {
             return self.refuse(format!("\"{}\" is a composite type", key.name));
         }
-        if matches!(alter.object, ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Sequence) && !self.on_assumed {
+        let columns_only = alter.actions.iter().all(|(_, action)| matches!(action, AlterTableAction::RenameColumn { .. }));
+        if matches!(alter.object, ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Sequence)
+            && !self.on_assumed
+            && !columns_only
+        {
             self.fits_kind(alter.object, kind, &key)?;
         }
         // The engine runs the actions of one statement in passes; what comes first here comes first there.

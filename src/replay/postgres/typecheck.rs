@@ -809,7 +809,11 @@ impl Replayer {
         if family(&from.name) == 4 || family(&to.name) == 4 {
             return false;
         }
-        let (one, other) = (self.enum_labels(&from).is_some(), self.enum_labels(&to).is_some());
+        if self.state.others.iter().any(|((kind, _), _)| *kind == crate::sql::ObjectKind::Cast) {
+            return false;
+        }
+        let own = |t: &DataType| self.enum_labels(t).is_some() || self.is_composite_or_range(t);
+        let (one, other) = (own(&from), own(&to));
         if one || other {
             return (one || is_built_in(&from)) && (other || is_built_in(&to));
         }

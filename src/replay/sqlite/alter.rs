@@ -417,7 +417,8 @@ fn rename_in_index(state: &mut State, entry: &ObjectKey, table: &ObjectKey, chan
         state.effect_on(EffectVerb::Changed, "index", table, entry);
         state.set_index(entry, Some(index));
     }
-    rewrite::index_expressions(state, entry, change, columns);
+    let Some(on) = state.catalog.indexes.get(entry).map(|index| index.table.clone()) else { return };
+    rewrite::index_expressions(state, entry, &on, change, columns);
 }
 
 fn drop_column(state: &mut State, key: &ObjectKey, name: &str) -> Done {
@@ -520,7 +521,7 @@ fn rename_table(state: &mut State, key: &ObjectKey, to: &str) -> Done {
                     let own = state.catalog.indexes.get(&entry).is_some_and(|index| &index.table == key);
                     if own {
                         let columns = column_names(state, key);
-                        rewrite::index_expressions(state, &entry, &change, &columns);
+                        rewrite::index_expressions(state, &entry, key, &change, &columns);
                     }
                 }
                 EntryKind::Table => {}

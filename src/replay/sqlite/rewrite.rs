@@ -114,19 +114,19 @@ pub(super) fn key_column(column: &mut IndexColumn, change: &Change<'_>) -> bool 
 }
 
 /// Rewrites the expressions and the predicate of an index; a column key is changed by the caller.
-pub(super) fn index_expressions(state: &mut State, key: &ObjectKey, change: &Change<'_>, columns: &[String]) {
+pub(super) fn index_expressions(state: &mut State, key: &ObjectKey, on: &ObjectKey, change: &Change<'_>, columns: &[String]) {
     let Some(mut index) = state.catalog.indexes.get(key).cloned() else { return };
     let mut changed = false;
     for column in &mut index.columns {
         if let IndexKey::Expression(old) = &column.key
-            && let Some(new) = expression_after(state, &index.table, old, change, Some(columns))
+            && let Some(new) = expression_after(state, on, old, change, Some(columns))
         {
             column.key = IndexKey::Expression(new);
             changed = true;
         }
     }
     if let Some(old) = &index.predicate
-        && let Some(new) = expression_after(state, &index.table, old, change, Some(columns))
+        && let Some(new) = expression_after(state, on, old, change, Some(columns))
     {
         index.predicate = Some(new);
         changed = true;
@@ -254,8 +254,11 @@ pub(super) fn plain_strings(state: &mut State, schema: &str) -> Done {
             EntryKind::Index => {
                 let quoted = |index: &&Index| expressions_of(index).any(may_hold_strings);
                 let Some(table) = state.catalog.indexes.get(&key).filter(quoted).map(|index| index.table.clone()) else { continue };
-                let columns = column_names(state, &table);
-                index_expressions(state, &key, &Change::Quotes, &columns);
+                // The statement is read as if it were new: a TEMP table of the name comes first.
+                let shadow = ObjectKey::new("temp", table.name.clone());
+                let on = if state.catalog.tables.contains_key(&shadow) { &shadow } else { &table };
+                let columns = column_names(state, on);
+                index_expressions(state, &key, on, &Change::Quotes, &columns);
             }
             EntryKind::Table => {
                 let quoted = |table: &&Table| table_expressions_of(table).any(may_hold_strings);

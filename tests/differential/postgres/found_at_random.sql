@@ -902,3 +902,36 @@ ALTER VIEW v ALTER COLUMN x SET DEFAULT 3;
 ALTER VIEW a ALTER COLUMN id SET DEFAULT 3;
 ALTER MATERIALIZED VIEW w SET (fillfactor = 50);
 ALTER SEQUENCE w INCREMENT BY 2;
+
+-- case: casts of composite types
+CREATE TYPE k AS (one integer, two integer);
+CREATE TYPE l AS (one integer, two integer);
+CREATE TYPE r AS RANGE (subtype = integer);
+CREATE TABLE a (id integer PRIMARY KEY, n k, m r, t text);
+ALTER TABLE a ALTER COLUMN n TYPE bigint USING n::bigint;
+ALTER TABLE a ALTER COLUMN n TYPE l USING n::l;
+ALTER TABLE a ALTER COLUMN m TYPE integer USING m::integer;
+ALTER TABLE a ALTER COLUMN t TYPE k USING t::k;
+ALTER TABLE a ALTER COLUMN n TYPE text USING n::text;
+ALTER TABLE a ALTER COLUMN id TYPE boolean USING id::boolean;
+
+-- case: columns of views are renamed whatever the view is called
+CREATE TABLE a (id integer PRIMARY KEY, x integer, y text);
+CREATE MATERIALIZED VIEW m AS SELECT x, y FROM a;
+CREATE VIEW v AS SELECT x, y FROM a;
+ALTER VIEW m RENAME COLUMN z TO z;
+ALTER VIEW m RENAME COLUMN y TO x;
+ALTER VIEW m RENAME COLUMN y TO m;
+ALTER MATERIALIZED VIEW v RENAME COLUMN y TO z;
+ALTER VIEW m RENAME TO n;
+ALTER VIEW m SET (security_barrier = true);
+
+-- case: what indexes and views of other relations say
+CREATE TYPE b AS (x integer, y text);
+CREATE INDEX ON b (id, id);
+CREATE INDEX ON b (lower(n));
+CREATE INDEX ON b (lower(y));
+CREATE INDEX ON b (x) WHERE z > 0;
+CREATE SEQUENCE s;
+CREATE VIEW v AS SELECT n, id FROM s;
+CREATE VIEW w AS SELECT last_value, is_called FROM s;

@@ -896,4 +896,10 @@ CREATE TABLE t(a);
 CREATE TEMP TRIGGER r AFTER INSERT ON main.t BEGIN UPDATE t SET a = new.a; END;
 CREATE TEMP TABLE t(b);
 ALTER TABLE main.t RENAME COLUMN a TO c;
+--
+CREATE TABLE line_items("two words", tick);
+CREATE INDEX i1 ON line_items(lower("two words"), tick);
+CREATE TABLE log(a, b);
+CREATE TEMP TABLE line_items(x1, tick);
+ALTER TABLE log RENAME COLUMN b TO key;
 "#;
