@@ -43,7 +43,7 @@ pub fn Dialogs(props: &Props) -> Html {
     };
     match &props.dialog {
         None => html! {},
-        Some(Dialog::Help) => html! { <Modal title="Keys and words" {close}><Help /></Modal> },
+        Some(Dialog::Help) => html! { <Modal title="Keys and words" {close}>{ help() }</Modal> },
         Some(Dialog::Paste(which)) => html! {
             <Modal title={format!("Paste SQL: {}", which.title().to_ascii_lowercase())} close={close.clone()}><Paste which={*which} dispatch={props.dispatch.clone()} /></Modal>
         },
@@ -56,7 +56,7 @@ pub fn Dialogs(props: &Props) -> Html {
         Some(Dialog::Unlock(payload)) => {
             html! { <Modal title="This link is locked" {close}><Unlock payload={payload.clone()} dispatch={props.dispatch.clone()} /></Modal> }
         }
-        Some(Dialog::Network) => html! { <Modal title="Network" {close}><Network requests={props.requests.clone()} /></Modal> },
+        Some(Dialog::Network) => html! { <Modal title="Network" {close}>{ network(&props.requests) }</Modal> },
     }
 }
 
@@ -106,8 +106,7 @@ fn Modal(props: &ModalProps) -> Html {
     }
 }
 
-#[component]
-fn Help() -> Html {
+fn help() -> Html {
     const TAGS: &[(&str, Tone, &str)] = &[
         ("Missing", Tone::Bad, "expected, and not there"),
         ("Different", Tone::Bad, "there on both sides, and not the same"),
@@ -308,20 +307,14 @@ fn Export(props: &ExportProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct NetworkProps {
-    requests: Rc<Vec<String>>,
-}
-
-#[component]
-fn Network(props: &NetworkProps) -> Html {
+fn network(requests: &[String]) -> Html {
     html! {
         <div class="network">
-            if props.requests.is_empty() {
+            if requests.is_empty() {
                 <p>{ "Since this page was loaded it has asked nothing of the network. Your files are read by the browser and stay in it; you can switch the network off and go on." }</p>
             } else {
                 <p>{ "Requests since this page was loaded. Nothing of your files is in them: the page loads parts of itself again when its worker is restarted." }</p>
-                <ul class="card plain-list">{ for props.requests.iter().map(|url| html! { <li><code>{ url }</code></li> }) }</ul>
+                <ul class="card plain-list">{ for requests.iter().map(|url| html! { <li><code>{ url }</code></li> }) }</ul>
             }
             <p class="faint">{ "Counted by the browser itself, for the page and its worker." }</p>
         </div>

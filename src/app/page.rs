@@ -92,13 +92,13 @@ pub fn Page() -> Html {
             <TopBar state={state.clone()} />
             <RunLine run={state.run.clone()} {cancel} dispatch={dispatch.clone()} />
             if let Some(alert) = &state.alert {
-                <Notice text={alert.clone()} dispatch={dispatch.clone()} />
+                { notice(alert, dispatch.clone()) }
             }
             if let Some(loaded) = &state.report {
                 <div class="shell">
                     <SideBar loaded={loaded.clone()} route={state.route.clone()} />
                     <main id="main" tabindex="-1">
-                        if state.printing { <PrintHead loaded={loaded.clone()} {view} /> }
+                        if state.printing { { print_head(loaded, view) } }
                         if let Some(from) = &state.opened_from {
                             if view != View::Inputs { <p class="opened">{ opened(from, loaded.report.date.as_deref()) }</p> }
                         }
@@ -109,7 +109,7 @@ pub fn Page() -> Html {
                 <main id="main" class="alone" tabindex="-1"><Start state={state.clone()} /></main>
             }
             <Dialogs dialog={state.dialog.clone()} loaded={state.report.clone()} route={state.route.clone()} requests={state.requests.clone()} dispatch={dispatch.clone()} />
-            if state.dragging { <DropOverlay /> }
+            if state.dragging { { drop_overlay() } }
             <p class="toast" role="status" aria-live="polite" data-on={state.toast.is_some().to_string()}>{ state.toast.as_ref().map(|(_, text)| text.clone()).unwrap_or_default() }</p>
         </div>
     }
@@ -136,7 +136,7 @@ fn ReportView(props: &ReportViewProps) -> Html {
     };
     match props.view {
         View::Inputs => html! { <Start state={state.clone()} /> },
-        View::Summary => html! { <><WrittenAudit route={state.route.clone()} /><Summary ..view /></> },
+        View::Summary => html! { <>{ written_audit(&state.route) }<Summary ..view /></> },
         View::Findings => html! { <Findings ..view /> },
         View::Objects => html! { <Objects ..view /> },
         View::Migrations => html! { <Migrations ..view /> },
@@ -148,12 +148,6 @@ fn ReportView(props: &ReportViewProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct PrintHeadProps {
-    loaded: Rc<LoadedReport>,
-    view: View,
-}
-
 /// Where a report on show came from, when it was made, and that it cannot be changed.
 pub fn opened(from: &str, date: Option<&str>) -> String {
     let made = date.map_or_else(String::new, |date| format!(", made on {date}"));
@@ -161,27 +155,20 @@ pub fn opened(from: &str, date: Option<&str>) -> String {
 }
 
 /// On paper: what this is, of what, and when it was printed.
-#[component]
-fn PrintHead(props: &PrintHeadProps) -> Html {
-    let report = &props.loaded.report;
+fn print_head(loaded: &LoadedReport, view: View) -> Html {
+    let report = &loaded.report;
     let now = js_sys::Date::new_0().to_locale_string("en-GB", &JsValue::UNDEFINED);
     html! {
         <header class="print-head">
-            <p><b>{ "Schema audit" }</b>{ " · " }{ props.view.title() }{ " · " }{ verdict_word(report.verdict) }</p>
+            <p><b>{ "Schema audit" }</b>{ " · " }{ view.title() }{ " · " }{ verdict_word(report.verdict) }</p>
             <p>{ format!("Expected: {} ({}). Checked: {} ({}). Printed {}.", report.left.label, display_dialect(&report.left.dialect), report.right.label, display_dialect(&report.right.dialect), String::from(now)) }</p>
         </header>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct WrittenAuditProps {
-    route: Route,
-}
-
 /// The audit somebody wrote by hand, beside what was found.
-#[component]
-fn WrittenAudit(props: &WrittenAuditProps) -> Html {
-    let Origin::Example(name) = props.route.origin else { return html! {} };
+fn written_audit(route: &Route) -> Html {
+    let Origin::Example(name) = route.origin else { return html! {} };
     let Some(example) = examples::find(name) else { return html! {} };
     let Some(text) = example.written_audit else { return html! {} };
     html! {
@@ -275,18 +262,10 @@ fn RunLine(props: &RunLineProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct NoticeProps {
-    text: String,
-    dispatch: Dispatch,
-}
-
-#[component]
-fn Notice(props: &NoticeProps) -> Html {
-    let dispatch = props.dispatch.clone();
+fn notice(text: &str, dispatch: Dispatch) -> Html {
     let close = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Alert(None)));
     html! {
-        <div class="notice" role="alert" id="alert">{ icon(Symbol::Triangle) }<span>{ &props.text }</span>
+        <div class="notice" role="alert" id="alert">{ icon(Symbol::Triangle) }<span>{ text }</span>
             <button type="button" class="icon-button" aria-label="Dismiss" onclick={close}>{ icon(Symbol::Close) }</button></div>
     }
 }
@@ -336,8 +315,7 @@ fn SideBar(props: &SideBarProps) -> Html {
 }
 
 /// Two halves over the window while something is dragged over it.
-#[component]
-fn DropOverlay() -> Html {
+fn drop_overlay() -> Html {
     html! {
         <div class="overlay" aria-hidden="true">
             <div class="overlay-half expected" data-drop="left"><b>{ "Expected" }</b><span>{ "Drop here" }</span></div>

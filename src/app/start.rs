@@ -107,12 +107,12 @@ pub fn Start(props: &Props) -> Html {
                 <DropArea state={state.clone()} which={Which::Right} />
             </div>
             if any {
-                <Options options={state.options.clone()} dispatch={dispatch.clone()} />
-                <div class="start-foot"><Remember remember={state.remember} dispatch={dispatch.clone()} />
+                { options(&state.options, &dispatch) }
+                <div class="start-foot">{ remember(state.remember, dispatch.clone()) }
                     <button type="button" class="quiet" id="start-over" onclick={start_over}>{ icon(Symbol::Close) }{ "Start over" }</button></div>
             } else {
-                if let Some(kept) = &state.kept { <LastTime kept={kept.clone()} dispatch={dispatch.clone()} /> }
-                <Examples dispatch={dispatch.clone()} />
+                if let Some(kept) = &state.kept { { last_time(kept, &dispatch) } }
+                { examples(&dispatch) }
                 <ul class="promises">
                     <li><b>{ "Any pair" }</b>{ "SQLite and PostgreSQL, in either direction, or the same engine twice. Migrations, dumps, SQLite database files, or a zip of them." }</li>
                     <li><b>{ "Nothing skipped in silence" }</b>{ "A statement that cannot be analysed is listed with file and line, and the verdict says so." }</li>
@@ -123,22 +123,15 @@ pub fn Start(props: &Props) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct OptionsProps {
-    options: CompareOptions,
-    dispatch: Dispatch,
-}
-
 /// What is compared beyond the defaults, each a switch.
-#[component]
-fn Options(props: &OptionsProps) -> Html {
+fn options(chosen: &CompareOptions, dispatch: &Dispatch) -> Html {
     let chip = |(word, title): &(&'static str, &'static str)| {
-        let mut options = props.options.clone();
+        let mut options = chosen.clone();
         let on = option(&mut options, word).is_some_and(|on| {
             *on = !*on;
             !*on
         });
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         html! {
             <button type="button" class={classes!("chip", on.then_some("on"))} aria-pressed={on.to_string()} data-option={*word}
                 onclick={Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::OptionsChosen(options.clone())))}>
@@ -148,16 +141,8 @@ fn Options(props: &OptionsProps) -> Html {
     html! { <div class="options" role="group" aria-label="Options"><p class="muted">{ "Options" }</p><div class="chips">{ for OPTIONS.iter().map(chip) }</div></div> }
 }
 
-#[derive(Properties, PartialEq)]
-struct RememberProps {
-    remember: bool,
-    dispatch: Dispatch,
-}
-
 /// The switch that lets the browser keep the inputs; off until it is switched on.
-#[component]
-fn Remember(props: &RememberProps) -> Html {
-    let dispatch = props.dispatch.clone();
+fn remember(checked: bool, dispatch: Dispatch) -> Html {
     let onchange = Callback::from(move |event: Event| {
         let on = event.target_unchecked_into::<HtmlInputElement>().checked();
         memory::allow(on);
@@ -167,26 +152,19 @@ fn Remember(props: &RememberProps) -> Html {
         }
     });
     html! {
-        <label class="remember"><input type="checkbox" id="remember" checked={props.remember} {onchange} />
+        <label class="remember"><input type="checkbox" id="remember" {checked} {onchange} />
             <span>{ "Keep these inputs in this browser" }<span class="faint">{ "so that they can be opened again next time. They stay on this computer." }</span></span></label>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct LastTimeProps {
-    kept: std::rc::Rc<Kept>,
-    dispatch: Dispatch,
-}
-
 /// What an earlier visit left in the browser.
-#[component]
-fn LastTime(props: &LastTimeProps) -> Html {
+fn last_time(kept: &Kept, dispatch: &Dispatch) -> Html {
     let open = {
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Restored))
     };
     let forget = {
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| {
             let dispatch = dispatch.clone();
             wasm_bindgen_futures::spawn_local(async move {
@@ -197,25 +175,19 @@ fn LastTime(props: &LastTimeProps) -> Html {
             });
         })
     };
-    let [left, right] = &props.kept.sides;
+    let [left, right] = &kept.sides;
     html! {
         <section class="card last-time" aria-label="Last time">
-            <p><b>{ "Last time: " }</b><span class="side-label">{ &left.label }</span>{ " and " }<span class="side-label">{ &right.label }</span><span class="faint">{ &props.kept.when }</span></p>
+            <p><b>{ "Last time: " }</b><span class="side-label">{ &left.label }</span>{ " and " }<span class="side-label">{ &right.label }</span><span class="faint">{ &kept.when }</span></p>
             <p class="buttons"><button type="button" class="primary" id="restore" onclick={open}>{ "Open again" }</button>
                 <button type="button" class="quiet" id="forget" onclick={forget}>{ "Forget everything" }</button></p>
         </section>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ExamplesProps {
-    dispatch: Dispatch,
-}
-
-#[component]
-fn Examples(props: &ExamplesProps) -> Html {
+fn examples(dispatch: &Dispatch) -> Html {
     let open = |index: usize| {
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| {
             if let Some(example) = EXAMPLES.get(index) {
                 dispatch.dispatch(Action::FilledBoth { sides: sides(example), example: Some(example.name) });
@@ -288,7 +260,7 @@ fn DropArea(props: &AreaProps) -> Html {
             <input ref={files} class="hidden-input" type="file" multiple=true tabindex="-1" aria-label={format!("{}: files", which.title())} {onchange} />
             <p class="side-title">{ which.title() }</p>
             if input.is_filled() {
-                <Filled state={state.clone()} {which} title_id={title_id.clone()} />
+                { filled(state, which, &title_id) }
                 { choices }
             } else {
                 <h2 id={title_id}>{ what }</h2>
@@ -299,17 +271,7 @@ fn DropArea(props: &AreaProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct FilledProps {
-    state: UseReducerHandle<State>,
-    which: Which,
-    title_id: String,
-}
-
-#[component]
-fn Filled(props: &FilledProps) -> Html {
-    let which = props.which;
-    let state = &props.state;
+fn filled(state: &UseReducerHandle<State>, which: Which, title_id: &str) -> Html {
     let input = state.input(which);
     let dispatch = state.dispatcher();
     let clear = {
@@ -335,7 +297,7 @@ fn Filled(props: &FilledProps) -> Html {
     let engine = |value: &'static str, label: String, selected: bool| html! { <option {value} {selected}>{ label }</option> };
     html! {
         <>
-            <div class="drop-head"><h2 id={props.title_id.clone()}>{ &input.label }</h2>
+            <div class="drop-head"><h2 id={title_id.to_owned()}>{ &input.label }</h2>
                 <button type="button" class="icon-button" onclick={clear} aria-label={format!("Remove {}", input.label)} title="Remove">{ icon(Symbol::Close) }</button></div>
             <div class="chips">
                 <label class="chip select"><span class="sr">{ "Engine" }</span>

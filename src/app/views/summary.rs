@@ -27,18 +27,18 @@ pub fn Summary(props: &ViewProps) -> Html {
     let report = &loaded.report;
     html! {
         <>
-            <VerdictBanner ..props.clone() />
+            { verdict_banner(props) }
             <SinceEarlier ..props.clone() />
             if !report.findings.is_empty() {
-                <TopActions ..props.clone() />
+                { top_actions(props) }
             }
-            <Coverage ..props.clone() />
+            { coverage(props) }
             if !report.migrations.is_empty() {
                 <Section title={say(props.plain_words, "Migrations", "Step by step")} note={html! { <a href={props.route.to(View::Migrations).href()}>{ "What became of each file" }</a> }}>
                     <div class="card pad"><MigrationStrip loaded={loaded.clone()} route={props.route.clone()} selected={None::<String>} /></div>
                 </Section>
             }
-            <Unknown ..props.clone() />
+            { unknown(props) }
         </>
     }
 }
@@ -56,8 +56,7 @@ pub fn verdict_symbol(verdict: OverallVerdict) -> Symbol {
     }
 }
 
-#[component]
-fn VerdictBanner(props: &ViewProps) -> Html {
+fn verdict_banner(props: &ViewProps) -> Html {
     let report = &props.loaded.report;
     let tone = verdict_tone(report.verdict);
     let total = report.left.statements.total + report.right.statements.total;
@@ -133,8 +132,7 @@ fn side_line(title: &str, class: &'static str, side: &ReportSide, plain_words: b
     }
 }
 
-#[component]
-fn Coverage(props: &ViewProps) -> Html {
+fn coverage(props: &ViewProps) -> Html {
     let rows = props.loaded.kinds.iter().map(|(kind, counts)| coverage_row(kind, counts, props));
     let rows: Vec<Html> = rows.collect();
     let plain_words = props.plain_words;
@@ -212,8 +210,7 @@ fn action_rows(report: &Report) -> Vec<ActionRow<'_>> {
     rows
 }
 
-#[component]
-fn TopActions(props: &ViewProps) -> Html {
+fn top_actions(props: &ViewProps) -> Html {
     let rows = action_rows(&props.loaded.report);
     if rows.is_empty() {
         return html! {};
@@ -282,8 +279,7 @@ fn group_title(finding: &ReportFinding, total: usize, plain_words: bool) -> Stri
     format!("{total} {kind} {status}")
 }
 
-#[component]
-fn Unknown(props: &ViewProps) -> Html {
+fn unknown(props: &ViewProps) -> Html {
     let report = &props.loaded.report;
     let hiding = report.not_analysed.iter().filter(|row| row.could_hide).count() as u64;
     let harmless = report.not_analysed.len() as u64 - hiding;
