@@ -184,7 +184,10 @@ impl Replayer {
                     Err(_) => rows.first()?.iter().position(|(name, _)| *name == key)?,
                 };
                 let of = |row: &Row| row.get(at).map(|(_, value)| (number_of(value), format!("{value:?}")));
-                rows.sort_by(|one, other| if descending { of(other).cmp(&of(one)) } else { of(one).cmp(&of(other)) });
+                crate::source::order::sort_by(
+                    &mut rows,
+                    |one, other| if descending { of(other).cmp(&of(one)) } else { of(one).cmp(&of(other)) },
+                );
             }
         }
         let Some(limit) = limit else { return Some(rows) };
