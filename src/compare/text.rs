@@ -1,6 +1,6 @@
 //! Text that has no tree: compared without blanks and letter case outside quotes.
 
-use crate::source::Dialect;
+use crate::source::{Dialect, number};
 use crate::sql::QueryText;
 use crate::sql::lex::{TokenKind, tokens};
 
@@ -148,7 +148,7 @@ pub(super) fn same_bound(left: &str, right: &str) -> bool {
             out = out.replace(midnight, "'");
         }
         // A number of a type that is not the parser's own for it is printed between quotes.
-        let number = |piece: &str| piece.strip_suffix('\'').and_then(|inner| inner.parse::<f64>().is_ok().then(|| inner.to_owned()));
+        let number = |piece: &str| piece.strip_suffix('\'').and_then(|inner| number::is_decimal(inner).then(|| inner.to_owned()));
         let pieces = pieces(&out).into_iter().map(|piece| match piece {
             Piece::Plain(plain) => plain.trim_end_matches('\'').to_owned(),
             Piece::Quoted(quoted) => number(quoted).unwrap_or_else(|| format!("'{quoted}")),
