@@ -172,6 +172,17 @@ fn compare_facets(work: &mut Work<'_>, pair: &PairedTable<'_>) -> bool {
         add("persistence", persistence(lt), persistence(rt), Verdict::Wrong);
         let parents = |table: &Table| table.inherits.iter().map(ObjectKey::display).collect::<Vec<_>>().join(", ");
         add("inherits", parents(lt), parents(rt), Verdict::Wrong);
+        if !lt.inherits.is_empty() && parents(lt) == parents(rt) {
+            // Of the columns on both sides, those that the table would keep if its parents lost them.
+            let kept = |own: &Table, other: &Table| {
+                let both = own.columns.iter().filter(|column| other.columns.iter().any(|same| same.name == column.name));
+                let mut kept: Vec<&str> = both.filter(|column| column.local).map(|column| column.name.as_str()).collect();
+                // Their order is an option of the comparison.
+                crate::source::order::sort(&mut kept);
+                if kept.is_empty() { "no columns of its own".to_owned() } else { format!("columns of its own: {}", kept.join(", ")) }
+            };
+            add("own_columns", kept(lt, rt), kept(rt, lt), Verdict::Risk);
+        }
         let parent = |table: &Table| table.partition_of.as_ref().map_or_else(String::new, |(parent, _)| parent.display());
         add("partition_of", parent(lt), parent(rt), Verdict::Wrong);
         if let (Some((_, left)), Some((_, right))) = (&lt.partition_of, &rt.partition_of)

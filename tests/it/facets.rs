@@ -19,6 +19,12 @@ const POSTGRES: &[Case] = &[
     ("CREATE TABLE t (a integer) PARTITION BY RANGE (a);", "CREATE TABLE p PARTITION OF t FOR VALUES FROM (1) TO (5);", "CREATE TABLE p PARTITION OF t FOR VALUES FROM (1) TO (6);", "different table p [partition_bound]"),
     ("CREATE TABLE t (a integer) PARTITION BY RANGE (a);", "CREATE TABLE p PARTITION OF t DEFAULT;", "CREATE TABLE p (a integer);", "different table p [partition_of]"),
     ("CREATE TABLE u (a integer);", "CREATE TABLE t () INHERITS (u);", "CREATE TABLE t (a integer);", "different table t [inherits]"),
+    (
+        "CREATE TABLE u (a integer, b integer);",
+        "CREATE TABLE t (b integer) INHERITS (u);",
+        "CREATE TABLE t () INHERITS (u);",
+        "different table t [own_columns]",
+    ),
     ("CREATE TABLE t (a integer);", "ALTER TABLE t ENABLE ROW LEVEL SECURITY;", "", "different table t [rls]"),
     ("CREATE TABLE t (a integer); ALTER TABLE t ENABLE ROW LEVEL SECURITY;", "ALTER TABLE t FORCE ROW LEVEL SECURITY;", "", "different table t [force_rls]"),
     ("CREATE TABLE t (a integer PRIMARY KEY);", "ALTER TABLE t REPLICA IDENTITY FULL;", "", "different table t [replica_identity]"),

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
         applies: |d| {
             d.kind == Kind::Table
                 && d.status == Status::Different
-                && matches!(d.facet, Some("kind" | "partition_key" | "partition_of" | "partition_bound" | "inherits"))
+                && matches!(d.facet, Some("kind" | "partition_key" | "partition_of" | "partition_bound" | "inherits" | "own_columns"))
                 && d.row != Some("V12")
         },
         message: |w| format!("Table {}: {} is expected, {} is there.", w.name(), w.left(), w.right()),
