@@ -754,10 +754,13 @@ impl Replayer {
 
     /// `DROP EXPRESSION`.
     pub(super) fn drop_expression(&mut self, table: &ObjectKey, only: bool, name: &str, if_exists: bool) -> Step {
-        let generated = self.need_column(table, name)?.generated.is_some();
-        if only && !self.state.children_of(table).is_empty() {
+        // The server takes a child with children of its own for one that is altered alone (`ATPrepDropExpression`).
+        let parents = self.family(table, only);
+        let has_children = |member: &ObjectKey| !self.state.children_of(member).is_empty();
+        if parents.iter().skip(usize::from(!only)).any(has_children) {
             return self.refuse("ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
         }
+        let generated = self.need_column(table, name)?.generated.is_some();
         if self.column_is_inherited(table, name) {
             return self.refuse("cannot drop generation expression from inherited column");
         }

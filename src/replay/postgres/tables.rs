@@ -155,7 +155,10 @@ impl Replayer {
         }
         self.remove_assumed(&key);
         let parent = match &create.partition_of {
-            Some(partition) => Some(self.existing(&partition.parent)?.0),
+            Some(partition) => {
+                let (parent, kind) = self.existing(&partition.parent)?;
+                Some(self.opened(parent, kind)?)
+            }
             None => None,
         };
         let mut columns = match &parent {
@@ -193,7 +196,8 @@ impl Replayer {
         }
         self.at = self.statement;
         for name in &create.inherits {
-            self.existing(name)?;
+            let (parent, kind) = self.existing(name)?;
+            self.opened(parent, kind)?;
         }
         for (at, (column, _)) in own.iter().enumerate() {
             if own.iter().skip(at + 1).any(|(other, _)| other.name == column.name) {
