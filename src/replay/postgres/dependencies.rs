@@ -6,7 +6,7 @@ use super::columns::plain_column;
 use super::expressions::{bare, calls, columns, name_in_string, printed, sequence_literals, types, walk};
 use super::refusal::Step;
 use super::{EffectVerb, Replayer};
-use crate::catalog::{ObjectKey, RoutineKey, TableKind};
+use crate::catalog::{ForeignKey, ObjectKey, RoutineKey, TableKind};
 use crate::source::SortedSet;
 use crate::sql::{DataType, Expr, Expression, IndexKey, ObjectKind, TriggerAction, TypeDefinition};
 
@@ -75,7 +75,9 @@ impl Replayer {
                     if table.partition_of.as_ref().is_some_and(|(parent, _)| parent == key) {
                         found.push((Dependent::Table(other.clone()), true));
                     }
-                    for fk in table.foreign_keys.iter().filter(|fk| fk.ref_table == *key && other != key) {
+                    // A partition is needed by the foreign keys to what it is a part of.
+                    let needs = |fk: &&ForeignKey| fk.ref_table == *key || fk.partition_names.iter().any(|(partition, _)| partition == key);
+                    for fk in table.foreign_keys.iter().filter(|_| other != key).filter(needs) {
                         found.push((Dependent::ForeignKey(other.clone(), fk.name.clone().unwrap_or_default()), false));
                     }
                 }

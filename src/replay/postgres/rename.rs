@@ -167,7 +167,10 @@ impl Replayer {
         for other in self.state.tables.keys_where(|_, table| {
             table.inherits.contains(key)
                 || table.partition_of.as_ref().is_some_and(|(parent, _)| parent == key)
-                || table.foreign_keys.iter().any(|fk| fk.ref_table == *key)
+                || table
+                    .foreign_keys
+                    .iter()
+                    .any(|fk| fk.ref_table == *key || fk.partition_names.iter().any(|(partition, _)| partition == key))
         }) {
             if let Some(table) = self.state.tables.get_mut(&other) {
                 table.inherits.iter_mut().filter(|parent| *parent == key).for_each(|parent| *parent = new.clone());
@@ -178,6 +181,8 @@ impl Replayer {
                     fk.ref_table = new.clone();
                     fk.ref_table_name = new.display();
                 }
+                let partitions = table.foreign_keys.iter_mut().flat_map(|fk| &mut fk.partition_names);
+                partitions.filter(|(partition, _)| partition == key).for_each(|(partition, _)| *partition = new.clone());
             }
         }
         for sequence in self.state.sequences.keys_where(|_, sequence| sequence.owned_by.as_ref().is_some_and(|(table, _)| table == key)) {

@@ -902,4 +902,23 @@ CREATE INDEX i1 ON line_items(lower("two words"), tick);
 CREATE TABLE log(a, b);
 CREATE TEMP TABLE line_items(x1, tick);
 ALTER TABLE log RENAME COLUMN b TO key;
+--
+CREATE TABLE t(k, o);
+CREATE TABLE line_items(a, b);
+CREATE TRIGGER r1 UPDATE OF a, b ON line_items BEGIN UPDATE line_items SET a = x.o FROM t AS x WHERE x.o = line_items.b; END;
+CREATE INDEX i3 ON line_items(lower(a));
+CREATE TEMP TABLE log(note, key);
+ALTER TABLE line_items RENAME TO log;
+--
+CREATE TABLE t(k, o);
+CREATE TABLE line_items(a, b);
+CREATE TRIGGER r1 UPDATE OF a, b ON line_items BEGIN UPDATE line_items SET a = x.o FROM t AS x WHERE x.o = line_items.b; END;
+CREATE TEMP TABLE log(note, key);
+ALTER TABLE line_items RENAME TO log;
+--
+CREATE TABLE line_items(a, b);
+CREATE TRIGGER r1 UPDATE OF a, b ON line_items BEGIN DELETE FROM line_items WHERE line_items.b = 1; END;
+CREATE INDEX i3 ON line_items(lower(a));
+CREATE TEMP TABLE log(note, key);
+ALTER TABLE line_items RENAME TO log;
 "#;
