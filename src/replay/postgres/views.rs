@@ -492,7 +492,11 @@ impl Replayer {
         self.check_selected(&create.query)?;
         let links = self.links(&create.query);
         // A view over a temporary relation is temporary itself.
-        let temporary = create.temporary || links.relations.iter().any(|(_, key)| key.schema == super::state::TEMP);
+        let over_temporary = links.relations.iter().any(|(_, key)| key.schema == super::state::TEMP);
+        if create.materialized && over_temporary {
+            return self.refuse("materialized views must not use temporary tables or views");
+        }
+        let temporary = create.temporary || over_temporary;
         let schema = self.creation_schema(&create.name, temporary && create.name.schema.is_none())?;
         let key = ObjectKey::new(schema, &create.name.name);
         let mut provenance = self.provenance();
