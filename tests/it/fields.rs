@@ -7,6 +7,7 @@ use std::path::Path;
 /// Fields that the comparison does not read, with the reason.
 const NOISE: &[(&str, &str)] = &[
     ("Column.local", "which table of a family repeats a column of its parent: the columns themselves are compared"),
+    ("ForeignKey.partition_names", "names that the server keeps for itself: what they stand for is the foreign key, which is compared"),
     ("View.temporary", "a temporary view is gone when its session ends, and is in no catalog that is compared"),
 ];
 

@@ -43,7 +43,7 @@ fn sides(name: &str) -> (SideInput, SideInput) {
         "/* {line} */ CREATE TABLE \"{id}\" (\"{id}\" varchar(9) DEFAULT 'other', n bigserial PRIMARY KEY);\n\
          CREATE TYPE \"{id} e\" AS ENUM ('{text}');\nCREATE TABLE \"{id} extra\" (a \"{id} e\" DEFAULT '{text}', UNIQUE (a));\n\
          CREATE FUNCTION \"{id} f\"() RETURNS text LANGUAGE sql AS $q$ SELECT '{text}'::text $q$;\nCOMMENT ON TABLE \"{id}\" IS '{text}';\n\
-         CREATE INDEX \"{id} i\" ON \"{id}\" (n);\nINSERT INTO \"{id}\" VALUES ('{text}', 2);\nDO $q$ BEGIN PERFORM unknown_function('{text}'); END $q$;\n"
+         CREATE INDEX \"{id} i\" ON \"{id}\" (n);\nINSERT INTO \"{id}\" VALUES ('{text}', 2);\nDO $q$ BEGIN /* {line} */ PERFORM unknown_function(1); END $q$;\n"
     );
     let side = |file: &str, sql: String, dialect| SideInput {
         label: name.to_owned(),
