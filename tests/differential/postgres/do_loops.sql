@@ -262,3 +262,19 @@ DROP FUNCTION add_column(text, text);
 CREATE FUNCTION create_once(n text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN IF NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_name = n) THEN EXECUTE format('CREATE TABLE %I (x int)', n); END IF; END $$;
 SELECT create_once('a'); SELECT create_once('a'); SELECT create_once('b');
+
+-- case: an extension does not hide whether a constraint of a name is there
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE TABLE a (id integer PRIMARY KEY, b_id integer);
+CREATE TABLE b (id integer PRIMARY KEY);
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM information_schema.table_constraints WHERE constraint_name = 'a_b_id_fkey') THEN
+    ALTER TABLE a ADD CONSTRAINT a_b_id_fkey FOREIGN KEY (b_id) REFERENCES b (id);
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'a' AND column_name = 'x') THEN
+    ALTER TABLE a ADD COLUMN x integer;
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM pg_indexes WHERE indexname = 'a_x') THEN
+    CREATE INDEX a_x ON a (x);
+  END IF;
+END $$;

@@ -139,18 +139,21 @@ pub(super) fn system_rows(information: bool, name: &str, extensions: bool) -> Ve
     }
     if extensions {
         // What an extension brings stands in a schema that is not known, and is of any kind.
-        let own = match (information, name) {
-            (true, "tables" | "columns" | "views" | "table_constraints" | "constraint_column_usage" | "key_column_usage") => "table_name",
-            (true, "routines") => "routine_name",
-            (false, "pg_tables") => "tablename",
-            (false, "pg_views") => "viewname",
-            (false, "pg_indexes") => "indexname",
-            (false, "pg_class") => "relname",
-            (false, "pg_type") => "typname",
-            (false, "pg_proc") => "proname",
+        let own: &[&'static str] = match (information, name) {
+            (true, "tables" | "views") => &["table_name"],
+            (true, "columns") => &["table_name", "column_name"],
+            (true, "table_constraints") => &["table_name", "constraint_name"],
+            (true, "constraint_column_usage" | "key_column_usage") => &["table_name", "constraint_name", "column_name"],
+            (true, "routines") => &["routine_name"],
+            (false, "pg_tables") => &["tablename"],
+            (false, "pg_views") => &["viewname"],
+            (false, "pg_indexes") => &["indexname", "tablename"],
+            (false, "pg_class") => &["relname"],
+            (false, "pg_type") => &["typname"],
+            (false, "pg_proc") => &["proname"],
             _none_of_theirs => return rows,
         };
-        rows.push(row([(own, Value::System)]));
+        rows.push(own.iter().map(|name| (std::borrow::Cow::Borrowed(*name), Value::System)).collect());
     }
     rows
 }
