@@ -229,6 +229,17 @@ proptest! {
 }
 
 #[test]
+fn a_comparison_with_itself_has_one_direction() {
+    let (catalog, key, table) = empty(Dialect::Postgres);
+    let side = TableSide { catalog: &catalog, key: &key, table: &table };
+    let a = || Expr::Column(vec!["a".into()]);
+    let form = |sign: &str| canonical_key(&side, &written(op(a(), sign, a())));
+    assert_eq!(form("<"), form(">"));
+    assert_eq!(form("<="), form(">="));
+    assert_ne!(form("<"), form("<="));
+}
+
+#[test]
 fn deep_and_long_expressions_end() {
     let (catalog, key, table) = empty(Dialect::Postgres);
     let side = TableSide { catalog: &catalog, key: &key, table: &table };

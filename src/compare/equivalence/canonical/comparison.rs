@@ -61,7 +61,8 @@ pub(super) fn compare(context: &Context<'_>, op: &str, left: Canon, right: Canon
     let swap = match (left.is_constant(), right.is_constant()) {
         (true, false) => true,
         (false, true) => false,
-        _ => left > right,
+        // Of a comparison with itself both directions say the same.
+        _ => left > right || (left == right && matches!(op, ">" | ">=")),
     };
     let (op, left, right) = if swap { (swapped(op), right, left) } else { (op, left, right) };
     let right = match class_of_form(context, &left) {
