@@ -36,15 +36,7 @@ pub(super) const fn words(
     patterns: &'static [&'static str],
     example: &'static str,
 ) -> Feature {
-    Feature {
-        construct,
-        since,
-        removed: false,
-        detect: Detect::Words(patterns),
-        unless_extension: None,
-        example: tested_sql(example),
-        note: "",
-    }
+    noted(construct, since, patterns, example, "")
 }
 
 /// As [`words`], with what to know for an older version.
