@@ -7,7 +7,9 @@ use super::refusal::{Step, no_column_of};
 use super::typecheck::Found;
 use super::{EffectVerb, ReplayIssueKind, Replayer};
 use crate::catalog::{Column, ColumnStorage, ForeignKey, Generated, Identity, Index, KeyConstraint, ObjectKey, TableKind};
-use crate::sql::{ColumnDefinition, DataType, Expr, Expression, IdentityDefinition, IndexColumn, IndexKey, SequenceOptions};
+use crate::sql::{
+    ColumnDefinition, DataType, Expr, Expression, GeneratedDefinition, IdentityDefinition, IndexColumn, IndexKey, SequenceOptions,
+};
 
 /// Columns that every table has.
 const SYSTEM_COLUMNS: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
@@ -33,45 +35,65 @@ pub(super) fn explicit_collation(collation: Option<&String>) -> Option<String> {
 impl Replayer {
     /// Makes the column of a definition, with the sequence of a serial or identity column; constraints are added later.
     pub(super) fn build_column(&mut self, table: &ObjectKey, def: &ColumnDefinition) -> Step<Column> {
-        self.at = def.span;
-        if SYSTEM_COLUMNS.contains(&def.name.as_str()) {
-            return self.refuse(format!("column name \"{}\" conflicts with a system column name", def.name));
+        let ColumnDefinition {
+            span,
+            name,
+            data_type: written,
+            nullable: said_nullable,
+            // The server of the oldest supported version keeps no name of a NOT NULL.
+            not_null_name: _,
+            default,
+            // Made by `build_default`, once all columns exist.
+            generated: _,
+            identity,
+            collation,
+            // Added by `add_constraints`.
+            constraints: _,
+            // SQLite only.
+            autoincrement: _,
+            not_null_on_conflict: _,
+            storage,
+            compression,
+        } = def;
+        self.at = *span;
+        if SYSTEM_COLUMNS.contains(&name.as_str()) {
+            return self.refuse(format!("column name \"{name}\" conflicts with a system column name"));
         }
-        let mut data_type = def.data_type.clone();
+        let mut data_type = written.clone();
         let serial = serial_type(&data_type.name).filter(|_| data_type.schema.is_none());
-        let mut nullable = def.nullable != Some(false);
+        let mut nullable = *said_nullable != Some(false);
         if let Some(integer) = serial {
             data_type.name = integer.to_owned();
             if data_type.array_dimensions > 0 {
                 return self.refuse("array of serial is not implemented");
             }
-            if def.default.is_some() {
-                return self.refuse(format!("multiple default values specified for column \"{}\" of table \"{}\"", def.name, table.name));
+            if default.is_some() {
+                return self.refuse(format!("multiple default values specified for column \"{}\" of table \"{}\"", name, table.name));
             }
             nullable = false;
         } else if self.resolve_type(&mut data_type)? == Found::BuiltIn
             && matches!(data_type.name.as_str(), "record" | "void" | "trigger" | "anyelement" | "cstring" | "internal" | "unknown")
         {
-            return self.refuse(format!("column \"{}\" has pseudo-type {}", def.name, data_type.name));
+            return self.refuse(format!("column \"{}\" has pseudo-type {}", name, data_type.name));
         }
         let mut column = Column {
-            name: def.name.clone(),
+            name: name.clone(),
             data_type,
             nullable,
             serial: serial.is_some(),
-            collation: explicit_collation(def.collation.as_ref()).map(|name| self.qualified_collation(&name)),
+            collation: explicit_collation(collation.as_ref()).map(|name| self.qualified_collation(&name)),
             local: true,
-            storage: ColumnStorage { mode: def.storage.clone(), compression: def.compression.clone(), ..ColumnStorage::default() },
+            storage: ColumnStorage { mode: storage.clone(), compression: compression.clone(), ..ColumnStorage::default() },
             provenance: self.provenance(),
             ..Column::default()
         };
         if let Some(integer) = serial {
-            let sequence = self.column_sequence(table, &def.name, integer, &SequenceOptions::default(), false)?;
-            column.default = Some(nextval_of(&sequence, def.span));
+            let sequence = self.column_sequence(table, name, integer, &SequenceOptions::default(), false)?;
+            column.default = Some(nextval_of(&sequence, *span));
         }
-        if let Some(identity) = &def.identity {
-            if def.default.is_some() || serial.is_some() {
-                return self.refuse(format!("both default and identity specified for column \"{}\" of table \"{}\"", def.name, table.name));
+        if let Some(identity) = identity {
+            if default.is_some() || serial.is_some() {
+                return self.refuse(format!("both default and identity specified for column \"{}\" of table \"{}\"", name, table.name));
             }
             self.make_identity(table, &mut column, identity)?;
         }
@@ -84,10 +106,10 @@ impl Replayer {
         if let Some(default) = &def.default {
             column.default = self.checked_default(&def.name, &column.data_type, default)?;
         }
-        if let Some(generated) = &def.generated {
-            self.check_calls_among(all, &generated.expression.tree)?;
+        if let Some(GeneratedDefinition { expression, stored }) = &def.generated {
+            self.check_calls_among(all, &expression.tree)?;
             let is_column = |name: &str| all.iter().any(|other| other.name == name);
-            for name in columns(&generated.expression.tree, is_column) {
+            for name in columns(&expression.tree, is_column) {
                 match all.iter().find(|other| other.name == name) {
                     Some(other) if other.generated.is_some() || other.name == def.name => {
                         return self.refuse(format!("cannot use generated column \"{name}\" in column generation expression"));
@@ -97,11 +119,11 @@ impl Replayer {
                     None => return self.refuse(format!("column \"{name}\" does not exist")),
                 }
             }
-            if self.certainly_mutable(&generated.expression.tree, all) {
+            if self.certainly_mutable(&expression.tree, all) {
                 return self.refuse("generation expression is not immutable");
             }
             // Its type counts, so that each column stands for its own.
-            let mut typed = generated.expression.tree.clone();
+            let mut typed = expression.tree.clone();
             super::expressions::walk_mut(&mut typed, |node| {
                 if let Expr::Column(path) = node
                     && let Some(own) = all.iter().find(|other| path.last() == Some(&other.name))
@@ -110,7 +132,7 @@ impl Replayer {
                 }
             });
             self.check_default(&def.name, &column.data_type, &typed)?;
-            column.generated = Some(Generated { expression: self.qualified(&generated.expression), stored: generated.stored });
+            column.generated = Some(Generated { expression: self.qualified(expression), stored: *stored });
         }
         Ok(())
     }
@@ -156,12 +178,13 @@ impl Replayer {
 
     /// Makes a column an identity column.
     pub(super) fn make_identity(&mut self, table: &ObjectKey, column: &mut Column, identity: &IdentityDefinition) -> Step {
+        let IdentityDefinition { always, options } = identity;
         let base = column.data_type.name.clone();
         if !matches!(base.as_str(), "smallint" | "integer" | "bigint") {
             return self.refuse("identity column type must be smallint, integer, or bigint");
         }
-        self.column_sequence(table, &column.name, &base, &identity.options, true)?;
-        column.identity = Some(if identity.always { Identity::Always } else { Identity::ByDefault });
+        self.column_sequence(table, &column.name, &base, options, true)?;
+        column.identity = Some(if *always { Identity::Always } else { Identity::ByDefault });
         column.nullable = false;
         Ok(())
     }

@@ -9,11 +9,11 @@ use crate::sql::{Comment, ObjectKind, ObjectName};
 impl Replayer {
     /// `COMMENT ON`: what the model holds comments for gets it; the object must exist.
     pub(super) fn comment(&mut self, comment: &Comment) -> Step {
+        let Comment { kind: said, object, text: written } = comment;
         // An empty comment is none.
-        let text = comment.text.clone().filter(|text| !text.is_empty());
-        let object = &comment.object;
+        let text = written.clone().filter(|text| !text.is_empty());
         let name = &object.name;
-        match comment.kind {
+        match *said {
             ObjectKind::Table
             | ObjectKind::ForeignTable
             | ObjectKind::View
@@ -21,7 +21,7 @@ impl Replayer {
             | ObjectKind::Sequence
             | ObjectKind::Index => {
                 let (key, kind) = self.existing(name)?;
-                self.is_what_is_said(comment.kind, kind, &key)?;
+                self.is_what_is_said(*said, kind, &key)?;
                 match kind {
                     RelationKind::Table => {
                         if let Some(table) = self.state.tables.get_mut(&key) {
@@ -55,7 +55,7 @@ impl Replayer {
                     }
                     RelationKind::Composite => {}
                 }
-                self.effect(EffectVerb::Changed, Self::kind_word(comment.kind), &key);
+                self.effect(EffectVerb::Changed, Self::kind_word(*said), &key);
             }
             ObjectKind::Column => self.comment_column(object.on.as_ref(), &name.name, text)?,
             ObjectKind::Constraint if object.on.as_ref().is_some_and(|on| self.is_domain(on)) => {
@@ -91,7 +91,7 @@ impl Replayer {
                 }
             }
             ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Aggregate | ObjectKind::Routine => {
-                let key = self.find_routine(comment.kind, object)?;
+                let key = self.find_routine(*said, object)?;
                 if let Some(routine) = self.state.routines.get_mut(&key) {
                     routine.comment = text;
                 }
@@ -101,10 +101,10 @@ impl Replayer {
                 let (table, kind) = self.existing(on)?;
                 let table = self.opened(table, kind)?;
                 let key = (table.clone(), name.name.clone());
-                let word = Self::kind_word(comment.kind);
-                if let (ObjectKind::Trigger, Some(trigger)) = (comment.kind, self.state.triggers.get_mut(&key)) {
+                let word = Self::kind_word(*said);
+                if let (ObjectKind::Trigger, Some(trigger)) = (*said, self.state.triggers.get_mut(&key)) {
                     trigger.comment = text;
-                } else if let (ObjectKind::Policy, Some(policy)) = (comment.kind, self.state.policies.get_mut(&key)) {
+                } else if let (ObjectKind::Policy, Some(policy)) = (*said, self.state.policies.get_mut(&key)) {
                     policy.comment = text;
                 } else if kind == RelationKind::Sequence || !self.state.tainted.has(&table) {
                     let message = format!("{word} \"{}\" for table \"{}\" does not exist", name.name, table.name);

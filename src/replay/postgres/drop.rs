@@ -10,8 +10,10 @@ use crate::sql::{Drop, ObjectKind, ObjectName, ObjectReference, RoutineKind};
 impl Replayer {
     /// `DROP`.
     pub(super) fn drop_objects(&mut self, drop: &Drop) -> Step {
+        // What kind it is and whether it may be absent is asked for each name (`drop_target`).
+        let Drop { kind: _, objects, if_exists: _, cascade } = drop;
         let mut roots = Vec::new();
-        for object in &drop.objects {
+        for object in objects {
             if let Some(root) = self.drop_target(drop, object)? {
                 roots.push(root);
             }
@@ -22,7 +24,7 @@ impl Replayer {
         for root in &roots {
             self.required_by_another(root, &roots)?;
         }
-        self.delete(&roots, drop.cascade, true)
+        self.delete(&roots, *cascade, true)
     }
 
     /// What one name of a `DROP` stands for; `None` when nothing is to be done.

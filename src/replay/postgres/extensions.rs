@@ -119,19 +119,20 @@ impl Replayer {
 
     /// `CREATE EXTENSION`.
     pub(super) fn create_extension(&mut self, create: &CreateExtension) -> Step {
-        if create.name == "plpgsql" {
-            return if create.if_not_exists { Ok(()) } else { self.refuse("extension \"plpgsql\" already exists") };
+        let CreateExtension { name, if_not_exists, schema, version, cascade } = create;
+        if name == "plpgsql" {
+            return if *if_not_exists { Ok(()) } else { self.refuse("extension \"plpgsql\" already exists") };
         }
-        if self.state.extensions.has(&create.name) {
-            return if create.if_not_exists { Ok(()) } else { self.refuse(format!("extension \"{}\" already exists", create.name)) };
+        if self.state.extensions.has(name) {
+            return if *if_not_exists { Ok(()) } else { self.refuse(format!("extension \"{name}\" already exists")) };
         }
-        if let Some(schema) = &create.schema {
+        if let Some(schema) = schema {
             self.require_schema(schema)?;
         }
-        let needs = KNOWN.iter().find(|known| known.name == create.name).map_or(&[][..], |known| known.needs);
+        let needs = KNOWN.iter().find(|known| known.name == name).map_or(&[][..], |known| known.needs);
         for need in needs {
             if !self.state.extensions.has(&(*need).to_owned()) {
-                if !create.cascade {
+                if !*cascade {
                     return self.refuse(format!("required extension \"{need}\" is not installed"));
                 }
                 let extension = CreateExtension { name: (*need).to_owned(), version: None, ..create.clone() };
@@ -139,11 +140,9 @@ impl Replayer {
             }
         }
         let provenance = self.provenance();
-        let (version, schema) = (create.version.clone(), create.schema.clone());
-        self.state
-            .extensions
-            .insert(create.name.clone(), Extension { name: create.name.clone(), version, schema, comment: None, provenance });
-        self.effect(EffectVerb::Created, "extension", &ObjectKey::new("public", &create.name));
+        let (version, schema) = (version.clone(), schema.clone());
+        self.state.extensions.insert(name.clone(), Extension { name: name.clone(), version, schema, comment: None, provenance });
+        self.effect(EffectVerb::Created, "extension", &ObjectKey::new("public", name));
         Ok(())
     }
 }

@@ -155,30 +155,31 @@ impl Replayer {
 
     /// `ALTER FUNCTION`, `PROCEDURE`, `ROUTINE`: options.
     pub(super) fn alter_routine(&mut self, alter: &AlterRoutine) -> Step {
-        let key = self.find_routine(alter.kind, &alter.object)?;
+        let AlterRoutine { kind, object, volatility, strict, security_definer, leakproof, parallel, options } = alter;
+        let key = self.find_routine(*kind, object)?;
         let statement = self.statement;
         let procedure = self.state.routines.get(&key).is_some_and(|routine| routine.kind == RoutineKind::Procedure);
         let of_functions = ["cost", "rows", "support"];
-        let for_functions = alter.volatility.is_some()
-            || alter.parallel.is_some()
-            || alter.strict.is_some()
-            || alter.leakproof.is_some()
-            || alter.options.iter().any(|option| of_functions.contains(&option_subject(option).to_ascii_lowercase().as_str()));
+        let for_functions = volatility.is_some()
+            || parallel.is_some()
+            || strict.is_some()
+            || leakproof.is_some()
+            || options.iter().any(|option| of_functions.contains(&option_subject(option).to_ascii_lowercase().as_str()));
         if procedure && for_functions {
             return self.refuse("invalid attribute in procedure definition");
         }
         if let Some(routine) = self.state.routines.get_mut(&key) {
             let definition = &mut routine.definition;
-            if let Some(volatility) = &alter.volatility {
+            if let Some(volatility) = volatility {
                 definition.volatility = volatility.clone();
             }
-            if let Some(parallel) = &alter.parallel {
+            if let Some(parallel) = parallel {
                 definition.parallel = parallel.clone();
             }
-            definition.strict = alter.strict.unwrap_or(definition.strict);
-            definition.security_definer = alter.security_definer.unwrap_or(definition.security_definer);
-            definition.leakproof = alter.leakproof.unwrap_or(definition.leakproof);
-            for option in &alter.options {
+            definition.strict = strict.unwrap_or(definition.strict);
+            definition.security_definer = security_definer.unwrap_or(definition.security_definer);
+            definition.leakproof = leakproof.unwrap_or(definition.leakproof);
+            for option in options {
                 change_option(&mut definition.options, option);
             }
             routine.provenance.changed.push(statement);

@@ -28,23 +28,37 @@ impl Replayer {
 
     /// `CREATE INDEX`.
     pub(super) fn create_index(&mut self, create: &CreateIndex) -> Step {
-        if create.concurrently && self.transaction.as_ref().is_some_and(|transaction| transaction.opened.is_some()) {
+        let CreateIndex {
+            concurrently,
+            name: written,
+            if_not_exists,
+            table: on,
+            only,
+            unique,
+            method,
+            columns,
+            include,
+            predicate,
+            nulls_not_distinct,
+            parameters,
+        } = create;
+        if *concurrently && self.transaction.as_ref().is_some_and(|transaction| transaction.opened.is_some()) {
             return self.refuse("CREATE INDEX CONCURRENTLY cannot run inside a transaction block");
         }
-        let (table, kind) = self.alter_target(&create.table)?;
-        if create.concurrently && self.state.is_partitioned(&table) {
+        let (table, kind) = self.alter_target(on)?;
+        if *concurrently && self.state.is_partitioned(&table) {
             return self.refuse(format!("cannot create index on partitioned table \"{}\" concurrently", table.name));
         }
         match kind {
             RelationKind::Table | RelationKind::MaterializedView => {}
             RelationKind::Composite => {
                 // Expressions are looked at before the relation is.
-                let attributes = self.columns_of_type(&create.table)?;
-                let expressions = create.columns.iter().filter_map(|column| match &column.key {
+                let attributes = self.columns_of_type(on)?;
+                let expressions = columns.iter().filter_map(|column| match &column.key {
                     IndexKey::Expression(expression) => Some(expression),
                     IndexKey::Column(_) => None,
                 });
-                for expression in expressions.chain(&create.predicate) {
+                for expression in expressions.chain(predicate) {
                     let used = super::expressions::columns(&expression.tree, |_| false);
                     if let Some(name) = used.iter().find(|name| !attributes.iter().any(|attribute| attribute.name == **name)) {
                         return self.refuse(format!("column \"{name}\" does not exist"));
@@ -56,40 +70,40 @@ impl Replayer {
         }
         if self.on_assumed {
             // All that is known of an assumed table are the columns that are used.
-            self.assume_columns(&table, create.columns.iter().filter_map(|column| plain_column(&column.key)));
+            self.assume_columns(&table, columns.iter().filter_map(|column| plain_column(&column.key)));
             return Ok(());
         }
         self.check_index_parts(&table, create)?;
-        if create.unique {
-            self.key_covers_partitioning(&table, &create.columns)?;
+        if *unique {
+            self.key_covers_partitioning(&table, columns)?;
         }
-        if let Some(name) = &create.name {
+        if let Some(name) = written {
             // An index always stands in its table's schema.
             if self.state.relation_taken(&table.schema, &name.name) {
-                if create.if_not_exists {
+                if *if_not_exists {
                     self.note_kept_index(create, &ObjectKey::new(table.schema.clone(), &name.name), &table);
                     return Ok(());
                 }
                 return Err(relation_exists(&name.name));
             }
         }
-        let name = match &create.name {
+        let name = match written {
             Some(name) => name.name.clone(),
-            None => self.made_up_index_name(&table, &names::index_column_names(&create.columns, &create.include)),
+            None => self.made_up_index_name(&table, &names::index_column_names(columns, include)),
         };
         let key = ObjectKey::new(table.schema.clone(), &name);
         let index = Index {
             name: name.clone(),
-            auto_named: create.name.is_none(),
+            auto_named: written.is_none(),
             table: table.clone(),
-            unique: create.unique,
-            method: create.method.clone(),
-            columns: self.qualified_keys(&create.columns),
-            include: create.include.clone(),
-            predicate: create.predicate.as_ref().map(|predicate| self.qualified(predicate)),
-            nulls_not_distinct: create.nulls_not_distinct,
+            unique: *unique,
+            method: method.clone(),
+            columns: self.qualified_keys(columns),
+            include: include.clone(),
+            predicate: predicate.as_ref().map(|predicate| self.qualified(predicate)),
+            nulls_not_distinct: *nulls_not_distinct,
             partition_of: None,
-            parameters: create.parameters.clone(),
+            parameters: parameters.clone(),
             statistics: SortedMap::new(),
             comment: None,
             provenance: self.provenance(),
@@ -97,7 +111,7 @@ impl Replayer {
         self.state.index_labels.remove(&key);
         self.state.indexes.insert(key.clone(), index.clone());
         self.effect_in(EffectVerb::Created, "index", &table, &key, None);
-        if self.state.is_partitioned(&table) && !create.only {
+        if self.state.is_partitioned(&table) && !*only {
             for partition in self.state.children_of(&table) {
                 self.clone_index(&partition, &key, &index, 0)?;
             }

@@ -10,36 +10,37 @@ use crate::sql::{AlterOther, AlterPolicy, CreateOther, CreatePolicy, Expression,
 impl Replayer {
     /// `CREATE POLICY`.
     pub(super) fn create_policy(&mut self, create: &CreatePolicy) -> Step {
-        if create.with_check.is_some() && matches!(create.command.as_str(), "SELECT" | "DELETE") {
+        let CreatePolicy { name, table: on, permissive, command, roles, using, with_check } = create;
+        if with_check.is_some() && matches!(command.as_str(), "SELECT" | "DELETE") {
             return self.refuse("WITH CHECK cannot be applied to SELECT or DELETE");
         }
-        if create.using.is_some() && create.command == "INSERT" {
+        if using.is_some() && command == "INSERT" {
             return self.refuse("only WITH CHECK expression allowed for INSERT");
         }
-        let (table, kind) = self.existing(&create.table)?;
+        let (table, kind) = self.existing(on)?;
         if kind != RelationKind::Table {
             return self.refuse(format!("\"{}\" is not a table", table.name));
         }
-        for expression in create.using.iter().chain(&create.with_check) {
+        for expression in using.iter().chain(with_check) {
             self.check_policy_expression(&table, expression)?;
         }
-        let key = (table.clone(), create.name.clone());
+        let key = (table.clone(), name.clone());
         if self.state.policies.has(&key) {
-            return self.refuse(format!("policy \"{}\" for table \"{}\" already exists", create.name, table.name));
+            return self.refuse(format!("policy \"{}\" for table \"{}\" already exists", name, table.name));
         }
         let policy = Policy {
-            name: create.name.clone(),
+            name: name.clone(),
             table: table.clone(),
-            permissive: create.permissive,
-            command: create.command.clone(),
-            roles: create.roles.iter().filter(|role| !role.eq_ignore_ascii_case("public")).cloned().collect(),
-            using: create.using.as_ref().map(|using| self.qualified(using)),
-            with_check: create.with_check.as_ref().map(|check| self.qualified(check)),
+            permissive: *permissive,
+            command: command.clone(),
+            roles: roles.iter().filter(|role| !role.eq_ignore_ascii_case("public")).cloned().collect(),
+            using: using.as_ref().map(|using| self.qualified(using)),
+            with_check: with_check.as_ref().map(|check| self.qualified(check)),
             comment: None,
             provenance: self.provenance(),
         };
         self.state.policies.insert(key, policy);
-        self.effect_in(EffectVerb::Created, "policy", &table, &table, Some(&create.name));
+        self.effect_in(EffectVerb::Created, "policy", &table, &table, Some(name));
         Ok(())
     }
 
@@ -64,46 +65,48 @@ impl Replayer {
 
     /// `ALTER POLICY`.
     pub(super) fn alter_policy(&mut self, alter: &AlterPolicy) -> Step {
-        let (table, kind) = self.existing(&alter.table)?;
+        let AlterPolicy { name, table: on, roles, using: new_using, with_check: new_check } = alter;
+        let (table, kind) = self.existing(on)?;
         if kind != RelationKind::Table {
             return self.refuse(format!("\"{}\" is not a table", table.name));
         }
-        for expression in alter.using.iter().chain(&alter.with_check) {
+        for expression in new_using.iter().chain(new_check) {
             self.check_policy_expression(&table, expression)?;
         }
         let statement = self.statement;
-        let using = alter.using.as_ref().map(|using| self.qualified(using));
-        let with_check = alter.with_check.as_ref().map(|check| self.qualified(check));
-        let key = (table.clone(), alter.name.clone());
+        let using = new_using.as_ref().map(|using| self.qualified(using));
+        let with_check = new_check.as_ref().map(|check| self.qualified(check));
+        let key = (table.clone(), name.clone());
         let Some(policy) = self.state.policies.get_mut(&key) else {
             return Err(missing(
                 "policy",
-                format!("{}.{}", table.name, alter.name),
-                format!("policy \"{}\" for table \"{}\" does not exist", alter.name, table.name),
+                format!("{}.{}", table.name, name),
+                format!("policy \"{}\" for table \"{}\" does not exist", name, table.name),
             ));
         };
-        if matches!(policy.command.as_str(), "SELECT" | "DELETE") && alter.with_check.is_some() {
+        if matches!(policy.command.as_str(), "SELECT" | "DELETE") && new_check.is_some() {
             return self.refuse("only USING expression allowed for SELECT, DELETE");
         }
-        if policy.command == "INSERT" && alter.using.is_some() {
+        if policy.command == "INSERT" && new_using.is_some() {
             return self.refuse("only WITH CHECK expression allowed for INSERT");
         }
-        if let Some(roles) = &alter.roles {
+        if let Some(roles) = roles {
             policy.roles = roles.iter().filter(|role| !role.eq_ignore_ascii_case("public")).cloned().collect();
         }
         policy.using = using.or(policy.using.take());
         policy.with_check = with_check.or(policy.with_check.take());
         policy.provenance.changed.push(statement);
-        self.effect_in(EffectVerb::Changed, "policy", &table, &table, Some(&alter.name));
+        self.effect_in(EffectVerb::Changed, "policy", &table, &table, Some(name));
         Ok(())
     }
 
     /// Objects recorded by kind, name and definition.
     pub(super) fn create_other(&mut self, create: &CreateOther) -> Step {
-        let table = match &create.table {
+        let CreateOther { kind: sort, name: written, table: on, or_replace, if_not_exists, definition, tokens } = create;
+        let table = match on {
             Some(name) => {
                 let (key, kind) = self.existing(name)?;
-                if create.kind == ObjectKind::Rule {
+                if *sort == ObjectKind::Rule {
                     self.opened(key.clone(), kind)?;
                     match kind {
                         RelationKind::MaterializedView => return self.refuse("rules on materialized views are not supported"),
@@ -119,7 +122,7 @@ impl Replayer {
             }
             None => None,
         };
-        let schema = match (&table, create.kind) {
+        let schema = match (&table, *sort) {
             (Some(table), ObjectKind::Rule) => table.schema.clone(),
             (
                 _,
@@ -129,61 +132,61 @@ impl Replayer {
                 | ObjectKind::Operator
                 | ObjectKind::OperatorClass
                 | ObjectKind::OperatorFamily,
-            ) => self.creation_schema(&create.name, false)?,
+            ) => self.creation_schema(written, false)?,
             (
                 _,
                 ObjectKind::TextSearchConfiguration
                 | ObjectKind::TextSearchDictionary
                 | ObjectKind::TextSearchParser
                 | ObjectKind::TextSearchTemplate,
-            ) => self.creation_schema(&create.name, false)?,
+            ) => self.creation_schema(written, false)?,
             _global => "public".into(),
         };
-        if let (Some(table), ObjectKind::Statistics) = (&table, create.kind)
-            && !self.state.others.has(&(create.kind, ObjectKey::new(schema.clone(), &create.name.name)))
+        if let (Some(table), ObjectKind::Statistics) = (&table, *sort)
+            && !self.state.others.has(&(*sort, ObjectKey::new(schema.clone(), &written.name)))
         {
-            self.check_statistics_columns(table, &create.tokens)?;
+            self.check_statistics_columns(table, tokens)?;
         }
-        let name = match (&table, create.kind) {
-            (Some(table), ObjectKind::Rule) => format!("{}.{}", table.name, create.name.name),
+        let name = match (&table, *sort) {
+            (Some(table), ObjectKind::Rule) => format!("{}.{}", table.name, written.name),
             // PostgreSQL 16 makes up a name.
-            (Some(table), ObjectKind::Statistics) if create.name.name.is_empty() => {
-                let (on, from) = (create.tokens.iter().position(|t| t == "on"), create.tokens.iter().rposition(|t| t == "from"));
-                let list = on.zip(from).and_then(|(on, from)| create.tokens.get(on + 1..from));
+            (Some(table), ObjectKind::Statistics) if written.name.is_empty() => {
+                let (on, from) = (tokens.iter().position(|t| t == "on"), tokens.iter().rposition(|t| t == "from"));
+                let list = on.zip(from).and_then(|(on, from)| tokens.get(on + 1..from));
                 self.name_of_statistics(table, list.unwrap_or_default())
             }
-            _other => create.name.name.clone(),
+            _other => written.name.clone(),
         };
-        let key = (create.kind, ObjectKey::new(schema, name));
-        if self.state.others.has(&key) && !create.or_replace {
-            if create.if_not_exists {
+        let key = (*sort, ObjectKey::new(schema, name));
+        if self.state.others.has(&key) && !*or_replace {
+            if *if_not_exists {
                 return Ok(());
             }
-            let word = Self::kind_word(create.kind);
-            return match (&table, create.kind) {
+            let word = Self::kind_word(*sort);
+            return match (&table, *sort) {
                 (Some(table), ObjectKind::Rule) => {
-                    self.refuse(format!("rule \"{}\" for relation \"{}\" already exists", create.name.name, table.name))
+                    self.refuse(format!("rule \"{}\" for relation \"{}\" already exists", written.name, table.name))
                 }
-                _other => self.refuse(format!("{word} \"{}\" already exists", create.name.name)),
+                _other => self.refuse(format!("{word} \"{}\" already exists", written.name)),
             };
         }
         let other = OtherObject {
-            kind: create.kind,
-            name: match create.name.name.is_empty() {
-                true => ObjectName { schema: create.name.schema.clone(), name: key.1.name.clone() },
-                false => create.name.clone(),
+            kind: *sort,
+            name: match written.name.is_empty() {
+                true => ObjectName { schema: written.schema.clone(), name: key.1.name.clone() },
+                false => written.clone(),
             },
             table: table.clone(),
-            definition: create.definition.clone(),
-            tokens: self.qualified_tokens(&create.tokens),
+            definition: definition.clone(),
+            tokens: self.qualified_tokens(tokens),
             comment: None,
             provenance: self.provenance(),
         };
         let object = key.1.clone();
         self.state.others.insert(key, other);
         match &table {
-            Some(table) => self.effect_in(EffectVerb::Created, Self::kind_word(create.kind), table, &object, None),
-            None => self.effect(EffectVerb::Created, Self::kind_word(create.kind), &object),
+            Some(table) => self.effect_in(EffectVerb::Created, Self::kind_word(*sort), table, &object, None),
+            None => self.effect(EffectVerb::Created, Self::kind_word(*sort), &object),
         }
         Ok(())
     }
@@ -214,22 +217,23 @@ impl Replayer {
 
     /// `ALTER` of an object that is recorded by its definition only: the change is recorded with it.
     pub(super) fn alter_other(&mut self, alter: &AlterOther) -> Step {
-        let table = alter.object.on.as_ref().and_then(|on| self.state.find_relation(on)).map(|(key, _)| key);
-        let name = &alter.object.name;
-        let found = self.others_named(alter.kind, name, table.as_ref());
+        let AlterOther { kind, object, definition, tokens } = alter;
+        let table = object.on.as_ref().and_then(|on| self.state.find_relation(on)).map(|(key, _)| key);
+        let name = &object.name;
+        let found = self.others_named(*kind, name, table.as_ref());
         let statement = self.statement;
         match found.into_iter().next() {
             Some(key) => {
                 if let Some(other) = self.state.others.get_mut(&key) {
-                    other.definition = format!("{}; {}", other.definition, alter.definition);
+                    other.definition = format!("{}; {}", other.definition, definition);
                     other.tokens.push(";".into());
-                    other.tokens.extend(alter.tokens.iter().cloned());
+                    other.tokens.extend(tokens.iter().cloned());
                     other.provenance.changed.push(statement);
                 }
-                self.effect(EffectVerb::Changed, Self::kind_word(alter.kind), &key.1);
+                self.effect(EffectVerb::Changed, Self::kind_word(*kind), &key.1);
                 Ok(())
             }
-            None => Err(self.no_other(alter.kind, name, "altered")),
+            None => Err(self.no_other(*kind, name, "altered")),
         }
     }
 

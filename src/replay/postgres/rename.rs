@@ -472,72 +472,73 @@ impl Replayer {
 
     /// `ALTER … RENAME TO` of any kind.
     pub(super) fn rename(&mut self, rename: &Rename) -> Step {
-        let name = &rename.object.name;
-        match rename.kind {
+        let Rename { kind: said, object, if_exists, to: new_name } = rename;
+        let name = &object.name;
+        match *said {
             ObjectKind::Table
             | ObjectKind::ForeignTable
             | ObjectKind::View
             | ObjectKind::MaterializedView
             | ObjectKind::Sequence
             | ObjectKind::Index => {
-                if rename.if_exists && self.absent(name) {
+                if *if_exists && self.absent(name) {
                     return Ok(());
                 }
                 let (key, kind) = self.alter_target(name)?;
-                self.fits_kind(rename.kind, kind, &key)?;
-                self.rename_relation(&key, kind, &rename.to)?;
+                self.fits_kind(*said, kind, &key)?;
+                self.rename_relation(&key, kind, new_name)?;
             }
             ObjectKind::Type | ObjectKind::Domain => {
                 let key = self.need_own_type(name)?;
-                let new = ObjectKey::new(key.schema.clone(), &rename.to);
+                let new = ObjectKey::new(key.schema.clone(), new_name);
                 let composite = self.state.relation_kind(&key) == Some(RelationKind::Composite);
                 if composite && self.state.relation_taken(&new.schema, &new.name) {
-                    return Err(relation_exists(&rename.to));
+                    return Err(relation_exists(new_name));
                 }
                 if self.state.type_taken(&new.schema, &new.name) {
-                    return self.refuse(format!("type \"{}\" already exists", rename.to));
+                    return self.refuse(format!("type \"{new_name}\" already exists"));
                 }
                 self.move_type(&key, &new);
             }
             ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Aggregate | ObjectKind::Routine => {
-                let key = self.find_routine(rename.kind, &rename.object)?;
-                let new = ObjectKey::new(key.name.schema.clone(), &rename.to);
+                let key = self.find_routine(*said, object)?;
+                let new = ObjectKey::new(key.name.schema.clone(), new_name);
                 self.move_routine(&key, &new)?;
             }
-            ObjectKind::Schema => self.rename_schema(&name.name, &rename.to)?,
+            ObjectKind::Schema => self.rename_schema(&name.name, new_name)?,
             ObjectKind::Trigger => {
-                let Some(on) = &rename.object.on else { return Ok(()) };
+                let Some(on) = &object.on else { return Ok(()) };
                 let (table, _) = self.existing(on)?;
                 let key = (table.clone(), name.name.clone());
                 if !self.state.triggers.has(&key) {
                     let message = format!("trigger \"{}\" for table \"{}\" does not exist", name.name, table.name);
                     return Err(missing("trigger", format!("{}.{}", table.name, name.name), message));
                 }
-                if name.name == rename.to {
+                if name.name == *new_name {
                     return Ok(());
                 }
-                if self.state.triggers.has(&(table.clone(), rename.to.clone())) {
-                    return self.refuse(format!("trigger \"{}\" for relation \"{}\" already exists", rename.to, table.name));
+                if self.state.triggers.has(&(table.clone(), new_name.clone())) {
+                    return self.refuse(format!("trigger \"{}\" for relation \"{}\" already exists", new_name, table.name));
                 }
                 for member in self.family(&table, !self.state.is_partitioned(&table)) {
                     if let Some(mut trigger) = self.state.triggers.remove(&(member.clone(), name.name.clone())) {
-                        trigger.definition.name.name = rename.to.clone();
-                        self.state.triggers.insert((member, rename.to.clone()), trigger);
+                        trigger.definition.name.name = new_name.clone();
+                        self.state.triggers.insert((member, new_name.clone()), trigger);
                     }
                 }
-                self.effect_in(EffectVerb::Renamed, "trigger", &table, &table, Some(&rename.to));
+                self.effect_in(EffectVerb::Renamed, "trigger", &table, &table, Some(new_name));
             }
             ObjectKind::Policy => {
-                let Some(on) = &rename.object.on else { return Ok(()) };
+                let Some(on) = &object.on else { return Ok(()) };
                 let (table, _) = self.existing(on)?;
-                if self.state.policies.has(&(table.clone(), rename.to.clone())) {
-                    return self.refuse(format!("policy \"{}\" for table \"{}\" already exists", rename.to, table.name));
+                if self.state.policies.has(&(table.clone(), new_name.clone())) {
+                    return self.refuse(format!("policy \"{}\" for table \"{}\" already exists", new_name, table.name));
                 }
                 match self.state.policies.remove(&(table.clone(), name.name.clone())) {
                     Some(mut policy) => {
-                        policy.name = rename.to.clone();
-                        self.state.policies.insert((table.clone(), rename.to.clone()), policy);
-                        self.effect_in(EffectVerb::Renamed, "policy", &table, &table, Some(&rename.to));
+                        policy.name = new_name.clone();
+                        self.state.policies.insert((table.clone(), new_name.clone()), policy);
+                        self.effect_in(EffectVerb::Renamed, "policy", &table, &table, Some(new_name));
                     }
                     None => {
                         let message = format!("policy \"{}\" for table \"{}\" does not exist", name.name, table.name);
@@ -546,7 +547,7 @@ impl Replayer {
                 }
             }
             kind => {
-                let table = match (&rename.object.on, kind) {
+                let table = match (&object.on, kind) {
                     (Some(on), ObjectKind::Rule) => match self.existing(on)? {
                         (key, RelationKind::Table | RelationKind::View) => Some(key),
                         (
@@ -570,12 +571,12 @@ impl Replayer {
                     return Err(self.no_other(kind, name, "renamed"));
                 };
                 if let Some(mut object) = self.state.others.remove(&key) {
-                    object.definition = rename_name_in_text(&object.definition, &name.name, &rename.to);
-                    rename_tokens(&mut object.tokens, &name.name, &rename.to, true);
-                    object.name.name = rename.to.clone();
+                    object.definition = rename_name_in_text(&object.definition, &name.name, new_name);
+                    rename_tokens(&mut object.tokens, &name.name, new_name, true);
+                    object.name.name = new_name.clone();
                     let moved = match (&object.table, kind) {
-                        (Some(table), ObjectKind::Rule) => ObjectKey::new(table.schema.clone(), format!("{}.{}", table.name, rename.to)),
-                        _other => ObjectKey::new(key.1.schema.clone(), &rename.to),
+                        (Some(table), ObjectKind::Rule) => ObjectKey::new(table.schema.clone(), format!("{}.{}", table.name, new_name)),
+                        _other => ObjectKey::new(key.1.schema.clone(), new_name),
                     };
                     self.state.others.insert((kind, moved.clone()), object);
                     self.effect(EffectVerb::Renamed, Self::kind_word(kind), &moved);
@@ -749,44 +750,45 @@ impl Replayer {
 
     /// `ALTER … SET SCHEMA` of any kind.
     pub(super) fn set_schema(&mut self, set: &SetSchema) -> Step {
-        let name = &set.object.name;
-        match set.kind {
+        let SetSchema { kind: said, object, if_exists, schema: target } = set;
+        let name = &object.name;
+        match *said {
             ObjectKind::Table
             | ObjectKind::ForeignTable
             | ObjectKind::View
             | ObjectKind::MaterializedView
             | ObjectKind::Sequence
             | ObjectKind::Index => {
-                if set.if_exists && self.absent(name) {
+                if *if_exists && self.absent(name) {
                     return Ok(());
                 }
                 let (key, kind) = self.existing(name)?;
-                self.fits_kind(set.kind, kind, &key)?;
-                self.move_relation(&key, kind, &set.schema)?;
+                self.fits_kind(*said, kind, &key)?;
+                self.move_relation(&key, kind, target)?;
             }
             ObjectKind::Type | ObjectKind::Domain => {
                 let key = self.need_own_type(name)?;
-                self.require_schema(&set.schema)?;
-                if key.schema == set.schema {
+                self.require_schema(target)?;
+                if key.schema == *target {
                     return Ok(());
                 }
-                if self.state.type_taken(&set.schema, &key.name) {
-                    return self.refuse(format!("type \"{}\" already exists in schema \"{}\"", key.name, set.schema));
+                if self.state.type_taken(target, &key.name) {
+                    return self.refuse(format!("type \"{}\" already exists in schema \"{}\"", key.name, target));
                 }
-                self.move_type(&key, &ObjectKey::new(&set.schema, &key.name));
+                self.move_type(&key, &ObjectKey::new(target, &key.name));
             }
             ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Aggregate | ObjectKind::Routine => {
-                let key = self.find_routine(set.kind, &set.object)?;
-                self.require_schema(&set.schema)?;
-                if key.name.schema == set.schema {
+                let key = self.find_routine(*said, object)?;
+                self.require_schema(target)?;
+                if key.name.schema == *target {
                     return Ok(());
                 }
-                self.move_routine(&key, &ObjectKey::new(&set.schema, &key.name.name))?;
+                self.move_routine(&key, &ObjectKey::new(target, &key.name.name))?;
             }
             ObjectKind::Extension => {
-                self.require_schema(&set.schema)?;
+                self.require_schema(target)?;
                 match self.state.extensions.get_mut(&name.name) {
-                    Some(extension) => extension.schema = Some(set.schema.clone()),
+                    Some(extension) => extension.schema = Some(target.clone()),
                     None => return Err(missing("extension", &name.name, format!("extension \"{}\" does not exist", name.name))),
                 }
             }
@@ -794,9 +796,9 @@ impl Replayer {
                 let Some(key) = self.others_named(kind, name, None).into_iter().next() else {
                     return Err(self.no_other(kind, name, "moved"));
                 };
-                self.require_schema(&set.schema)?;
+                self.require_schema(target)?;
                 if let Some(object) = self.state.others.remove(&key) {
-                    self.state.others.insert((kind, ObjectKey::new(&set.schema, &key.1.name)), object);
+                    self.state.others.insert((kind, ObjectKey::new(target, &key.1.name)), object);
                 }
             }
         }

@@ -20,19 +20,33 @@ fn bounds(data_type: &str) -> (i64, i64) {
 impl Replayer {
     /// Resolves every option of a new sequence.
     fn new_sequence(&self, name: &str, options: &SequenceOptions, default_type: &str) -> Step<Sequence> {
-        let data_type = options.data_type.clone().unwrap_or_else(|| default_type.to_owned());
+        let SequenceOptions {
+            data_type: written,
+            start: first,
+            increment: step,
+            min: lower,
+            max: upper,
+            cache,
+            cycle,
+            // Read by whoever makes the sequence.
+            owned_by: _,
+            name: _,
+            // A new sequence stands at its start.
+            restart: _,
+        } = options;
+        let data_type = written.clone().unwrap_or_else(|| default_type.to_owned());
         if !matches!(data_type.as_str(), "smallint" | "integer" | "bigint") {
             return self.refuse("sequence type must be smallint, integer, or bigint");
         }
-        let increment = options.increment.unwrap_or(1);
+        let increment = step.unwrap_or(1);
         if increment == 0 {
             return self.refuse("INCREMENT must not be zero");
         }
         let (lowest, highest) = bounds(&data_type);
         let ascending = increment > 0;
-        let min = options.min.flatten().unwrap_or(if ascending { 1 } else { lowest });
-        let max = options.max.flatten().unwrap_or(if ascending { highest } else { -1 });
-        let start = options.start.unwrap_or(if ascending { min } else { max });
+        let min = lower.flatten().unwrap_or(if ascending { 1 } else { lowest });
+        let max = upper.flatten().unwrap_or(if ascending { highest } else { -1 });
+        let start = first.unwrap_or(if ascending { min } else { max });
         self.check_bounds(&data_type, min, max, start)?;
         Ok(Sequence {
             name: name.to_owned(),
@@ -41,8 +55,8 @@ impl Replayer {
             increment,
             min,
             max,
-            cache: options.cache.unwrap_or(1),
-            cycle: options.cycle.unwrap_or(false),
+            cache: cache.unwrap_or(1),
+            cycle: cycle.unwrap_or(false),
             owned_by: None,
             identity: false,
             comment: None,
@@ -72,17 +86,18 @@ impl Replayer {
 
     /// `CREATE SEQUENCE`.
     pub(super) fn create_sequence(&mut self, create: &CreateSequence) -> Step {
-        let schema = self.creation_schema(&create.name, create.persistence == Persistence::Temporary)?;
-        let key = ObjectKey::new(schema, &create.name.name);
+        let CreateSequence { name, if_not_exists, persistence, options } = create;
+        let schema = self.creation_schema(name, *persistence == Persistence::Temporary)?;
+        let key = ObjectKey::new(schema, &name.name);
         if self.state.relation_taken(&key.schema, &key.name) {
-            return if create.if_not_exists { Ok(()) } else { Err(relation_exists(&key.name)) };
+            return if *if_not_exists { Ok(()) } else { Err(relation_exists(&key.name)) };
         }
-        let mut sequence = self.new_sequence(&key.name, &create.options, "bigint")?;
+        let mut sequence = self.new_sequence(&key.name, options, "bigint")?;
         if self.state.type_in_the_way(&key.schema, &key.name) {
             return self.refuse(format!("type \"{}\" already exists", key.name));
         }
         self.remove_assumed(&key);
-        if let Some(Some(owner)) = &create.options.owned_by {
+        if let Some(Some(owner)) = &options.owned_by {
             sequence.owned_by = Some(self.owner(owner, &key)?);
         }
         self.state.stands_at.insert(key.clone(), sequence.start);
@@ -132,7 +147,8 @@ impl Replayer {
 
     /// The table and column of `OWNED BY`.
     fn owner(&self, owner: &ColumnReference, sequence: &ObjectKey) -> Step<(ObjectKey, String)> {
-        let (key, kind) = self.existing(&owner.table)?;
+        let ColumnReference { table: of, column: wanted } = owner;
+        let (key, kind) = self.existing(of)?;
         if kind != RelationKind::Table {
             return self.refuse(format!("sequence cannot be owned by relation \"{}\"", key.name));
         }
@@ -140,12 +156,12 @@ impl Replayer {
             return self.refuse("sequence must be in same schema as table it is linked to");
         }
         let table = self.state.tables.get(&key);
-        match table.and_then(|table| table.columns.iter().find(|column| column.name == owner.column)) {
+        match table.and_then(|table| table.columns.iter().find(|column| column.name == *wanted)) {
             Some(column) => Ok((key, column.name.clone())),
             None => Err(missing(
                 "column",
-                format!("{}.{}", key.name, owner.column),
-                format!("column \"{}\" of relation \"{}\" does not exist", owner.column, key.name),
+                format!("{}.{}", key.name, wanted),
+                format!("column \"{}\" of relation \"{}\" does not exist", wanted, key.name),
             )),
         }
     }
@@ -164,11 +180,12 @@ impl Replayer {
 
     /// `ALTER SEQUENCE`.
     pub(super) fn alter_sequence(&mut self, alter: &AlterSequence) -> Step {
-        if alter.if_exists && self.absent(&alter.name) {
+        let AlterSequence { name, if_exists, options } = alter;
+        if *if_exists && self.absent(name) {
             return Ok(());
         }
-        let key = self.need_sequence(&alter.name)?;
-        let owned_by = match &alter.options.owned_by {
+        let key = self.need_sequence(name)?;
+        let owned_by = match &options.owned_by {
             None => None,
             Some(None) => Some(None),
             Some(Some(owner)) => Some(Some(self.owner(owner, &key)?)),
@@ -179,7 +196,7 @@ impl Replayer {
             let _ = owner;
             return self.refuse("cannot change ownership of identity sequence");
         }
-        self.change_sequence(&key, &alter.options)?;
+        self.change_sequence(&key, options)?;
         let statement = self.statement;
         if let Some(sequence) = self.state.sequences.get_mut(&key) {
             if let Some(owner) = owned_by {

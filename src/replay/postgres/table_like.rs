@@ -15,12 +15,14 @@ fn includes(like: &LikeElement, option: &str) -> bool {
 impl Replayer {
     /// The columns that `LIKE` copies, with new sequences for identity columns when asked for.
     pub(super) fn like_columns(&mut self, table: &ObjectKey, like: &LikeElement) -> Step<Vec<Column>> {
-        let (source, kind) = self.existing(&like.source)?;
+        // Where it stands between the columns is read by `create_table`, what it includes by `includes`.
+        let LikeElement { source: from, position: _, including: _ } = like;
+        let (source, kind) = self.existing(from)?;
         if !matches!(kind, RelationKind::Table | RelationKind::View | RelationKind::MaterializedView | RelationKind::Composite) {
             return self.refuse(format!("relation \"{}\" is invalid in LIKE clause", source.name));
         }
         let mut columns = match kind {
-            RelationKind::Composite => self.columns_of_type(&like.source)?,
+            RelationKind::Composite => self.columns_of_type(from)?,
             _relation => self.relation_columns(&source).unwrap_or_default(),
         };
         if matches!(kind, RelationKind::View | RelationKind::MaterializedView) {

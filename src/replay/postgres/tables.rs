@@ -8,7 +8,7 @@ use super::{EffectVerb, ReplayIssueKind, Replayer};
 use crate::catalog::{Column, ColumnStorage, ObjectKey, SchemaObject, Table, TableKind};
 use crate::sql::{
     AlterTable, AlterTableAction, ColumnStorageChange, ConstraintDefinition, CreateSchema, CreateTable, CreateTableAs, DataChange,
-    ObjectKind, ObjectName, Persistence,
+    InsertSelect, ObjectKind, ObjectName, PartitionBy, PartitionOf, Persistence,
 };
 
 /// A schema, every spelling of the temporary one as one.
@@ -146,17 +146,35 @@ impl Replayer {
 
     /// `CREATE TABLE`.
     pub(super) fn create_table(&mut self, create: &CreateTable) -> Step {
-        let temporary = create.persistence == Persistence::Temporary;
-        let schema = self.creation_schema(&create.name, temporary)?;
-        let key = ObjectKey::new(schema, &create.name.name);
-        if create.if_not_exists && self.state.relation_taken(&key.schema, &key.name) {
+        let CreateTable {
+            name: written,
+            if_not_exists,
+            persistence,
+            foreign,
+            columns: definitions,
+            constraints: table_constraints,
+            like,
+            inherits,
+            partition_by,
+            partition_of,
+            of_type,
+            // SQLite only.
+            without_rowid: _,
+            strict: _,
+            parameters,
+        } = create;
+        let temporary = *persistence == Persistence::Temporary;
+        let schema = self.creation_schema(written, temporary)?;
+        let key = ObjectKey::new(schema, &written.name);
+        if *if_not_exists && self.state.relation_taken(&key.schema, &key.name) {
             self.note_kept_table(create, &key);
             return Ok(());
         }
         self.remove_assumed(&key);
-        let parent = match &create.partition_of {
-            Some(partition) => {
-                let (parent, kind) = self.existing(&partition.parent)?;
+        let parent = match partition_of {
+            // The bound is read once the partition's columns are known.
+            Some(PartitionOf { parent, bound: _ }) => {
+                let (parent, kind) = self.existing(parent)?;
                 Some(self.opened(parent, kind)?)
             }
             None => None,
@@ -165,16 +183,16 @@ impl Replayer {
             Some(parent) => self.inherited_parts(std::slice::from_ref(parent))?.0,
             None => Vec::new(),
         };
-        if let Some(of_type) = &create.of_type {
+        if let Some(of_type) = of_type {
             columns.extend(self.columns_of_type(of_type)?);
         }
         // Own columns, with what LIKE copies between them.
         let mut own: Vec<(Column, Option<usize>)> = Vec::new();
-        for (position, def) in create.columns.iter().enumerate() {
-            for like in create.like.iter().filter(|like| like.position == position) {
+        for (position, def) in definitions.iter().enumerate() {
+            for like in like.iter().filter(|like| like.position == position) {
                 own.extend(self.like_columns(&key, like)?.into_iter().map(|column| (column, None)));
             }
-            let inherits_type = (parent.is_some() || create.of_type.is_some()) && def.data_type.name.is_empty();
+            let inherits_type = (parent.is_some() || of_type.is_some()) && def.data_type.name.is_empty();
             let column = if inherits_type {
                 match columns.iter().find(|column| column.name == def.name) {
                     Some(base) => Column {
@@ -191,11 +209,11 @@ impl Replayer {
             };
             own.push((column, Some(position)));
         }
-        for like in create.like.iter().filter(|like| like.position >= create.columns.len()) {
+        for like in like.iter().filter(|like| like.position >= definitions.len()) {
             own.extend(self.like_columns(&key, like)?.into_iter().map(|column| (column, None)));
         }
         self.at = self.statement;
-        for name in &create.inherits {
+        for name in inherits {
             let (parent, kind) = self.existing(name)?;
             self.opened(parent, kind)?;
         }
@@ -206,11 +224,11 @@ impl Replayer {
         }
         let parents = match &parent {
             Some(parent) => vec![parent.clone()],
-            None => self.need_parents(&create.inherits, temporary)?,
+            None => self.need_parents(inherits, temporary)?,
         };
         let (inherited, mut checks) = self.inherited_parts(&parents)?;
         for name in self.conflicting_defaults(&parents) {
-            if !create.columns.iter().any(|own| own.name == name && own.default.is_some()) {
+            if !definitions.iter().any(|own| own.name == name && own.default.is_some()) {
                 return self.refuse(format!("column \"{name}\" inherits conflicting default values"));
             }
         }
@@ -231,7 +249,7 @@ impl Replayer {
             .columns
             .iter()
             .flat_map(|column| &column.constraints)
-            .chain(&create.constraints)
+            .chain(table_constraints)
             .filter(|def| matches!(def.kind, crate::sql::ConstraintKind::PrimaryKey { .. }))
             .collect();
         if let Some(second) = primary.get(1) {
@@ -256,7 +274,7 @@ impl Replayer {
             return self.refuse(format!("type \"{}\" already exists", key.name));
         }
         for (name, position) in &origin {
-            if let Some(def) = create.columns.get(*position) {
+            if let Some(def) = definitions.get(*position) {
                 let at = columns.iter().position(|column| column.name == *name);
                 if let Some(mut column) = at.and_then(|at| columns.get(at)).cloned() {
                     self.build_default(def, &columns, &mut column)?;
@@ -266,7 +284,7 @@ impl Replayer {
                 }
             }
         }
-        if let (Some(parent), Some(partition)) = (&parent, &create.partition_of) {
+        if let (Some(parent), Some(partition)) = (&parent, partition_of) {
             if !self.state.is_partitioned(parent) {
                 return self.refuse(format!("\"{}\" is not partitioned", parent.name));
             }
@@ -276,15 +294,15 @@ impl Replayer {
             columns.iter_mut().for_each(|column| column.local = false);
         }
         self.at = self.statement;
-        for like in &create.like {
+        for like in like {
             checks.extend(self.like_checks(like));
         }
-        let kind = match (&create.partition_by, create.foreign) {
-            (Some(by), _) => TableKind::Partitioned(by.text.clone()),
+        let kind = match (partition_by, *foreign) {
+            (Some(PartitionBy { text, columns: _ }), _) => TableKind::Partitioned(text.clone()),
             (None, true) => TableKind::Foreign,
             (None, false) => TableKind::Ordinary,
         };
-        if let Some(by) = &create.partition_by {
+        if let Some(by) = partition_by {
             for column in &by.columns {
                 if !columns.iter().any(|own| &own.name == column) {
                     return self.refuse(format!("column \"{column}\" named in partition key does not exist"));
@@ -294,12 +312,12 @@ impl Replayer {
         let table = Table {
             name: key.name.clone(),
             kind,
-            persistence: create.persistence,
+            persistence: *persistence,
             columns,
             checks,
             inherits: if parent.is_some() { Vec::new() } else { parents },
-            partition_of: create.partition_of.as_ref().zip(parent.clone()).map(|(partition, parent)| (parent, partition.bound.clone())),
-            parameters: create.parameters.clone(),
+            partition_of: partition_of.as_ref().zip(parent.clone()).map(|(partition, parent)| (parent, partition.bound.clone())),
+            parameters: parameters.clone(),
             provenance: self.provenance(),
             ..Table::default()
         };
@@ -307,11 +325,8 @@ impl Replayer {
         self.state.tables.insert(key.clone(), table);
         self.effect(EffectVerb::Created, "table", &key);
         // A new table has no rows that could break them, so that the engine marks them valid at once.
-        let valid: Vec<ConstraintDefinition> = create
-            .constraints
-            .iter()
-            .map(|def| ConstraintDefinition { not_valid: def.not_valid && create.foreign, ..def.clone() })
-            .collect();
+        let valid: Vec<ConstraintDefinition> =
+            create.constraints.iter().map(|def| ConstraintDefinition { not_valid: def.not_valid && *foreign, ..def.clone() }).collect();
         let constraints: Vec<(Option<&str>, &ConstraintDefinition)> = create
             .columns
             .iter()
@@ -323,7 +338,7 @@ impl Replayer {
         }
         self.add_constraints(&key, &constraints, false, true)?;
         self.at = self.statement;
-        for like in &create.like {
+        for like in like {
             self.like_indexes(&key, like)?;
             self.like_statistics(&key, like);
         }
@@ -337,15 +352,16 @@ impl Replayer {
 
     /// `CREATE TABLE … AS`: the columns are known by name at best.
     pub(super) fn create_table_as(&mut self, create: &CreateTableAs) -> Step {
-        self.check_query(&create.query)?;
-        self.check_selected(&create.query)?;
-        let schema = self.creation_schema(&create.name, create.persistence == Persistence::Temporary)?;
-        let key = ObjectKey::new(schema, &create.name.name);
+        let CreateTableAs { name, if_not_exists, persistence, columns: names, query, parameters } = create;
+        self.check_query(query)?;
+        self.check_selected(query)?;
+        let schema = self.creation_schema(name, *persistence == Persistence::Temporary)?;
+        let key = ObjectKey::new(schema, &name.name);
         if self.state.relation_taken(&key.schema, &key.name) {
-            return if create.if_not_exists { Ok(()) } else { Err(relation_exists(&key.name)) };
+            return if *if_not_exists { Ok(()) } else { Err(relation_exists(&key.name)) };
         }
         self.remove_assumed(&key);
-        let (columns, certain) = self.query_columns(&create.query, &create.columns);
+        let (columns, certain) = self.query_columns(query, names);
         if let Some(twice) = columns
             .iter()
             .enumerate()
@@ -359,9 +375,9 @@ impl Replayer {
         let columns = columns.into_iter().map(|column| Column { storage: ColumnStorage::default(), ..column }).collect();
         let table = Table {
             name: key.name.clone(),
-            persistence: create.persistence,
+            persistence: *persistence,
             columns,
-            parameters: create.parameters.clone(),
+            parameters: parameters.clone(),
             provenance: self.provenance(),
             ..Table::default()
         };
@@ -411,22 +427,23 @@ impl Replayer {
 
     /// `CREATE SCHEMA`, with what is written inside.
     pub(super) fn create_schema(&mut self, create: &CreateSchema) -> Step {
-        if self.state.schema_exists(&create.name) {
-            return if create.if_not_exists { Ok(()) } else { self.refuse(format!("schema \"{}\" already exists", create.name)) };
+        let CreateSchema { name, if_not_exists, elements } = create;
+        if self.state.schema_exists(name) {
+            return if *if_not_exists { Ok(()) } else { self.refuse(format!("schema \"{name}\" already exists")) };
         }
-        if create.name.starts_with("pg_") {
-            return self.refuse(format!("unacceptable schema name \"{}\"", create.name));
+        if name.starts_with("pg_") {
+            return self.refuse(format!("unacceptable schema name \"{name}\""));
         }
         let provenance = self.provenance();
-        self.state.schemas.insert(create.name.clone(), SchemaObject { provenance, comment: None });
-        self.effect(EffectVerb::Created, "schema", &ObjectKey::new(&create.name, &create.name));
+        self.state.schemas.insert(name.clone(), SchemaObject { provenance, comment: None });
+        self.effect(EffectVerb::Created, "schema", &ObjectKey::new(name, name));
         if self.depth > 8 {
             return Ok(());
         }
         self.depth += 1;
-        let path = std::mem::replace(&mut self.state.path, vec![create.name.clone()]);
+        let path = std::mem::replace(&mut self.state.path, vec![name.clone()]);
         let mut outcome = Ok(());
-        for element in &create.elements {
+        for element in elements {
             outcome = self.apply(element);
             if outcome.is_err() {
                 break;
@@ -439,19 +456,33 @@ impl Replayer {
 
     /// Rows: the table and the columns written must exist.
     pub(super) fn data_change(&mut self, data: &DataChange) -> Step {
-        let (key, kind) = match self.alter_target(&data.table) {
+        let DataChange {
+            verb,
+            table,
+            columns,
+            select,
+            reads,
+            condition,
+            others,
+            cascade,
+            // The rows themselves are replayed apart (`replay/rows`).
+            rows: _,
+            rows_span: _,
+            text: _,
+        } = data;
+        let (key, kind) = match self.alter_target(table) {
             Ok(found) => found,
             // Extensions and the system catalog have tables of their own.
             Err(Stop::Unknown { .. }) => return Ok(()),
             Err(stop) => return Err(stop),
         };
-        if data.verb == "TRUNCATE" && !data.cascade {
-            self.check_truncate(&key, &data.others)?;
+        if *verb == "TRUNCATE" && !*cascade {
+            self.check_truncate(&key, others)?;
         }
         let tainted = self.state.tainted.has(&key);
         let check_columns = |state: &State| match (kind, state.tables.get(&key)) {
             (RelationKind::Table, Some(table)) if !tainted => {
-                match data.columns.iter().find(|column| !table.columns.iter().any(|own| own.name == **column)) {
+                match columns.iter().find(|column| !table.columns.iter().any(|own| own.name == **column)) {
                     Some(column) => Err(super::refusal::no_column_of(&key, column)),
                     None => Ok(()),
                 }
@@ -459,28 +490,28 @@ impl Replayer {
             _unknown => Ok(()),
         };
         // Of an UPDATE the engine looks at what it sets last.
-        let updates = data.verb == "UPDATE";
+        let updates = *verb == "UPDATE";
         if !updates && !self.on_assumed {
             check_columns(&self.state)?;
         }
-        for name in data.reads.iter().filter(|_| !self.on_assumed) {
+        for name in reads.iter().filter(|_| !self.on_assumed) {
             match self.existing(name) {
                 Ok(_) | Err(Stop::Unknown { .. }) => {}
                 Err(stop) => return Err(stop),
             }
         }
-        if let Some(select) = data.select.as_ref().filter(|_| !self.on_assumed) {
-            for name in &select.relations {
+        if let Some(InsertSelect { relations, star: _, query }) = select.as_ref().filter(|_| !self.on_assumed) {
+            for name in relations {
                 match self.existing(name) {
                     Ok(_) | Err(Stop::Unknown { .. }) => {}
                     Err(stop) => return Err(stop),
                 }
             }
-            if let (Some(query), RelationKind::Table, false) = (&select.query, kind, tainted) {
-                self.check_inserted(&key, &data.columns, query)?;
+            if let (Some(query), RelationKind::Table, false) = (query, kind, tainted) {
+                self.check_inserted(&key, columns, query)?;
             }
         }
-        if let (Some(condition), RelationKind::Table, false) = (&data.condition, kind, tainted || self.on_assumed) {
+        if let (Some(condition), RelationKind::Table, false) = (condition, kind, tainted || self.on_assumed) {
             self.expression_columns(&key, &condition.tree)?;
             self.check_calls_over(Some(&key), &condition.tree)?;
             self.check_operators(&key, &condition.tree, "argument of WHERE must be type boolean")?;
@@ -489,7 +520,7 @@ impl Replayer {
             check_columns(&self.state)?;
         }
         if self.on_assumed {
-            self.assume_columns(&key, data.columns.iter().map(String::as_str));
+            self.assume_columns(&key, columns.iter().map(String::as_str));
         }
         self.effect(EffectVerb::Data, "table", &key);
         Ok(())
@@ -541,29 +572,27 @@ impl Replayer {
 
     /// `ALTER TABLE`, and `ALTER` of other relations that have its actions.
     pub(super) fn alter_table(&mut self, alter: &AlterTable) -> Step {
-        if alter.if_exists && self.absent(&alter.name) {
+        let AlterTable { name, if_exists, only: _, object: said, actions } = alter;
+        if *if_exists && self.absent(name) {
             return Ok(());
         }
-        if let [(_, AlterTableAction::AttachIndexPartition { index })] = alter.actions.as_slice() {
-            return self.attach_index(&alter.name, index);
+        if let [(_, AlterTableAction::AttachIndexPartition { index })] = actions.as_slice() {
+            return self.attach_index(name, index);
         }
-        let (key, kind) = self.alter_target(&alter.name)?;
+        let (key, kind) = self.alter_target(name)?;
         if kind == RelationKind::Composite {
             return self.refuse(format!("\"{}\" is a composite type", key.name));
         }
-        let columns_only = alter.actions.iter().all(|(_, action)| matches!(action, AlterTableAction::RenameColumn { .. }));
-        if matches!(alter.object, ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Sequence)
-            && !self.on_assumed
-            && !columns_only
-        {
-            self.fits_kind(alter.object, kind, &key)?;
+        let columns_only = actions.iter().all(|(_, action)| matches!(action, AlterTableAction::RenameColumn { .. }));
+        if matches!(*said, ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Sequence) && !self.on_assumed && !columns_only {
+            self.fits_kind(*said, kind, &key)?;
         }
         // The engine runs the actions of one statement in passes; what comes first here comes first there.
-        let mut order: Vec<usize> = (0..alter.actions.len()).collect();
-        crate::source::order::sort_by_key(&mut order, |at| alter.actions.get(*at).map(|(_, action)| pass(action)));
+        let mut order: Vec<usize> = (0..actions.len()).collect();
+        crate::source::order::sort_by_key(&mut order, |at| actions.get(*at).map(|(_, action)| pass(action)));
         let mut key = key;
         for at in order {
-            let Some((span, action)) = alter.actions.get(at) else { continue };
+            let Some((span, action)) = actions.get(at) else { continue };
             self.at = *span;
             key = self.alter_action(key, kind, alter, action)?;
         }

@@ -31,10 +31,11 @@ fn is_of_type(expr: &Expr, key: &ObjectKey, columns: &[String]) -> bool {
 impl Replayer {
     /// `CREATE TYPE`.
     pub(super) fn create_type(&mut self, create: &CreateType) -> Step {
-        let schema = self.creation_schema(&create.name, false)?;
-        let key = ObjectKey::new(schema, &create.name.name);
+        let CreateType { name, definition: written } = create;
+        let schema = self.creation_schema(name, false)?;
+        let key = ObjectKey::new(schema, &name.name);
         let shell = self.state.types.get(&key).is_some_and(|known| known.definition == TypeDefinition::Shell);
-        let mut definition = create.definition.clone();
+        let mut definition = written.clone();
         match &mut definition {
             TypeDefinition::Enum(labels) => {
                 self.type_name_free(&key, shell)?;
@@ -96,6 +97,7 @@ impl Replayer {
 
     /// `ALTER TYPE`: values and attributes.
     pub(super) fn alter_type(&mut self, alter: &AlterType) -> Step {
+        let AlterType { name, actions } = alter;
         let of_attribute = |action: &AlterTypeAction| match action {
             AlterTypeAction::AddValue { .. } | AlterTypeAction::RenameValue { .. } => false,
             AlterTypeAction::AddAttribute(_)
@@ -103,12 +105,12 @@ impl Replayer {
             | AlterTypeAction::AlterAttribute { .. }
             | AlterTypeAction::RenameAttribute { .. } => true,
         };
-        let key = match self.find_user_type(&alter.name) {
+        let key = match self.find_user_type(name) {
             // For its attributes the engine looks for the relation behind a composite type.
-            None if alter.actions.iter().any(of_attribute) => return Err(super::refusal::no_relation(&alter.name)),
-            _found => self.need_type(&alter.name)?,
+            None if actions.iter().any(of_attribute) => return Err(super::refusal::no_relation(name)),
+            _found => self.need_type(name)?,
         };
-        for action in &alter.actions {
+        for action in actions {
             self.alter_type_action(&key, action)?;
         }
         let statement = self.statement;
@@ -310,25 +312,26 @@ impl Replayer {
 
     /// `CREATE DOMAIN`.
     pub(super) fn create_domain(&mut self, create: &CreateDomain) -> Step {
-        let schema = self.creation_schema(&create.name, false)?;
-        let key = ObjectKey::new(schema, &create.name.name);
+        let CreateDomain { name, base: written, collation, default: own_default, not_null, checks } = create;
+        let schema = self.creation_schema(name, false)?;
+        let key = ObjectKey::new(schema, &name.name);
         let shell = self.state.types.get(&key).is_some_and(|known| known.definition == TypeDefinition::Shell);
         self.type_name_free(&key, shell)?;
-        let mut base = create.base.clone();
+        let mut base = written.clone();
         self.resolve_type(&mut base)?;
         // A domain over a domain takes over its default.
         let below = ObjectKey::new(base.schema.as_deref().unwrap_or("public"), &base.name);
         let inherited = self.state.domains.get(&below).filter(|_| base.array_dimensions == 0).and_then(|below| below.default.clone());
-        let default = create.default.clone().or(inherited).filter(|default| !is_null(&default.tree));
+        let default = own_default.clone().or(inherited).filter(|default| !is_null(&default.tree));
         if let Some(default) = &default {
             self.check_calls(&default.tree)?;
         }
         let domain = Domain {
             name: key.name.clone(),
             base,
-            collation: create.collation.as_ref().map(|name| self.qualified_collation(name)),
+            collation: collation.as_ref().map(|name| self.qualified_collation(name)),
             default: default.map(|default| self.qualified(&default)),
-            not_null: create.not_null,
+            not_null: *not_null,
             checks: Vec::new(),
             comment: None,
             provenance: self.provenance(),
@@ -336,7 +339,7 @@ impl Replayer {
         // A shell of that name becomes the domain.
         self.state.types.remove(&key);
         self.state.domains.insert(key.clone(), domain);
-        for check in &create.checks {
+        for check in checks {
             self.add_domain_check(&key, check)?;
         }
         self.effect(EffectVerb::Created, "domain", &key);
@@ -344,7 +347,20 @@ impl Replayer {
     }
 
     fn add_domain_check(&mut self, key: &ObjectKey, def: &ConstraintDefinition) -> Step {
-        let expression = match &def.kind {
+        let ConstraintDefinition {
+            // A domain has its checks at once and for all its values.
+            span: _,
+            name: written,
+            kind,
+            deferrable: _,
+            initially_deferred: _,
+            not_valid,
+            no_inherit: _,
+            not_enforced,
+            on_conflict: _,
+            parameters: _,
+        } = def;
+        let expression = match kind {
             ConstraintKind::Check { expression } => expression,
             ConstraintKind::NotNull { .. } => {
                 if let Some(domain) = self.state.domains.get_mut(key) {
@@ -363,7 +379,7 @@ impl Replayer {
         let base = self.state.domains.get(key).map(|domain| domain.base.clone());
         let value = |path: &[String]| base.clone().filter(|_| path.len() == 1 && path.last().is_some_and(|name| name == "value"));
         self.check_operators_over(&value, &expression.tree, "argument of CHECK must be type boolean")?;
-        let name = match &def.name {
+        let name = match written {
             Some(name) => {
                 let taken =
                     self.state.domains.get(key).is_some_and(|domain| domain.checks.iter().any(|check| check.name.as_ref() == Some(name)));
@@ -376,11 +392,11 @@ impl Replayer {
         };
         let check = CheckConstraint {
             name: Some(name),
-            auto_named: def.name.is_none(),
+            auto_named: written.is_none(),
             column: None,
             expression: self.qualified(expression),
-            not_valid: def.not_valid,
-            not_enforced: def.not_enforced,
+            not_valid: *not_valid,
+            not_enforced: *not_enforced,
             no_inherit: false,
             inherited: false,
             comment: None,
@@ -403,7 +419,8 @@ impl Replayer {
 
     /// `ALTER DOMAIN`.
     pub(super) fn alter_domain(&mut self, alter: &AlterDomain) -> Step {
-        let key = self.need_domain(&alter.name)?;
+        let AlterDomain { name, action } = alter;
+        let key = self.need_domain(name)?;
         let Some(mut domain) = self.state.domains.get(&key).cloned() else { return Ok(()) };
         let no_constraint = |name: &str| -> Stop {
             missing(
@@ -412,7 +429,7 @@ impl Replayer {
                 format!("constraint \"{name}\" of domain \"{}\" does not exist", key.name),
             )
         };
-        match &alter.action {
+        match action {
             AlterDomainAction::SetDefault(default) => {
                 domain.default = default.as_ref().filter(|default| !is_null(&default.tree)).map(|default| self.qualified(default));
             }

@@ -481,24 +481,37 @@ impl Replayer {
     /// `CREATE VIEW`.
     pub(super) fn create_view(&mut self, create: &CreateView) -> Step {
         let written = create;
-        let recursive = create.recursive.then(|| CreateView {
+        let recursive = written.recursive.then(|| CreateView {
             recursive: false,
             query: of_recursive(written),
             output: Some(written.columns.clone()),
             ..written.clone()
         });
         let create = recursive.as_ref().unwrap_or(written);
-        self.check_query(&create.query)?;
-        self.check_selected(&create.query)?;
-        let links = self.links(&create.query);
+        let CreateView {
+            name,
+            or_replace,
+            if_not_exists,
+            temporary,
+            materialized,
+            recursive: _,
+            // The names of the columns are worked out by `view_columns`.
+            columns: _,
+            output: _,
+            query,
+            parameters,
+        } = create;
+        self.check_query(query)?;
+        self.check_selected(query)?;
+        let links = self.links(query);
         // A view over a temporary relation is temporary itself.
         let over_temporary = links.relations.iter().any(|(_, key)| key.schema == super::state::TEMP);
-        if create.materialized && over_temporary {
+        if *materialized && over_temporary {
             return self.refuse("materialized views must not use temporary tables or views");
         }
-        let temporary = create.temporary || over_temporary;
-        let schema = self.creation_schema(&create.name, temporary && create.name.schema.is_none())?;
-        let key = ObjectKey::new(schema, &create.name.name);
+        let temporary = *temporary || over_temporary;
+        let schema = self.creation_schema(name, temporary && name.schema.is_none())?;
+        let key = ObjectKey::new(schema, &name.name);
         let mut provenance = self.provenance();
         let mut comment = None;
         let columns = self.view_columns(create);
@@ -509,19 +522,19 @@ impl Replayer {
             return self.refuse(format!("column \"{twice}\" specified more than once"));
         }
         if self.state.relation_taken(&key.schema, &key.name) {
-            if create.if_not_exists {
+            if *if_not_exists {
                 return Ok(());
             }
             let old = match self.state.views.get(&key) {
-                Some(old) if create.or_replace && !old.materialized => old,
-                _other if create.or_replace => return self.refuse(format!("\"{}\" is not a view", key.name)),
+                Some(old) if *or_replace && !old.materialized => old,
+                _other if *or_replace => return self.refuse(format!("\"{}\" is not a view", key.name)),
                 _other => return Err(relation_exists(&key.name)),
             };
             if let (Some(before), Some(after)) = (&old.columns, &columns) {
                 if after.len() < before.len() {
                     return self.refuse("cannot drop columns from view");
                 }
-                let (typed, certain) = self.query_columns(&create.query, &[]);
+                let (typed, certain) = self.query_columns(query, &[]);
                 for (at, (before, after)) in before.iter().zip(after).enumerate() {
                     let (old, new) = (self.column_type(&key, before), typed.get(at).filter(|_| certain).map(|column| &column.data_type));
                     if before == after
@@ -548,7 +561,7 @@ impl Replayer {
             return self.refuse(format!("type \"{}\" already exists", key.name));
         }
         self.remove_assumed(&key);
-        let mut query = self.qualified_query(&create.query);
+        let mut query = self.qualified_query(query);
         // Which relations are meant is settled now; the search path may be another one later.
         for name in &mut query.relations {
             if let Some((found, _)) = self.state.find_relation(name) {
@@ -557,11 +570,11 @@ impl Replayer {
         }
         let view = View {
             name: key.name.clone(),
-            materialized: create.materialized,
+            materialized: *materialized,
             temporary,
             query,
             columns,
-            parameters: create.parameters.clone(),
+            parameters: parameters.clone(),
             comment,
             provenance,
         };
