@@ -10,6 +10,10 @@ use schema_parity::replay::replay;
 use schema_parity::source::{Dialect, InputFile, SideInput, recognise};
 use schema_parity::sql::parse;
 
+/// As in the command line tool.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     if corpus().is_none() {
         println!("skipped: no corpus at ../shared/corpus or SCHEMA_PARITY_CORPUS");
