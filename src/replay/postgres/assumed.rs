@@ -3,7 +3,7 @@
 use super::refusal::Step;
 use super::{EffectVerb, ReplayIssueKind, Replayer};
 use crate::catalog::{Column, ObjectKey, Table};
-use crate::sql::{AlterTableAction, ConstraintKind, ObjectKind, ObjectName, StatementKind};
+use crate::sql::{AlterTableAction, CompositeAttribute, ConstraintKind, ObjectKind, ObjectName, StatementKind, TypeDefinition};
 
 /// What a statement that failed would have made: kind and name, as later refusals look for them.
 pub(super) fn intended(kind: &StatementKind) -> Vec<(&'static str, String)> {
@@ -28,8 +28,10 @@ pub(super) fn intended(kind: &StatementKind) -> Vec<(&'static str, String)> {
             let mut made = Vec::new();
             for (_, action) in &alter.actions {
                 match action {
-                    AlterTableAction::AddColumn { column, .. } => made.push(("column", format!("{}.{}", alter.name.name, column.name))),
-                    AlterTableAction::RenameColumn { to, .. } => made.push(("column", format!("{}.{to}", alter.name.name))),
+                    AlterTableAction::AddColumn { column, if_not_exists: _ } => {
+                        made.push(("column", format!("{}.{}", alter.name.name, column.name)));
+                    }
+                    AlterTableAction::RenameColumn { from: _, to, quoted: _ } => made.push(("column", format!("{}.{to}", alter.name.name))),
                     AlterTableAction::RenameTo { to } => made.push(("relation", to.clone())),
                     AlterTableAction::AddConstraint(def) => {
                         made.extend(def.name.iter().map(|name| ("constraint", format!("{}.{name}", alter.name.name))));
@@ -37,7 +39,32 @@ pub(super) fn intended(kind: &StatementKind) -> Vec<(&'static str, String)> {
                             made.push(("key", alter.name.name.clone()));
                         }
                     }
-                    _other => {}
+                    AlterTableAction::RenameConstraint { from: _, to } => made.push(("constraint", format!("{}.{to}", alter.name.name))),
+                    AlterTableAction::DropColumn { .. }
+                    | AlterTableAction::SetType { .. }
+                    | AlterTableAction::SetDefault { .. }
+                    | AlterTableAction::SetNullable { .. }
+                    | AlterTableAction::AddIdentity { .. }
+                    | AlterTableAction::SetIdentity { .. }
+                    | AlterTableAction::DropIdentity { .. }
+                    | AlterTableAction::SetExpression { .. }
+                    | AlterTableAction::DropExpression { .. }
+                    | AlterTableAction::DropConstraint { .. }
+                    | AlterTableAction::AlterConstraint { .. }
+                    | AlterTableAction::ValidateConstraint { .. }
+                    | AlterTableAction::AttachPartition { .. }
+                    | AlterTableAction::DetachPartition { .. }
+                    | AlterTableAction::AttachIndexPartition { .. }
+                    | AlterTableAction::Inherit { .. }
+                    | AlterTableAction::RowSecurity { .. }
+                    | AlterTableAction::TriggerState { .. }
+                    | AlterTableAction::SetSchema { .. }
+                    | AlterTableAction::SetLogged(_)
+                    | AlterTableAction::ReplicaIdentity(_)
+                    | AlterTableAction::SetParameters { .. }
+                    | AlterTableAction::SetColumnStorage { .. }
+                    | AlterTableAction::SetIndexStatistics { .. }
+                    | AlterTableAction::Irrelevant(_) => {}
                 }
             }
             made
@@ -118,18 +145,62 @@ fn is_relation(kind: ObjectKind) -> bool {
     )
 }
 
+/// Columns that an action needs before it runs.
+fn columns_used(action: &AlterTableAction) -> Vec<&str> {
+    match action {
+        AlterTableAction::DropColumn { name, if_exists: _, cascade: _ } => vec![name],
+        AlterTableAction::RenameColumn { from, to: _, quoted: _ } => vec![from],
+        AlterTableAction::SetDefault { column, default: _ } => vec![column],
+        AlterTableAction::SetNullable { column, nullable: _ } => vec![column],
+        AlterTableAction::SetType { column, data_type: _, collation: _, using: _ } => vec![column],
+        AlterTableAction::SetColumnStorage { column, change: _ } => vec![column],
+        AlterTableAction::AddConstraint(def) => match &def.kind {
+            ConstraintKind::PrimaryKey { columns, include, using_index: _, without_overlaps: _ }
+            | ConstraintKind::Unique { columns, include, using_index: _, nulls_not_distinct: _, without_overlaps: _ } => {
+                let keys = columns.iter().filter_map(|column| super::columns::plain_column(&column.key));
+                keys.chain(include.iter().map(String::as_str)).collect()
+            }
+            ConstraintKind::ForeignKey(key) => key.columns.iter().map(String::as_str).collect(),
+            ConstraintKind::NotNull { column } => vec![column],
+            // Which of their words are columns is not certain.
+            ConstraintKind::Check { .. } | ConstraintKind::Exclude { .. } => Vec::new(),
+        },
+        // What such a column is like would be a guess.
+        AlterTableAction::AddIdentity { .. }
+        | AlterTableAction::SetIdentity { .. }
+        | AlterTableAction::DropIdentity { .. }
+        | AlterTableAction::SetExpression { .. }
+        | AlterTableAction::DropExpression { .. } => Vec::new(),
+        AlterTableAction::AddColumn { .. }
+        | AlterTableAction::RenameTo { .. }
+        | AlterTableAction::RenameConstraint { .. }
+        | AlterTableAction::DropConstraint { .. }
+        | AlterTableAction::AlterConstraint { .. }
+        | AlterTableAction::ValidateConstraint { .. }
+        | AlterTableAction::AttachPartition { .. }
+        | AlterTableAction::DetachPartition { .. }
+        | AlterTableAction::AttachIndexPartition { .. }
+        | AlterTableAction::Inherit { .. }
+        | AlterTableAction::RowSecurity { .. }
+        | AlterTableAction::TriggerState { .. }
+        | AlterTableAction::SetSchema { .. }
+        | AlterTableAction::SetLogged(_)
+        | AlterTableAction::ReplicaIdentity(_)
+        | AlterTableAction::SetParameters { .. }
+        | AlterTableAction::SetIndexStatistics { .. }
+        | AlterTableAction::Irrelevant(_) => Vec::new(),
+    }
+}
+
 impl Replayer {
     /// After a refusal for a missing table: assumes the table, and lets the statement shape it.
     pub(super) fn assume(&mut self, kind: &StatementKind, missing: &(&'static str, String)) {
         let ("relation", name) = missing else { return };
         let target = targets(kind).into_iter().find(|target| target.name == *name);
-        let is_table = match kind {
-            StatementKind::AlterTable(alter) => matches!(alter.object, ObjectKind::Table | ObjectKind::ForeignTable),
-            StatementKind::CreateIndex(_) | StatementKind::Data(_) | StatementKind::CreateTrigger(_) | StatementKind::CreatePolicy(_) => {
-                true
-            }
-            _other => false,
-        };
+        let is_table = matches!(
+            kind,
+            StatementKind::CreateIndex(_) | StatementKind::Data(_) | StatementKind::CreateTrigger(_) | StatementKind::CreatePolicy(_)
+        ) || matches!(kind, StatementKind::AlterTable(alter) if matches!(alter.object, ObjectKind::Table | ObjectKind::ForeignTable));
         let Some(target) = target.filter(|_| is_table && !self.is_aborted()) else { return };
         let schema = target.schema.clone().unwrap_or_else(|| self.default_schema());
         let key = ObjectKey::new(schema, &target.name);
@@ -141,34 +212,18 @@ impl Replayer {
         self.push_issue(ReplayIssueKind::Assumed, self.statement, Some(key.clone()), message);
         let mark = self.state.mark();
         self.on_assumed = true;
-        match kind {
-            StatementKind::AlterTable(alter) => {
-                for (_, action) in &alter.actions {
-                    match action {
-                        AlterTableAction::DropColumn { name, .. }
-                        | AlterTableAction::RenameColumn { from: name, .. }
-                        | AlterTableAction::SetDefault { column: name, .. }
-                        | AlterTableAction::SetNullable { column: name, .. } => self.assume_columns(&key, [name.as_str()]),
-                        AlterTableAction::SetType { column, .. } => self.assume_columns(&key, [column.as_str()]),
-                        AlterTableAction::AddConstraint(def) => match &def.kind {
-                            ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {
-                                self.assume_columns(&key, columns.iter().filter_map(|column| super::columns::plain_column(&column.key)));
-                            }
-                            ConstraintKind::ForeignKey(fk) => self.assume_columns(&key, fk.columns.iter().map(String::as_str)),
-                            ConstraintKind::Check { .. } | ConstraintKind::Exclude { .. } | ConstraintKind::NotNull { .. } => {}
-                        },
-                        _other => {}
-                    }
-                }
-                if self.alter_table(alter).is_err() {
-                    self.state.roll_back(&mark);
-                }
+        // A trigger or a policy tells nothing about the columns for certain.
+        if let StatementKind::AlterTable(alter) = kind {
+            for (_, action) in &alter.actions {
+                self.assume_columns(&key, columns_used(action));
             }
-            StatementKind::CreateIndex(create) => {
-                let _ = self.create_index(create);
+            if self.alter_table(alter).is_err() {
+                self.state.roll_back(&mark);
             }
-            StatementKind::Data(data) => self.assume_columns(&key, data.columns.iter().map(String::as_str)),
-            _other => {}
+        } else if let StatementKind::CreateIndex(create) = kind {
+            let _ = self.create_index(create);
+        } else if let StatementKind::Data(data) = kind {
+            self.assume_columns(&key, data.columns.iter().map(String::as_str));
         }
         self.on_assumed = false;
         self.effects.clear();
@@ -204,20 +259,21 @@ impl Replayer {
     /// Columns of a composite type, for `CREATE TABLE … OF`.
     pub(super) fn columns_of_type(&self, name: &ObjectName) -> Step<Vec<Column>> {
         let key = self.find_user_type(name).ok_or_else(|| super::refusal::no_type(&name.to_string()))?;
-        match self.state.types.get(&key).map(|t| &t.definition) {
-            Some(crate::sql::TypeDefinition::Composite(attributes)) => Ok(attributes
-                .iter()
-                .map(|attribute| Column {
-                    name: attribute.name.clone(),
-                    data_type: attribute.data_type.clone(),
-                    nullable: true,
-                    collation: attribute.collation.clone(),
-                    provenance: self.provenance(),
-                    ..Column::default()
-                })
-                .collect()),
-            _other => self.refuse(format!("type {} is not a composite type", key.name)),
-        }
+        let Some(TypeDefinition::Composite(attributes)) = self.state.types.get(&key).map(|t| &t.definition) else {
+            return self.refuse(format!("type {} is not a composite type", key.name));
+        };
+        let column = |attribute: &CompositeAttribute| {
+            let CompositeAttribute { name, data_type, collation } = attribute;
+            Column {
+                name: name.clone(),
+                data_type: data_type.clone(),
+                nullable: true,
+                collation: collation.clone(),
+                provenance: self.provenance(),
+                ..Column::default()
+            }
+        };
+        Ok(attributes.iter().map(column).collect())
     }
 
     /// Notes a change of a part of a table whose name did not change.

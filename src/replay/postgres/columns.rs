@@ -804,8 +804,10 @@ impl Replayer {
     /// Whether an expression certainly uses something that is not `IMMUTABLE`.
     pub(super) fn certainly_mutable(&self, expr: &Expr, all: &[Column]) -> bool {
         let mut mutable = false;
-        super::expressions::walk(expr, |node| match node {
-            Expr::Call { name, args, .. } if name.schema.is_none() => {
+        super::expressions::walk(expr, |node| {
+            if let Expr::Call { name, args, distinct: _, modifiers: _ } = node
+                && name.schema.is_none()
+            {
                 mutable |= match (name.name.as_str(), args.len()) {
                     (
                         "now"
@@ -829,16 +831,14 @@ impl Replayer {
                     }
                 };
             }
-            Expr::Cast { operand, data_type } => {
-                if let Expr::Column(path) = operand.as_ref()
-                    && let Some(column) = all.iter().find(|column| path.last() == Some(&column.name))
-                {
-                    let zoned = column.data_type.name == "timestamp with time zone";
-                    mutable |=
-                        zoned && matches!(data_type.name.as_str(), "date" | "timestamp without time zone" | "text" | "character varying");
-                }
+            if let Expr::Cast { operand, data_type } = node
+                && let Expr::Column(path) = operand.as_ref()
+                && let Some(column) = all.iter().find(|column| path.last() == Some(&column.name))
+            {
+                let zoned = column.data_type.name == "timestamp with time zone";
+                mutable |=
+                    zoned && matches!(data_type.name.as_str(), "date" | "timestamp without time zone" | "text" | "character varying");
             }
-            _other => {}
         });
         mutable
     }

@@ -62,9 +62,10 @@ impl Replayer {
         }
         for def in &kept {
             self.at = def.span;
-            match &def.kind {
-                ConstraintKind::Exclude { text, tokens } => self.add_exclusion(table, def, text, tokens)?,
-                _key => self.add_key(table, def, only, creating)?,
+            if let ConstraintKind::Exclude { text, tokens } = &def.kind {
+                self.add_exclusion(table, def, text, tokens)?;
+            } else {
+                self.add_key(table, def, only, creating)?;
             }
         }
         if !creating {

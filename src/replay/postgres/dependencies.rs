@@ -217,7 +217,7 @@ impl Replayer {
 
     fn users_of_routine(&self, key: &RoutineKey, found: &mut Found) {
         for ((on, name), trigger) in self.state.triggers.iter() {
-            if let TriggerAction::Function { name: function, .. } = &trigger.definition.action
+            if let TriggerAction::Function { name: function, args: _ } = &trigger.definition.action
                 && key.args.is_empty()
                 && function.name == key.name.name
                 && function.schema.as_ref().is_none_or(|schema| *schema == key.name.schema)
@@ -539,10 +539,8 @@ impl Replayer {
             Dependent::Index(key) => format!("index {}", self.visibly(key)),
             Dependent::Type(key) => format!("type {}", shown(key)),
             Dependent::Routine(key) => {
-                let kind = match self.state.routines.get(key).map(|routine| routine.kind) {
-                    Some(crate::sql::RoutineKind::Procedure) => "procedure",
-                    _function => "function",
-                };
+                let is_procedure = self.state.routines.get(key).is_some_and(|routine| routine.kind == crate::sql::RoutineKind::Procedure);
+                let kind = if is_procedure { "procedure" } else { "function" };
                 format!("{kind} {}({})", shown(&key.name), key.args.join(","))
             }
             Dependent::Column(table, column) => {
@@ -670,12 +668,15 @@ fn same_set(one: &[&str], other: &[&str]) -> bool {
 pub(super) fn row_field(expr: &Expr, column: &str) -> bool {
     let mut found = false;
     walk(expr, |node| {
-        found |= match node {
-            Expr::Column(path) => path.last().is_some_and(|name| name == column),
-            Expr::Field { name, .. } => name == column,
-            Expr::Tokens(tokens) => tokens.iter().any(|token| bare(token) == column),
-            _other => false,
-        }
+        found |= if let Expr::Column(path) = node {
+            path.last().is_some_and(|name| name == column)
+        } else if let Expr::Field { operand: _, name } = node {
+            name == column
+        } else if let Expr::Tokens(tokens) = node {
+            tokens.iter().any(|token| bare(token) == column)
+        } else {
+            false
+        };
     });
     found
 }

@@ -20,11 +20,17 @@ pub(super) fn walk_mut(expr: &mut Expr, mut visit: impl FnMut(&mut Expr)) {
 /// Queries that stand inside an expression.
 pub(super) fn queries(expr: &Expr) -> Vec<&QueryText> {
     let mut found = Vec::new();
-    walk(expr, |node| match node {
-        Expr::InQuery { query, .. } | Expr::Subquery(query) | Expr::Exists { query, .. } => found.push(query),
-        _other => {}
-    });
+    walk(expr, |node| found.extend(query_of(node)));
     found
+}
+
+/// The query that an expression is, or asks.
+fn query_of(node: &Expr) -> Option<&QueryText> {
+    if let Expr::InQuery { negated: _, operand: _, query } | Expr::Subquery(query) | Expr::Exists { negated: _, query } = node {
+        Some(query)
+    } else {
+        None
+    }
 }
 
 /// Distinct columns of the table that an expression names, in the order of their first use; `known` says which names are columns where
@@ -36,30 +42,15 @@ pub(super) fn columns(expr: &Expr, known: impl Fn(&str) -> bool) -> Vec<String> 
             found.push(name.to_owned());
         }
     };
-    walk(expr, |node| match node {
-        Expr::Column(path) => {
+    walk(expr, |node| {
+        if let Expr::Column(path) = node {
             // `t.c`, `c`, and for a whole row `t` alone, which is no column.
-            if let Some(name) = path.last() {
-                add(name);
-            }
+            path.last().into_iter().for_each(|name| add(name));
         }
-        Expr::Tokens(tokens) => {
-            for token in tokens {
-                let name = bare(token);
-                if known(name) {
-                    add(name);
-                }
-            }
+        let tokens = if let Expr::Tokens(tokens) = node { Some(tokens) } else { query_of(node).map(|query| &query.tokens) };
+        for name in tokens.into_iter().flatten().map(|token| bare(token)).filter(|name| known(name)) {
+            add(name);
         }
-        Expr::InQuery { query, .. } | Expr::Subquery(query) | Expr::Exists { query, .. } => {
-            for token in &query.tokens {
-                let name = bare(token);
-                if known(name) {
-                    add(name);
-                }
-            }
-        }
-        _other => {}
     });
     found
 }
@@ -73,7 +64,7 @@ pub(super) fn bare(token: &str) -> &str {
 pub(super) fn calls(expr: &Expr) -> Vec<(&ObjectName, &[Expr])> {
     let mut found = Vec::new();
     walk(expr, |node| {
-        if let Expr::Call { name, args, .. } = node {
+        if let Expr::Call { name, args, distinct: _, modifiers: _ } = node {
             found.push((name, args.as_slice()));
         }
     });
@@ -84,7 +75,7 @@ pub(super) fn calls(expr: &Expr) -> Vec<(&ObjectName, &[Expr])> {
 pub(super) fn types(expr: &Expr) -> Vec<&DataType> {
     let mut found = Vec::new();
     walk(expr, |node| {
-        if let Expr::Cast { data_type, .. } = node {
+        if let Expr::Cast { operand: _, data_type } = node {
             found.push(data_type);
         }
     });
@@ -94,18 +85,17 @@ pub(super) fn types(expr: &Expr) -> Vec<&DataType> {
 /// The literal that names a sequence in `nextval('s')`, `currval('s')`, or in any cast to `regclass`.
 pub(super) fn sequence_literals(expr: &Expr) -> Vec<&str> {
     let mut found = Vec::new();
-    walk(expr, |node| match node {
-        Expr::Call { name, args, .. } if matches!(name.name.as_str(), "nextval" | "currval" | "setval") => {
-            if let Some(Expr::Text(text)) = args.first() {
-                found.push(text.as_str());
-            }
+    walk(expr, |node| {
+        let literal = if let Expr::Call { name, args, distinct: _, modifiers: _ } = node {
+            args.first().filter(|_| matches!(name.name.as_str(), "nextval" | "currval" | "setval"))
+        } else if let Expr::Cast { operand, data_type } = node {
+            Some(&**operand).filter(|_| data_type.name == "regclass")
+        } else {
+            None
+        };
+        if let Some(Expr::Text(text)) = literal {
+            found.push(text.as_str());
         }
-        Expr::Cast { operand, data_type } if data_type.name == "regclass" => {
-            if let Expr::Text(text) = operand.as_ref() {
-                found.push(text.as_str());
-            }
-        }
-        _other => {}
     });
     found
 }
@@ -154,7 +144,7 @@ pub(super) fn nextval_of(sequence: &ObjectKey, span: crate::source::SourceSpan) 
 /// Whether an expression is `NULL`, perhaps cast: PostgreSQL stores no default for it.
 pub(super) fn is_null(expr: &Expr) -> bool {
     let mut expr = expr;
-    while let Expr::Cast { operand, .. } = expr {
+    while let Expr::Cast { operand, data_type: _ } = expr {
         expr = operand;
     }
     matches!(expr, Expr::Null)

@@ -8,13 +8,13 @@ use crate::catalog::{ExclusionConstraint, KeyConstraint, ObjectKey, TableKind};
 use crate::sql::{ConstraintDefinition, ConstraintKind, IndexColumn};
 
 /// The parts of a key that make two of them the same.
-fn parts(def: &ConstraintDefinition) -> Option<(&[IndexColumn], &[String], bool)> {
-    match &def.kind {
-        ConstraintKind::PrimaryKey { columns, include, using_index: None, .. } => Some((columns, include, false)),
-        ConstraintKind::Unique { columns, include, using_index: None, nulls_not_distinct, .. } => {
-            Some((columns, include, *nulls_not_distinct))
-        }
-        _other => None,
+fn parts(def: &ConstraintDefinition) -> Option<(&[IndexColumn], &[String], bool, bool)> {
+    if let ConstraintKind::PrimaryKey { columns, include, using_index: None, without_overlaps } = &def.kind {
+        Some((columns, include, false, *without_overlaps))
+    } else if let ConstraintKind::Unique { columns, include, using_index: None, nulls_not_distinct, without_overlaps } = &def.kind {
+        Some((columns, include, *nulls_not_distinct, *without_overlaps))
+    } else {
+        None
     }
 }
 
@@ -57,7 +57,12 @@ impl Replayer {
             ConstraintKind::Unique { columns, include, using_index, nulls_not_distinct, without_overlaps } => {
                 (false, columns, include, using_index, *nulls_not_distinct, *without_overlaps)
             }
-            _other => return Ok(()),
+            ConstraintKind::Check { .. }
+            | ConstraintKind::ForeignKey(_)
+            | ConstraintKind::Exclude { .. }
+            | ConstraintKind::NotNull { .. } => {
+                return Ok(());
+            }
         };
         let Some(target) = self.state.tables.get(table) else { return Ok(()) };
         let second = primary && target.primary_key.is_some();

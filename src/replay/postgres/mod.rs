@@ -132,15 +132,17 @@ impl Replayer {
         self.on_assumed = false;
         self.assumed_target = None;
         match &statement.outcome {
-            Outcome::Modelled(kind) => match kind.as_ref() {
-                StatementKind::Transaction(control) => self.transaction_control(control),
-                kind if self.is_aborted() => self.ignored_in_aborted(kind),
-                kind => {
+            Outcome::Modelled(kind) => {
+                if let StatementKind::Transaction(control) = kind.as_ref() {
+                    self.transaction_control(control);
+                } else if self.is_aborted() {
+                    self.ignored_in_aborted(kind);
+                } else {
                     self.rows_written |=
-                        matches!(kind, StatementKind::Data(_) | StatementKind::FunctionCalls(_) | StatementKind::DoBlock { .. });
+                        matches!(**kind, StatementKind::Data(_) | StatementKind::FunctionCalls(_) | StatementKind::DoBlock { .. });
                     self.run_kind(kind, statement);
                 }
-            },
+            }
             Outcome::Irrelevant(word) => {
                 self.rows_written |= *word == "SELECT setval";
                 if !self.is_aborted()

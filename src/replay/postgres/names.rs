@@ -138,29 +138,24 @@ fn label_with_strength(expr: &Expr) -> Option<(String, u8)> {
         };
         match expr {
             Expr::Column(path) => return weaker(path.last().map(|name| (name.clone(), 2)), fallback),
-            Expr::Field { name, .. } => return Some((name.clone(), 2)),
-            Expr::Subscript { operand, .. } | Expr::Collate { operand, .. } => expr = operand,
-            Expr::Call { name, .. } => return Some((name.name.clone(), 2)),
+            Expr::Field { operand: _, name } => return Some((name.clone(), 2)),
+            Expr::Subscript { operand, index: _ } | Expr::Collate { operand, collation: _ } => expr = operand,
+            Expr::Call { name, args: _, distinct: _, modifiers: _ } => return Some((name.name.clone(), 2)),
             Expr::Cast { operand, data_type } => {
                 // The innermost cast wins: the engine asks the operand first.
                 fallback = Some(internal_type_name(&data_type.name).to_owned()).filter(|_| fallback.is_none()).or(fallback);
-                match operand.as_ref() {
-                    Expr::Cast { .. } => {
-                        fallback = None;
-                        expr = operand;
-                    }
-                    _ => expr = operand,
-                }
+                fallback = fallback.filter(|_| !matches!(operand.as_ref(), Expr::Cast { .. }));
+                expr = operand;
             }
-            Expr::Case { otherwise: Some(otherwise), .. } => {
+            Expr::Case { operand: _, branches: _, otherwise: Some(otherwise) } => {
                 fallback = Some("case".into());
                 expr = otherwise;
             }
-            Expr::Case { otherwise: None, .. } => return Some(("case".into(), 1)),
+            Expr::Case { operand: _, branches: _, otherwise: None } => return Some(("case".into(), 1)),
             Expr::Array(_) => return Some(("array".into(), 2)),
             Expr::Row(_) => return Some(("row".into(), 2)),
             Expr::Exists { .. } => return Some(("exists".into(), 2)),
-            Expr::Binary { op, .. } if op == "AT TIME ZONE" => return Some(("timezone".into(), 2)),
+            Expr::Binary { op, left: _, right: _ } if op == "AT TIME ZONE" => return Some(("timezone".into(), 2)),
             // Typed literals such as a Boolean or a byte string are casts in the grammar.
             Expr::Boolean(_) => return weaker(Some(("bool".into(), 1)), None),
             Expr::Binary { .. }

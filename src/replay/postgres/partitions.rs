@@ -8,7 +8,7 @@ use super::state::{RelationKind, TEMP};
 use super::{EffectVerb, Replayer, names};
 use crate::catalog::{Index, KeyConstraint, ObjectKey, Provenance, TableKind, Trigger};
 use crate::source::FileId;
-use crate::sql::ObjectName;
+use crate::sql::{IndexKey, ObjectName};
 
 /// The two ends of `FOR VALUES FROM (a) TO (b)` when both are whole numbers.
 fn whole_range(bound: &str) -> Option<(i64, i64)> {
@@ -36,9 +36,9 @@ fn alike(one: &Index, other: &Index) -> bool {
         && one.columns.len() == other.columns.len()
         && one.columns.iter().zip(&other.columns).all(|(a, b)| {
             let keys = match (&a.key, &b.key) {
-                (crate::sql::IndexKey::Column(a), crate::sql::IndexKey::Column(b)) => a == b,
-                (crate::sql::IndexKey::Expression(a), crate::sql::IndexKey::Expression(b)) => a.tree == b.tree,
-                _mixed => false,
+                (IndexKey::Column(a), IndexKey::Column(b)) => a == b,
+                (IndexKey::Expression(a), IndexKey::Expression(b)) => a.tree == b.tree,
+                (IndexKey::Column(_), IndexKey::Expression(_)) | (IndexKey::Expression(_), IndexKey::Column(_)) => false,
             };
             keys && a.collation == b.collation && a.opclass == b.opclass
         })

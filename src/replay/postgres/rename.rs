@@ -216,10 +216,8 @@ impl Replayer {
                 object.table = Some(new.clone());
                 object.definition = rename_name_in_text(&object.definition, &key.name, &new.name);
                 rename_tokens(&mut object.tokens, &key.name, &new.name, false);
-                let moved = match kind {
-                    ObjectKind::Rule => ObjectKey::new(new.schema.clone(), format!("{}.{}", new.name, object.name.name)),
-                    _other => other,
-                };
+                let of_rule = || ObjectKey::new(new.schema.clone(), format!("{}.{}", new.name, object.name.name));
+                let moved = if kind == ObjectKind::Rule { of_rule() } else { other };
                 self.state.others.insert((kind, moved), object);
             }
         }
@@ -284,9 +282,9 @@ impl Replayer {
                 follow(&mut domain.base);
             }
         }
-        for other in self.state.types.keys_where(|_, other| match &other.definition {
-            TypeDefinition::Composite(attributes) => attributes.iter().any(|attribute| is_type(&attribute.data_type, key)),
-            _other => false,
+        for other in self.state.types.keys_where(|_, other| {
+            matches!(&other.definition, TypeDefinition::Composite(attributes)
+                if attributes.iter().any(|attribute| is_type(&attribute.data_type, key)))
         }) {
             if let Some(other) = self.state.types.get_mut(&other)
                 && let TypeDefinition::Composite(attributes) = &mut other.definition

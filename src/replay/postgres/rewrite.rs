@@ -83,18 +83,16 @@ pub(super) fn rename_tokens(tokens: &mut [String], from: &str, to: &str, followe
 /// Replaces a column's name in an expression over its table.
 pub(super) fn rename_column(expression: &mut Expression, from: &str, to: &str) {
     let mut changed = false;
-    walk_mut(&mut expression.tree, |node| match node {
-        Expr::Column(path) => {
+    walk_mut(&mut expression.tree, |node| {
+        if let Expr::Column(path) = node {
             if let Some(last) = path.last_mut().filter(|last| *last == from) {
                 *last = to.to_owned();
                 changed = true;
             }
-        }
-        Expr::Tokens(tokens) => {
+        } else if let Expr::Tokens(tokens) = node {
             rename_tokens(tokens, from, to, false);
             changed = true;
         }
-        _other => {}
     });
     if changed {
         expression.text = rename_in_text(&expression.text, from, to, false);

@@ -198,10 +198,9 @@ impl State {
         if !key.name.contains("multirange") {
             return None;
         }
-        self.types.iter().find_map(|(range, t)| match &t.definition {
-            TypeDefinition::Range(_) if range.schema == key.schema && multirange_name(&range.name) == key.name => Some(range),
-            _ => None,
-        })
+        let brings = |range: &ObjectKey| range.schema == key.schema && multirange_name(&range.name) == key.name;
+        let mut ranges = self.types.iter().filter(|(_, made)| matches!(made.definition, TypeDefinition::Range(_)));
+        ranges.find(|(range, _)| brings(range)).map(|(range, _)| range)
     }
 
     /// Whether any constraint of a schema has this name.

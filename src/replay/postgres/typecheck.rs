@@ -294,15 +294,13 @@ impl Replayer {
         if self.is_composite_or_range(target) {
             let found = self.own_type(target).and_then(|key| self.state.types.get(&key)).map(|found| &found.definition);
             let lower = trimmed.to_ascii_lowercase();
-            return match found {
-                Some(TypeDefinition::Composite(_)) if !trimmed.starts_with('(') => {
-                    self.refuse(format!("malformed record literal: \"{text}\""))
-                }
-                Some(TypeDefinition::Range(_)) if !trimmed.starts_with(['[', '(']) && lower != "empty" => {
-                    self.refuse(format!("malformed range literal: \"{text}\""))
-                }
-                _fits => Ok(()),
-            };
+            if matches!(found, Some(TypeDefinition::Composite(_))) && !trimmed.starts_with('(') {
+                return self.refuse(format!("malformed record literal: \"{text}\""));
+            }
+            if matches!(found, Some(TypeDefinition::Range(_))) && !trimmed.starts_with(['[', '(']) && lower != "empty" {
+                return self.refuse(format!("malformed range literal: \"{text}\""));
+            }
+            return Ok(());
         }
         let bad = match target.name.as_str() {
             "integer" | "bigint" | "smallint" => {
@@ -346,7 +344,14 @@ impl Replayer {
     pub(super) fn type_of(&self, expr: &Expr) -> Option<DataType> {
         let named = |name: &str| Some(DataType { raw: name.into(), name: name.into(), ..DataType::default() });
         match expr {
-            Expr::Boolean(_) | Expr::IsNull { .. } | Expr::IsBoolean { .. } | Expr::Exists { .. } | Expr::InList { .. } => named("boolean"),
+            Expr::Boolean(_)
+            | Expr::IsNull { .. }
+            | Expr::IsBoolean { .. }
+            | Expr::Exists { .. }
+            | Expr::InList { .. }
+            | Expr::InQuery { .. }
+            | Expr::Between { .. }
+            | Expr::Like { .. } => named("boolean"),
             Expr::Number(text) => match text.parse::<i64>() {
                 Ok(value) if i32::try_from(value).is_ok() => named("integer"),
                 Ok(_) => named("bigint"),
@@ -369,7 +374,25 @@ impl Replayer {
                 ("md5", 1) => named("text"),
                 (function, _) => self.own_result(function, args),
             },
-            _other => None,
+            // A bare literal takes the type that is asked for; the rest is its operator's, or another's to say.
+            Expr::Null
+            | Expr::Text(_)
+            | Expr::Blob(_)
+            | Expr::Column(_)
+            | Expr::Star(_)
+            | Expr::Parameter(_)
+            | Expr::Unary { .. }
+            | Expr::Binary { .. }
+            | Expr::Call { .. }
+            | Expr::Case { .. }
+            | Expr::Collate { .. }
+            | Expr::Quantified { .. }
+            | Expr::Array(_)
+            | Expr::Row(_)
+            | Expr::Field { .. }
+            | Expr::Subscript { .. }
+            | Expr::Subquery(_)
+            | Expr::Tokens(_) => None,
         }
     }
 
@@ -421,13 +444,7 @@ impl Replayer {
             if self.unknown_extension() {
                 continue;
             }
-            let types: Vec<String> = args
-                .iter()
-                .map(|arg| match arg {
-                    Expr::Text(_) | Expr::Null => "unknown".to_owned(),
-                    arg => self.type_of(arg).map_or_else(|| "unknown".to_owned(), |t| t.name),
-                })
-                .collect();
+            let types: Vec<String> = args.iter().map(|arg| self.type_of(arg).map_or_else(|| "unknown".to_owned(), |t| t.name)).collect();
             let message = format!("function {name}({}) does not exist", types.join(", "));
             return Err(super::refusal::missing("function", &name.name, message));
         }
@@ -566,14 +583,9 @@ impl Replayer {
 
     /// The type of an operand over a table, a domain as the domain.
     fn operand_type_as_declared(&self, table: &ObjectKey, expr: &Expr) -> Option<DataType> {
-        match expr {
-            Expr::Column(path) => {
-                let column = self.state.tables.get(table)?.columns.iter().find(|column| Some(&column.name) == path.last())?;
-                Some(column.data_type.clone()).filter(|data_type| !data_type.name.is_empty())
-            }
-            Expr::Text(_) | Expr::Null => None,
-            other => self.type_of(other),
-        }
+        let Expr::Column(path) = expr else { return self.type_of(expr) };
+        let column = self.state.tables.get(table)?.columns.iter().find(|column| Some(&column.name) == path.last())?;
+        Some(column.data_type.clone()).filter(|data_type| !data_type.name.is_empty())
     }
 
     /// Whether a foreign key column of type `from` may reference a key column of type `to`; `true` where it is not certain that it may not.
@@ -690,11 +702,8 @@ impl Replayer {
 
     /// The type of an operand as declared; `column_type` knows the columns.
     fn operand_type(&self, column_type: &dyn Fn(&[String]) -> Option<DataType>, expr: &Expr) -> Option<DataType> {
-        match expr {
-            Expr::Column(path) => column_type(path).filter(|found| !found.name.is_empty()),
-            Expr::Text(_) | Expr::Null => None,
-            other => self.type_of(other),
-        }
+        let Expr::Column(path) = expr else { return self.type_of(expr) };
+        column_type(path).filter(|found| !found.name.is_empty())
     }
 
     /// Refuses comparisons over a table that no operator makes, and a condition that is no Boolean; `what` is the engine's sentence for
@@ -739,7 +748,7 @@ impl Replayer {
             {
                 pairs.push(("=", of(operand), Some(one.data_type.clone())));
             }
-            if let Expr::Cast { operand, .. } = node
+            if let Expr::Cast { operand, data_type: _ } = node
                 && let (Some(from), Some(to)) = (of(operand), self.type_of(node))
                 && refused.is_none()
                 && self.certainly_no_cast(&from, &to)
