@@ -154,8 +154,9 @@ impl Replayer {
         }
     }
 
-    /// Views and policies that read a relation.
+    /// Views, policies and functions that read a relation.
     fn users_of_relation(&self, key: &ObjectKey, found: &mut Found) {
+        found.extend(self.routines_on(key, None).into_iter().map(|routine| (Dependent::Routine(routine), false)));
         for (view, links) in self.state.view_links.iter() {
             if view != key && links.relations.iter().any(|(_, other)| other == key) {
                 found.push((Dependent::View(view.clone()), false));
@@ -364,6 +365,7 @@ impl Replayer {
         for view in self.views_on_column(table, column) {
             found.push((Dependent::View(view), false));
         }
+        found.extend(self.routines_on(table, Some(column)).into_iter().map(|routine| (Dependent::Routine(routine), false)));
         for (on, name) in self.policies_on_column(table, column) {
             found.push((Dependent::Policy(on, name), false));
         }

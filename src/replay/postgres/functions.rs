@@ -2,8 +2,9 @@
 
 use super::refusal::{Refusal, Step, Stop};
 use super::typecheck::Found;
-use super::{EffectVerb, Replayer};
+use super::{EffectVerb, ReplayIssueKind, Replayer};
 use crate::catalog::{ObjectKey, Routine, RoutineKey, UserType};
+use crate::sql::postgres::{BodyRelations, relations_of_body};
 use crate::sql::{AlterRoutine, CreateRoutine, DataType, ObjectName, RoutineArgument, RoutineKind, TypeDefinition};
 
 /// The word by which argument types tell routines apart.
@@ -17,6 +18,12 @@ pub(super) fn argument_key(data_type: &DataType) -> String {
         Some(schema) if schema != "public" => format!("{schema}.{name}{array}"),
         _public => format!("{name}{array}"),
     }
+}
+
+/// The statements of a function whose body is written in the standard's form.
+fn standard_body(routine: &CreateRoutine) -> Option<String> {
+    let is_sql = matches!(routine.language.as_deref(), None | Some("sql"));
+    is_sql.then(|| crate::sql::postgres::standard_body(&routine.body)).flatten()
 }
 
 /// Whether an argument is one that callers give.
@@ -69,8 +76,6 @@ impl Replayer {
         let statement = self.statement;
         if let Some(old) = self.state.routines.get(&key) {
             if !create.or_replace {
-                let word = if create.kind == RoutineKind::Procedure { "procedure" } else { "function" };
-                let _ = word;
                 return self.refuse(format!("function \"{}\" already exists with same argument types", create.name.name));
             }
             if old.kind != create.kind {
@@ -103,22 +108,39 @@ impl Replayer {
         self.check_body(create)
     }
 
+    /// Functions with a body in the standard's form that read or write a relation, and, when a column is asked for, name one like it: of
+    /// those bodies alone the engine keeps what they need.
+    pub(super) fn routines_on(&self, relation: &ObjectKey, column: Option<&str>) -> Vec<RoutineKey> {
+        self.state.routines.keys_where(|_, routine| {
+            let Some(body) = standard_body(&routine.definition) else { return false };
+            let names = |column: &str| {
+                let tokens = crate::sql::lex::normalised_tokens(&body, crate::source::Dialect::Postgres);
+                tokens.iter().any(|token| super::expressions::bare(token) == column)
+            };
+            let found = relations_of_body(&body).relations;
+            found.iter().any(|name| self.state.find_relation(name).is_some_and(|(key, _)| key == *relation)) && column.is_none_or(names)
+        })
+    }
+
     /// Refuses a function in SQL that reads or writes a relation that does not exist (`fmgr_sql_validator`).
-    fn check_body(&self, create: &CreateRoutine) -> Step {
+    fn check_body(&mut self, create: &CreateRoutine) -> Step {
         let polymorphic = create.args.iter().any(|arg| arg.data_type.name.starts_with("any"));
-        if !self.check_bodies || polymorphic {
+        let standard = standard_body(create);
+        // The standard's form is stored as it is understood, so that it is always looked at.
+        if standard.is_none() && (!self.check_bodies || polymorphic) {
             return Ok(());
         }
         let own_path = create.options.iter().any(|option| option_subject(option) == "search_path");
         if create.language.as_deref() == Some("plpgsql") {
             return self.check_declarations(create, own_path);
         }
-        if create.language.as_deref() != Some("sql") {
+        if standard.is_none() && create.language.as_deref() != Some("sql") {
             return Ok(());
         }
-        for name in crate::sql::postgres::relations_of_body(&create.body) {
-            // With a search path of its own a function finds other relations.
-            if own_path && name.schema.is_none() {
+        let BodyRelations { relations, unread_from } = relations_of_body(standard.as_deref().unwrap_or(&create.body));
+        for name in relations {
+            // With a search path of its own a function finds other relations, once it runs.
+            if own_path && standard.is_none() && name.schema.is_none() {
                 continue;
             }
             match self.existing(&name) {
@@ -126,6 +148,14 @@ impl Replayer {
                 // A query does not ask for the schema apart.
                 Err(Stop::Refused(_)) => return Err(super::refusal::no_relation(&name)),
             }
+        }
+        if let Some(line) = unread_from {
+            let message = format!(
+                "the body of the function \"{}\" could not be read from its line {} on, so that PostgreSQL may refuse what stands there",
+                create.name,
+                line + 1
+            );
+            self.note(ReplayIssueKind::NotAnalysed, None, message);
         }
         Ok(())
     }

@@ -107,14 +107,45 @@ pub fn expression(text: &str) -> Option<Expression> {
     complete.then(|| cx.expression(&expr))
 }
 
-/// The relations that the statements of a function in SQL read and write, in order. Statements that are no queries are not looked at by
-/// the engine before they run; a body that is not a list of statements gives none.
-pub fn relations_of_body(body: &str) -> Vec<ObjectName> {
-    let mut found = Vec::new();
+/// A body in the syntax of the standard (`BEGIN ATOMIC … END`, `RETURN …`), as statements that stand where they stood; `None` for any other
+/// text (<https://www.postgresql.org/docs/15/sql-createfunction.html>, `sql_body`).
+pub fn standard_body(body: &str) -> Option<String> {
+    let tokens = lex::significant_tokens(body, Dialect::Postgres);
+    let is = |token: Option<&lex::Token>, word: &str| token.is_some_and(|token| token.text(body).eq_ignore_ascii_case(word));
+    let first = tokens.first()?;
+    if is(Some(first), "return") {
+        return Some(format!("{}SELECT{}", &body[..first.range.start], &body[first.range.end..]));
+    }
+    let (atomic, end) = (tokens.get(1)?, tokens.last()?);
+    if !(is(Some(first), "begin") && is(Some(atomic), "atomic") && is(Some(end), "end")) {
+        return None;
+    }
+    // Lines stay lines, so that they can be named.
+    let head = body[..atomic.range.end].split('\n').map(|line| " ".repeat(line.len())).collect::<Vec<_>>().join("\n");
+    Some(format!("{head}{}", &body[atomic.range.end..end.range.start]))
+}
+
+/// What the statements of a function in SQL read and write.
+pub struct BodyRelations {
+    /// The relations, in order. Statements that are no queries are not looked at by the engine before they run.
+    pub relations: Vec<ObjectName>,
+    /// The line of the body, from 0, from which on it could not be read.
+    pub unread_from: Option<usize>,
+}
+
+/// The relations of a body of a function in SQL.
+pub fn relations_of_body(body: &str) -> BodyRelations {
+    let mut found = BodyRelations { relations: Vec::new(), unread_from: None };
     for raw in super::split(body, 0..body.len() as u32, Dialect::Postgres) {
         let source = body.get(raw.range.start as usize..raw.range.end as usize).unwrap_or_default();
-        let Ok(tree) = cst::parse(source) else { return found };
-        let Some(stmt) = tree.root.children().find_map(ast::Stmt::cast).filter(|_| tree.errors.is_empty()) else { return found };
+        let tree = cst::parse(source).ok().filter(|tree| tree.errors.is_empty());
+        let Some(stmt) = tree.and_then(|tree| tree.root.children().find_map(ast::Stmt::cast)) else {
+            if lex::significant_tokens(source, Dialect::Postgres).is_empty() {
+                continue;
+            }
+            found.unread_from = body.get(..raw.range.start as usize).map(|before| before.matches('\n').count());
+            return found;
+        };
         use ast::Stmt;
         if let Stmt::CompoundSelect(_)
         | Stmt::ParenSelect(_)
@@ -126,7 +157,7 @@ pub fn relations_of_body(body: &str) -> Vec<ObjectName> {
         | Stmt::Delete(_)
         | Stmt::Merge(_) = &stmt
         {
-            found.extend(query::relations(stmt.syntax()));
+            found.relations.extend(query::relations(stmt.syntax()));
         }
     }
     found
