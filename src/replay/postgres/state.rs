@@ -1,6 +1,7 @@
 //! What exists while statements are replayed, and how names are looked up in it.
 
 use super::names::constraint_names;
+use super::partitions::Age;
 use super::store::Store;
 use crate::catalog::{
     Catalog, Domain, Extension, Index, ObjectKey, OtherObject, Policy, Routine, RoutineKey, SchemaObject, Sequence, Table, TableKind,
@@ -36,6 +37,8 @@ pub(super) enum RelationKind {
 pub(super) struct ViewLinks {
     /// Relations it reads, each with the alias or name the query uses for it.
     pub(super) relations: Vec<(String, ObjectKey)>,
+    /// When: a `*` stands for the columns that were there then.
+    pub(super) made: Age,
 }
 
 macro_rules! stores {

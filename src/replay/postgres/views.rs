@@ -2,6 +2,7 @@
 
 use super::expressions::bare;
 use super::from_list::{FromItem, from_list, lists_around};
+use super::partitions::age;
 use super::refusal::{Step, Stop, relation_exists};
 use super::state::ViewLinks;
 use super::{EffectVerb, Replayer};
@@ -339,7 +340,7 @@ impl Replayer {
                 }
             }
         }
-        ViewLinks { relations }
+        ViewLinks { relations, made: Some((self.statement.file, self.statement.start)) }
     }
 
     /// Output columns of a query with types where they are plain columns of known tables, and whether all of it is certain.
@@ -632,6 +633,8 @@ impl Replayer {
         if aliases.is_empty() {
             return false;
         }
+        let own = self.state.tables.get(table).and_then(|table| table.columns.iter().find(|own| own.name == column));
+        let in_star = own.is_none_or(|own| age(&own.provenance) <= links.made);
         let tokens: Vec<&str> = query.tokens.iter().map(|token| bare(token)).collect();
         let is_it = |item: &FromItem| Self::relation_of_item(item, links) == Some(table);
         // For all that is known; a column that was just renamed is asked for by its old name.
@@ -642,7 +645,7 @@ impl Replayer {
         tokens.iter().enumerate().any(|(at, token)| {
             let before = |steps: usize| at.checked_sub(steps).and_then(|before| tokens.get(before)).copied();
             match before(1) {
-                Some(".") if *token == column || *token == "*" => before(2).is_some_and(|qualifier| {
+                Some(".") if *token == column || *token == "*" && in_star => before(2).is_some_and(|qualifier| {
                     let lists = lists_around(&query.tokens, at);
                     match lists.iter().flat_map(|list| &list.items).find(|item| item.alias == qualifier) {
                         Some(item) => is_it(item),
@@ -651,7 +654,7 @@ impl Replayer {
                 }),
                 Some("as" | ".") => false,
                 Some("select" | "," | "distinct" | "all") if *token == "*" => {
-                    lists_around(&query.tokens, at).first().is_none_or(|list| list.items.iter().any(is_it))
+                    in_star && lists_around(&query.tokens, at).first().is_none_or(|list| list.items.iter().any(is_it))
                 }
                 _other if *token != column || matches!(tokens.get(at + 1), Some(&("(" | "."))) => false,
                 _other => {
