@@ -455,7 +455,9 @@ impl Replayer {
                 }
             }
             AlterDomainAction::RenameConstraint { from, to } => {
+                let taken = domain.checks.iter().any(|check| check.name.as_ref() == Some(to));
                 match domain.checks.iter_mut().find(|check| check.name.as_ref() == Some(from)) {
+                    Some(_) if taken => return self.refuse(format!("constraint \"{to}\" for domain {} already exists", key.name)),
                     Some(check) => check.name = Some(to.clone()),
                     None => {
                         let message = format!("constraint \"{from}\" for domain {} does not exist", key.name);

@@ -993,3 +993,25 @@ CREATE OR REPLACE VIEW v AS SELECT b.* FROM a b;
 ALTER TABLE a DROP COLUMN n;
 ALTER TABLE a DROP COLUMN x;
 ALTER TABLE a DROP COLUMN n CASCADE;
+
+-- case: lists and single values do not become one another
+CREATE TYPE e AS ENUM ('x', 'y');
+CREATE TABLE b (id integer, x e[], y integer[], t text, u text[]);
+ALTER TABLE b ALTER COLUMN id TYPE bigint USING x::bigint;
+ALTER TABLE b ALTER COLUMN id TYPE bigint USING y::bigint;
+ALTER TABLE b ALTER COLUMN y TYPE e[] USING x::e[];
+ALTER TABLE b ALTER COLUMN x TYPE text USING x::text;
+ALTER TABLE b ALTER COLUMN u TYPE integer USING u::integer;
+ALTER TABLE b ALTER COLUMN u TYPE integer[] USING u::integer[];
+ALTER TABLE b ALTER COLUMN t TYPE integer[] USING t::integer[];
+ALTER TABLE b ALTER COLUMN id TYPE integer[] USING id::integer[];
+ALTER TABLE b ALTER COLUMN id TYPE boolean[] USING ARRAY[id > 0];
+
+-- case: a constraint of a domain keeps out another of its name
+CREATE DOMAIN d AS integer;
+ALTER DOMAIN d ADD CONSTRAINT named CHECK (VALUE > 0);
+ALTER DOMAIN d RENAME CONSTRAINT named TO other;
+ALTER DOMAIN d ADD CONSTRAINT named CHECK (VALUE > 0);
+ALTER DOMAIN d RENAME CONSTRAINT named TO other;
+ALTER DOMAIN d RENAME CONSTRAINT named TO named;
+ALTER DOMAIN d RENAME CONSTRAINT missing TO other;
