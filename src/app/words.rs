@@ -171,6 +171,7 @@ pub fn effect_outcome(word: &str) -> (&'static str, Tone) {
         "different" => ("different", Tone::Warn),
         "superseded" => ("superseded", Tone::Info),
         "dropped" => ("dropped later", Tone::Info),
+        "gone" => ("gone there, too", Tone::Good),
         "data" => ("data", Tone::Info),
         _ => ("not compared", Tone::Info),
     }

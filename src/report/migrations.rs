@@ -25,16 +25,23 @@ pub fn migration_outcomes(parts: &Parts<'_>, pairs: &[MigrationPair]) -> Vec<Mig
             last_change.insert(subject(effect), (position, entry.span.file, effect.verb));
         }
     }
-    let (missing, different) = judged(parts);
+    let Judged { missing, different, extra } = judged(parts);
     let outcome_of = |position: usize, file: FileId, effect: &Effect| -> (&'static str, Option<String>) {
         if effect.verb == EffectVerb::Data {
             return ("data", None);
         }
         let later = |other: FileId| Some(sources.file(other).path.clone());
-        if effect.verb == EffectVerb::Dropped {
-            return ("dropped", None);
-        }
         let own = last_change.get(&subject(effect)).copied();
+        if effect.verb == EffectVerb::Dropped {
+            return match own {
+                Some((at, other, verb)) if at > position && verb != EffectVerb::Dropped => {
+                    ("superseded", if other == file { None } else { later(other) })
+                }
+                // What is dropped has arrived when it is not there either.
+                _last if extra.contains(&effect_name(effect)) => ("different", None),
+                _last => ("gone", None),
+            };
+        }
         let table = effect.table.as_ref().unwrap_or(&effect.object);
         let table_end = last_change.get(&("table", table, None)).copied();
         for (at, other, verb) in [own, table_end].into_iter().flatten() {
@@ -170,9 +177,11 @@ fn overall(effects: &[MigrationEffect]) -> &'static str {
         "nothing"
     } else if all("data") {
         "data-only"
-    } else if effects.iter().all(|effect| matches!(effect.outcome.as_str(), "dropped" | "superseded" | "data")) {
+    } else if effects.iter().all(|effect| matches!(effect.outcome.as_str(), "gone" | "data")) {
+        "arrived"
+    } else if effects.iter().all(|effect| matches!(effect.outcome.as_str(), "dropped" | "superseded" | "gone" | "data")) {
         "dropped-later"
-    } else if (any("missing") || any("different")) && any("present") {
+    } else if (any("missing") || any("different")) && (any("present") || any("gone")) {
         "partly"
     } else if any("missing") {
         "missing"
@@ -183,10 +192,18 @@ fn overall(effects: &[MigrationEffect]) -> &'static str {
     }
 }
 
-/// Names of expected objects that are missing and that differ.
-fn judged(parts: &Parts<'_>) -> (SortedSet<String>, SortedSet<String>) {
+/// Names of objects by what findings say of them.
+struct Judged {
+    missing: SortedSet<String>,
+    different: SortedSet<String>,
+    extra: SortedSet<String>,
+}
+
+fn judged(parts: &Parts<'_>) -> Judged {
     let mut missing = SortedSet::new();
     let mut different = SortedSet::new();
+    let only_there = parts.findings.iter().filter(|finding| finding.status == Status::Extra);
+    let extra = only_there.map(|finding| object_text(&finding.object)).collect();
     // A notice says what to know of an object that is there.
     for finding in parts.findings.iter().filter(|finding| finding.severity != Severity::Notice) {
         let name = object_text(&finding.object);
@@ -201,5 +218,5 @@ fn judged(parts: &Parts<'_>) -> (SortedSet<String>, SortedSet<String>) {
         }
         set.insert(name);
     }
-    (missing, different)
+    Judged { missing, different, extra }
 }

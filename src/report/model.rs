@@ -541,7 +541,7 @@ pub struct MigrationEffect {
     pub object: String,
     /// 1-based line.
     pub line: u32,
-    /// `present`, `missing`, `different`, `superseded`, `dropped`, `data`.
+    /// `present`, `missing`, `different`, `superseded`, `dropped`, `data`; of what was dropped, `gone` when the checked side lacks it, too.
     pub outcome: String,
     /// The later migration for `superseded` and `dropped`.
     pub by: Option<String>,

@@ -117,7 +117,7 @@ fn migration_row(
     route: &Route,
 ) -> Html {
     let (words, class) = migration_outcome(&migration.outcome);
-    let present = migration.effects.iter().filter(|effect| effect.outcome == "present").count();
+    let present = migration.effects.iter().filter(|effect| matches!(effect.outcome.as_str(), "present" | "gone")).count();
     html! {
         <div key={migration.file.clone()} class={classes!("row", "migration", open.then_some("open"))} data-row={position.to_string()} role="listitem">
             <button type="button" class="migration-head" aria-expanded={open.to_string()} onclick={toggle}>

@@ -313,7 +313,7 @@ fn life(props: &DetailProps) -> Html {
         return html! {};
     }
     let step = |(file, line, effects): &(&str, u32, Vec<&MigrationEffect>)| {
-        let worst = ["missing", "different", "superseded", "dropped", "present", "data"]
+        let worst = ["missing", "different", "superseded", "dropped", "present", "gone", "data"]
             .into_iter()
             .find(|word| effects.iter().any(|effect| effect.outcome == *word))
             .unwrap_or_default();

@@ -48,7 +48,7 @@ fn equivalence(row: &EquivalenceUse, props: &ViewProps) -> Html {
                 if props.plain_words {
                     <span>{ &row.because }</span>
                 } else {
-                    <span class="pair"><span class="pair-left">{ sql_value(&row.left) }</span><span class="arrow" aria-label="became">{ "→" }</span><span class="pair-right">{ sql_value(&row.right) }</span></span>
+                    <span class="pair"><code class="pair-left">{ &row.left }</code><span class="arrow" aria-label="became">{ "→" }</span><code class="pair-right">{ &row.right }</code></span>
                 }
                 { tag(words, tone) }
                 <span class="num">{ grouped(row.count) }{ " ×" }</span>
