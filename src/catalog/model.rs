@@ -515,6 +515,8 @@ pub struct Sequence {
     pub owned_by: Option<(ObjectKey, String)>,
     /// Made by an identity column (true) rather than by `serial` or a statement.
     pub identity: bool,
+    /// Whether it is temporary, or lost in a crash (<https://www.postgresql.org/docs/15/sql-createsequence.html>).
+    pub persistence: Persistence,
     /// `COMMENT ON`.
     pub comment: Option<String>,
     /// Where it comes from.

@@ -3,6 +3,7 @@
 use crate::catalog::{Catalog, Sequence};
 use crate::compare::listing::{alone, by_name, comments};
 use crate::compare::names::object_path;
+use crate::compare::tables::persistence_words;
 use crate::compare::work::{Outcome, Work, evidence};
 use crate::compare::{Evidence, Kind, Status, Verdict};
 use crate::sql::Expr;
@@ -24,6 +25,16 @@ pub(super) fn compare(work: &mut Work<'_>) {
         let mut different = false;
         if parameters(left) != parameters(right) {
             work.different(Kind::Sequence, &object, changed(left, right), whole(left), whole(right), Verdict::Wrong);
+            different = true;
+        }
+        // A sequence of a column goes with its table, which is compared.
+        let follows = |catalog: &Catalog, sequence: &Sequence| {
+            let table = sequence.owned_by.as_ref().and_then(|(table, _)| catalog.tables.get(table));
+            table.is_some_and(|table| table.persistence == sequence.persistence)
+        };
+        if left.persistence != right.persistence && !(follows(work.left_catalog(), left) && follows(work.right_catalog(), right)) {
+            let shown = |sequence: &Sequence| evidence(persistence_words(sequence.persistence), &sequence.provenance);
+            work.different(Kind::Sequence, &object, "persistence", shown(left), shown(right), Verdict::Wrong);
             different = true;
         }
         let (lo, ro) = (owner(&names, left, true), owner(&names, right, false));

@@ -164,11 +164,7 @@ fn compare_facets(work: &mut Work<'_>, pair: &PairedTable<'_>) -> bool {
         {
             add("partition_key", left.clone(), right.clone(), Verdict::Wrong);
         }
-        let persistence = |table: &Table| match table.persistence {
-            Persistence::Permanent => "permanent".to_owned(),
-            Persistence::Temporary => "TEMPORARY".to_owned(),
-            Persistence::Unlogged => "UNLOGGED".to_owned(),
-        };
+        let persistence = |table: &Table| persistence_words(table.persistence).to_owned();
         add("persistence", persistence(lt), persistence(rt), Verdict::Wrong);
         let parents = |table: &Table| table.inherits.iter().map(ObjectKey::display).collect::<Vec<_>>().join(", ");
         add("inherits", parents(lt), parents(rt), Verdict::Wrong);
@@ -406,4 +402,13 @@ fn proposals(work: &Work<'_>, alone: &[Keyed<'_>], extra: &[Keyed<'_>]) -> Vec<(
 /// Whether a table numbers its own rows.
 pub(super) fn rowid_identity(identity: Option<Identity>) -> bool {
     matches!(identity, Some(Identity::Rowid | Identity::Autoincrement))
+}
+
+/// How long what a table or sequence holds is kept.
+pub(super) fn persistence_words(persistence: Persistence) -> &'static str {
+    match persistence {
+        Persistence::Permanent => "permanent",
+        Persistence::Temporary => "TEMPORARY",
+        Persistence::Unlogged => "UNLOGGED",
+    }
 }

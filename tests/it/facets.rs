@@ -169,6 +169,9 @@ const POSTGRES: &[Case] = &[
     ("", "CREATE SEQUENCE s START 5;", "CREATE SEQUENCE s MINVALUE 2 START 5;", "different sequence s [min]"),
     ("", "CREATE SEQUENCE s;", "CREATE SEQUENCE s CACHE 20;", "different sequence s [cache]"),
     ("", "CREATE SEQUENCE s;", "CREATE SEQUENCE s CYCLE;", "different sequence s [cycle]"),
+    ("", "CREATE SEQUENCE s;", "CREATE UNLOGGED SEQUENCE s;", "different sequence s [persistence]"),
+    ("", "CREATE TABLE t (a serial);", "CREATE UNLOGGED TABLE t (a serial);", "different table t [persistence]"),
+    ("CREATE TABLE t (a serial);", "", "ALTER SEQUENCE t_a_seq SET UNLOGGED;", "different sequence t_a_seq [persistence]"),
     ("", "CREATE SEQUENCE s MAXVALUE 100;", "CREATE SEQUENCE s AS integer MAXVALUE 100;", "different sequence s [type]"),
     ("CREATE TABLE t (a integer); CREATE SEQUENCE s;", "ALTER SEQUENCE s OWNED BY t.a;", "", "different sequence s [owned_by]"),
     // Types.

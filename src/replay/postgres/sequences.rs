@@ -59,6 +59,7 @@ impl Replayer {
             cycle: cycle.unwrap_or(false),
             owned_by: None,
             identity: false,
+            persistence: Persistence::Permanent,
             comment: None,
             provenance: self.provenance(),
         })
@@ -97,6 +98,7 @@ impl Replayer {
             return self.refuse(format!("type \"{}\" already exists", key.name));
         }
         self.remove_assumed(&key);
+        sequence.persistence = *persistence;
         if let Some(Some(owner)) = &options.owned_by {
             sequence.owned_by = Some(self.owner(owner, &key)?);
         }
@@ -129,11 +131,35 @@ impl Replayer {
         let mut sequence = self.new_sequence(&key.name, options, data_type)?;
         sequence.owned_by = Some((table.clone(), column.to_owned()));
         sequence.identity = identity;
+        sequence.persistence = self.state.tables.get(table).map(|table| table.persistence).unwrap_or_default();
         self.fresh_sequences.push(key.clone());
         self.state.stands_at.insert(key.clone(), sequence.start);
         self.state.sequences.insert(key.clone(), sequence);
         self.effect(EffectVerb::Created, "sequence", &key);
         Ok(key)
+    }
+
+    /// Gives the sequences of a table's columns its persistence.
+    pub(super) fn sequences_follow(&mut self, table: &ObjectKey, persistence: Persistence) {
+        for key in self.state.sequences.keys_where(|_, sequence| sequence.owned_by.as_ref().is_some_and(|(owner, _)| owner == table)) {
+            if let Some(sequence) = self.state.sequences.get_mut(&key) {
+                sequence.persistence = persistence;
+            }
+        }
+    }
+
+    /// `ALTER SEQUENCE … SET LOGGED` and `SET UNLOGGED`.
+    pub(super) fn set_sequence_logged(&mut self, key: &ObjectKey, logged: bool) -> Step {
+        let statement = self.statement;
+        if key.schema == TEMP {
+            return self.refuse(format!("cannot change logged status of table \"{}\" because it is temporary", key.name));
+        }
+        if let Some(sequence) = self.state.sequences.get_mut(key) {
+            sequence.persistence = if logged { Persistence::Permanent } else { Persistence::Unlogged };
+            sequence.provenance.changed.push(statement);
+        }
+        self.effect(EffectVerb::Changed, "sequence", key);
+        Ok(())
     }
 
     /// The sequence of an identity column.

@@ -245,8 +245,7 @@ impl Replayer {
                 columns.push(column);
             }
         }
-        let primary: Vec<&ConstraintDefinition> = create
-            .columns
+        let primary: Vec<&ConstraintDefinition> = definitions
             .iter()
             .flat_map(|column| &column.constraints)
             .chain(table_constraints)
@@ -323,12 +322,12 @@ impl Replayer {
         };
         self.state.fill_shell(&key);
         self.state.tables.insert(key.clone(), table);
+        self.sequences_follow(&key, *persistence);
         self.effect(EffectVerb::Created, "table", &key);
         // A new table has no rows that could break them, so that the engine marks them valid at once.
         let valid: Vec<ConstraintDefinition> =
-            create.constraints.iter().map(|def| ConstraintDefinition { not_valid: def.not_valid && *foreign, ..def.clone() }).collect();
-        let constraints: Vec<(Option<&str>, &ConstraintDefinition)> = create
-            .columns
+            table_constraints.iter().map(|def| ConstraintDefinition { not_valid: def.not_valid && *foreign, ..def.clone() }).collect();
+        let constraints: Vec<(Option<&str>, &ConstraintDefinition)> = definitions
             .iter()
             .flat_map(|column| column.constraints.iter().map(|def| (Some(column.name.as_str()), def)))
             .chain(valid.iter().map(|def| (None, def)))
@@ -657,6 +656,7 @@ impl Replayer {
                 // A partitioned table has no file, and its partitions are not asked.
                 if !self.state.is_partitioned(&key) {
                     self.change_table(&key, |table| table.persistence = persistence);
+                    self.sequences_follow(&key, persistence);
                 }
             }
             AlterTableAction::ReplicaIdentity(identity) => {
@@ -696,7 +696,10 @@ impl Replayer {
                 }
                 Ok(key)
             }
-            (RelationKind::Sequence, AlterTableAction::SetLogged(_)) => Ok(key),
+            (RelationKind::Sequence, AlterTableAction::SetLogged(logged)) => {
+                self.set_sequence_logged(&key, *logged)?;
+                Ok(key)
+            }
             // The columns of a materialized view are those of its query.
             (RelationKind::MaterializedView, AlterTableAction::SetColumnStorage { column: _, change: _ }) => Ok(key),
             (

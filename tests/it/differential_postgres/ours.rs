@@ -406,6 +406,11 @@ fn facts(catalog: &Catalog) -> BTreeSet<String> {
             sequence.max.to_string(),
             sequence.cache.to_string(),
             s(if sequence.cycle { "cycle" } else { "" }),
+            s(match sequence.persistence {
+                Persistence::Permanent => "p",
+                Persistence::Temporary => "t",
+                Persistence::Unlogged => "u",
+            }),
             sequence.owned_by.as_ref().map_or_else(|| s("-"), |(table, column)| format!("{}.{}", shown(table), quoted(column))),
         ]);
     }
