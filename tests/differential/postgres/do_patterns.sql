@@ -120,3 +120,24 @@ DO $$ BEGIN
   IF NOT EXISTS (SELECT 0 FROM pg_class WHERE relkind = 'S' AND relname = 's') THEN CREATE SEQUENCE s; END IF;
   IF NOT EXISTS (SELECT 0 FROM information_schema.sequences WHERE sequence_name = 's') THEN CREATE SEQUENCE r; END IF;
 END $$;
+
+-- case: a table that nothing made is not there for a block either
+ALTER TABLE gone ADD COLUMN a integer;
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'gone' AND column_name = 'a') THEN
+    ALTER TABLE gone RENAME COLUMN a TO b;
+  END IF;
+END $$;
+DO $$ DECLARE r record; BEGIN
+  FOR r IN SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' LOOP
+    EXECUTE format('DROP TABLE %I', r.table_name);
+  END LOOP;
+END $$;
+CREATE INDEX i ON gone (a);
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_tables WHERE tablename = 'gone') THEN
+    CREATE TABLE gone (x integer);
+  END IF;
+END $$;
+ALTER TABLE gone ADD COLUMN a integer;
+CREATE INDEX i ON gone (a);

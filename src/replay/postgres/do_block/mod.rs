@@ -298,10 +298,10 @@ impl Replayer {
         Ok(())
     }
 
-    /// The rows of a query, when they are certain: no table is only assumed, and none is touched by a statement that was not analysed.
+    /// The rows of a query, when they are certain: no table is touched by a statement that was not analysed.
     fn certain_rows(&self, query: &Query, range: &Range<usize>, run: &Run<'_>) -> Option<Vec<Row>> {
         let catalog = range.clone().any(|at| run.words.is(at, "from"));
-        let known = !self.dark && self.state.tainted.iter().next().is_none() && !self.state.tables.iter().any(|(_, table)| table.assumed);
+        let known = !self.dark && self.state.tainted.iter().next().is_none();
         // What refers to a table may stand in any other one.
         let about_referrers = range.clone().any(|at| run.words.is(at, "constraint_column_usage") || run.words.is(at, "confrelid"));
         let about_known = !about_referrers && !self.unsure(run.words, range.clone(), &run.variables);
