@@ -68,3 +68,16 @@ ALTER SEQUENCE s3 SET UNLOGGED;
 CREATE UNLOGGED TABLE w (LIKE u INCLUDING ALL);
 ALTER SEQUENCE missing SET UNLOGGED;
 ALTER SEQUENCE IF EXISTS missing SET UNLOGGED;
+-- case: a block asks a join of the catalog's tables for a constraint of one of many tables
+DO $$ BEGIN FOR i IN 1..60 LOOP EXECUTE format('CREATE TABLE t%s (id int PRIMARY KEY, a int)', i); END LOOP; END $$;
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM "pg_constraint" c JOIN "pg_class" t ON t.oid = c.conrelid JOIN pg_namespace n ON n.oid = t.relnamespace JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'a' WHERE n.nspname = 'public' AND t.relname = 't7' AND c.conname = 'to_t8') THEN
+    ALTER TABLE t7 ADD CONSTRAINT to_t8 FOREIGN KEY (a) REFERENCES t8 (id);
+  END IF;
+  IF EXISTS (SELECT 1 FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid JOIN pg_attribute a ON a.attrelid = t.oid WHERE a.attname = 'a' AND c.conname = 'to_t8' AND t.relname = 't7') THEN
+    ALTER TABLE t7 ADD COLUMN b int;
+  END IF;
+  IF EXISTS (SELECT 1 FROM pg_constraint c, pg_class t, pg_attribute a WHERE t.oid = c.conrelid AND a.attrelid = t.oid AND (a.attname = 'none' OR c.conname = 'to_t8') AND t.relname = 't7') THEN
+    ALTER TABLE t7 ADD COLUMN c int;
+  END IF;
+END $$;

@@ -221,7 +221,10 @@ impl Replayer {
         if query.values {
             return None;
         }
-        let (sources, conditions) = self.sources(words, query, outer, depth)?;
+        let (mut sources, conditions) = self.sources(words, query, outer, depth)?;
+        if sources.len() > 1 {
+            self.thin_out(words, &mut sources, &conditions, outer, depth);
+        }
         let size = sources.iter().try_fold(1usize, |size, (_, rows)| size.checked_mul(rows.len()))?;
         if size > MOST {
             return None;
@@ -246,6 +249,18 @@ impl Replayer {
             }
         }
         Some(())
+    }
+
+    /// Takes out the rows that a condition about them alone rules out, so that a join of the catalog's tables stays small. What else a
+    /// condition names is not known where only one row is in scope.
+    fn thin_out(&self, words: &Words<'_>, sources: &mut [Source], conditions: &[Range<usize>], outer: &Scope<'_>, depth: u8) {
+        let parts: Vec<Range<usize>> = conditions.iter().flat_map(|condition| conjuncts(words, condition.clone())).collect();
+        for (alias, rows) in sources {
+            rows.retain(|row| {
+                let scope = Scope { rows: vec![(alias.clone(), row)], variables: outer.variables };
+                !parts.iter().any(|part| self.truth(words, part.clone(), &scope, depth + 1) == Some(false))
+            });
+        }
     }
 
     /// What stands in FROM, and the conditions of ON and WHERE.
@@ -341,6 +356,20 @@ impl Replayer {
             _other => None,
         }
     }
+}
+
+/// The parts of a condition that all have to hold, without those that ask for more rows.
+fn conjuncts(words: &Words<'_>, range: Range<usize>) -> Vec<Range<usize>> {
+    let (mut parts, mut start) = (Vec::new(), range.start);
+    if ["or", "between"].iter().all(|word| words.outside(range.clone(), word).is_none()) {
+        while let Some(at) = words.outside(start..range.end, "and") {
+            parts.push(start..at);
+            start = at + 1;
+        }
+    }
+    parts.push(start..range.end);
+    parts.retain(|part| !part.clone().any(|at| words.is(at, "select")));
+    parts
 }
 
 /// The numbers from one to another, both included, unless they are too many.
