@@ -81,3 +81,10 @@ DO $$ BEGIN
     ALTER TABLE t7 ADD COLUMN c int;
   END IF;
 END $$;
+-- case: an overload is chosen by the number of arguments
+CREATE TABLE seen (name text);
+CREATE FUNCTION mark(s text, t text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'ALTER TABLE seen ADD COLUMN ' || t || ' text'; END $$;
+CREATE FUNCTION mark(t text) RETURNS void LANGUAGE sql AS $$ SELECT mark('public', t); $$;
+CREATE FUNCTION mark(a text, b text, c text DEFAULT 'x', d text DEFAULT 'y') RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'ALTER TABLE seen ADD COLUMN ' || d || ' text'; END $$;
+SELECT mark('one');
+SELECT mark('public', 'two', 'z', 'three');

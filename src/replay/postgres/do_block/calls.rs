@@ -42,17 +42,21 @@ impl Replayer {
 
     /// The one routine that a call with so many arguments can mean.
     fn routine(&self, name: &ObjectName, args: usize) -> Option<&Routine> {
-        let schemas = self.state.search(name);
         let takes = |routine: &Routine| {
             let inputs = inputs(routine).count();
             let needed = inputs - inputs_with_default(routine);
-            (needed..=inputs).contains(&args) && !routine.args.iter().any(|arg| arg.mode == "VARIADIC")
+            (needed..=inputs).contains(&args)
         };
-        for schema in schemas {
-            let mut found = self.state.routines.iter().filter(|(key, _)| key.name.schema == schema && key.name.name == name.name);
-            if let Some((_, routine)) = found.next() {
-                // An overload is chosen by types, which are not told here.
-                return (found.next().is_none() && takes(routine)).then_some(routine);
+        for schema in self.state.search(name) {
+            let found = self.state.routines.iter().filter(|(key, _)| key.name.schema == schema && key.name.name == name.name);
+            let found: Vec<&Routine> = found.map(|(_, routine)| routine).collect();
+            if found.iter().any(|routine| routine.args.iter().any(|arg| arg.mode == "VARIADIC")) {
+                return None;
+            }
+            let mut fit = found.into_iter().filter(|routine| takes(routine));
+            if let Some(routine) = fit.next() {
+                // One of several that take as many is chosen by types, which are not told here.
+                return fit.next().is_none().then_some(routine);
             }
         }
         None
