@@ -103,6 +103,10 @@ impl Replayer {
     /// Objects recorded by kind, name and definition.
     pub(super) fn create_other(&mut self, create: &CreateOther) -> Step {
         let CreateOther { kind: sort, name: written, table: on, or_replace, if_not_exists, definition, tokens } = create;
+        // A language without a handler of its own is its extension, and this one is always there.
+        if *sort == ObjectKind::Language && written.name == "plpgsql" && !tokens.iter().any(|token| token == "handler") {
+            return if *or_replace { Ok(()) } else { self.refuse("extension \"plpgsql\" already exists") };
+        }
         let table = match on {
             Some(name) => {
                 let (key, kind) = self.existing(name)?;

@@ -88,3 +88,7 @@ CREATE FUNCTION mark(t text) RETURNS void LANGUAGE sql AS $$ SELECT mark('public
 CREATE FUNCTION mark(a text, b text, c text DEFAULT 'x', d text DEFAULT 'y') RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'ALTER TABLE seen ADD COLUMN ' || d || ' text'; END $$;
 SELECT mark('one');
 SELECT mark('public', 'two', 'z', 'three');
+-- case: the language that is always there
+CREATE LANGUAGE plpgsql;
+CREATE OR REPLACE PROCEDURAL LANGUAGE plpgsql;
+CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;
