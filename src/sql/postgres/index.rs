@@ -16,6 +16,8 @@ impl Cx<'_> {
             Some(using) => self.name_in::<ast::AccessMethodRef>(using.syntax(), "the access method")?,
             None => "btree".to_owned(),
         };
+        // The server takes another method for one that it no longer has.
+        let method = if method == "rtree" { "gist".to_owned() } else { method };
         let mut columns = Vec::new();
         let list: ast::PartitionItemList = self.need(node, "the key")?;
         for item in self.all::<ast::PartitionItem>(list.syntax()) {

@@ -92,3 +92,8 @@ SELECT mark('public', 'two', 'z', 'three');
 CREATE LANGUAGE plpgsql;
 CREATE OR REPLACE PROCEDURAL LANGUAGE plpgsql;
 CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;
+-- case: an index method that the server no longer has
+CREATE TABLE t (b box, p point);
+CREATE INDEX i ON t USING rtree (b);
+CREATE INDEX j ON t USING RTREE (p);
+CREATE UNIQUE INDEX k ON t USING rtree (b);
