@@ -258,7 +258,7 @@ impl Replayer {
                 }
                 targets.iter().for_each(|target| run.variables.forget(target));
             }
-            Pl::Sql(range) | Pl::Rows(range) => {
+            Pl::Sql(range) | Pl::Rows(range) | Pl::Access(range) => {
                 if matches!(statement, Pl::Rows(_)) || run.words.is(range.start, "with") {
                     run.variables.forget("found");
                 }

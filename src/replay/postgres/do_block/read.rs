@@ -23,6 +23,8 @@ pub(super) enum Pl {
     Sql(Range<usize>),
     /// A statement over rows, which changes no schema.
     Rows(Range<usize>),
+    /// A statement about roles and rights, which no schema holds.
+    Access(Range<usize>),
     /// `EXECUTE` of a text.
     Execute(Range<usize>),
     /// `EXECUTE` of a text whose rows go to variables.
@@ -99,6 +101,7 @@ impl Pl {
             Pl::Sql(_) | Pl::Call(..) | Pl::Execute(_) | Pl::ExecuteInto(..) | Pl::Unknown(_) => true,
             Pl::Raise(_)
             | Pl::Rows(_)
+            | Pl::Access(_)
             | Pl::Found(_)
             | Pl::SelectInto(..)
             | Pl::Forget(_)
@@ -140,7 +143,7 @@ impl Pl {
                 into.push("found");
             }
             Pl::Assign(name, _) => into.push(name),
-            Pl::Found(_) | Pl::Sql(_) | Pl::Rows(_) | Pl::Call(..) => into.push("found"),
+            Pl::Found(_) | Pl::Sql(_) | Pl::Rows(_) | Pl::Access(_) | Pl::Call(..) => into.push("found"),
             Pl::Execute(_) | Pl::Raise(_) | Pl::Declare(..) | Pl::Leave(..) | Pl::Nothing | Pl::Return | Pl::Unknown(_) => {}
         }
     }
@@ -375,6 +378,12 @@ impl Reader<'_> {
                 Some(name) if harmless.contains(&name.as_str()) => Pl::Nothing,
                 _other => self.call(start + 1..range.end),
             };
+        }
+        let about_roles = ["create", "alter", "drop"].iter().any(|verb| self.words.is(start, verb))
+            && ["role", "user", "group"].iter().any(|sort| self.words.is(start + 1, sort))
+            && !self.words.is(start + 2, "mapping");
+        if about_roles || self.words.is(start, "grant") || self.words.is(start, "revoke") {
+            return Pl::Access(range);
         }
         match ["insert", "update", "delete", "merge"].iter().any(|word| self.words.is(start, word)) {
             true => Pl::Rows(range),
