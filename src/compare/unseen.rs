@@ -14,19 +14,16 @@ fn unseen_of(catalog: &Catalog, names: &Names) -> Unseen {
     spans.collect()
 }
 
-/// The relation that an object is or stands in, as reports name it.
+/// The relation that an object is or stands in, or the type or function that it is, as reports name it.
 fn relation(kind: Kind, object: &ObjectPath, names: &Names) -> Option<(Option<String>, String)> {
     let name = match (&object.table, kind) {
         (Some(table), _) => table,
-        (None, Kind::Table | Kind::View) => &object.name,
+        (None, Kind::Table | Kind::View | Kind::Enum | Kind::Domain | Kind::Composite | Kind::Type) => &object.name,
+        (None, Kind::Function) => object.name.split('(').next().unwrap_or_default(),
         (
             None,
             Kind::Schema
             | Kind::Extension
-            | Kind::Enum
-            | Kind::Domain
-            | Kind::Composite
-            | Kind::Type
             | Kind::Sequence
             | Kind::Column
             | Kind::PrimaryKey
@@ -37,7 +34,6 @@ fn relation(kind: Kind, object: &ObjectPath, names: &Names) -> Option<(Option<St
             | Kind::Index
             | Kind::Trigger
             | Kind::Policy
-            | Kind::Function
             | Kind::Rule
             | Kind::Comment
             | Kind::SeedRows

@@ -61,7 +61,16 @@ fn about_difference(difference: &Difference) -> Option<Finding> {
 /// The message, with what makes it doubtful.
 fn hedged(message: String, difference: &Difference) -> String {
     match &difference.unseen {
-        Some(place) => format!("{message} This may be wrong: the statement at {place} names the table and was not analysed."),
+        Some(place) => {
+            let what = if difference.kind == Kind::Function {
+                "the function"
+            } else if matches!(difference.kind, Kind::Enum | Kind::Domain | Kind::Composite | Kind::Type) {
+                "the type"
+            } else {
+                "the table"
+            };
+            format!("{message} This may be wrong: the statement at {place} names {what} and was not analysed.")
+        }
         None => message,
     }
 }

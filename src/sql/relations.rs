@@ -29,7 +29,7 @@ fn relations_of_query(text: &str, tokens: &[Token], dialect: Dialect) -> Vec<Obj
     found.names
 }
 
-/// Relations that a statement names that was not understood: what could be changed by it. Looks into dollar quotes and into strings that
+/// Relations, and types that it makes or changes, that a statement names that was not understood: what could be changed by it. Looks into dollar quotes and into strings that
 /// hold SQL, because a `DO` block or an `EXECUTE` names its tables there. Names too many rather than too few.
 pub fn relations_named(text: &str, dialect: Dialect) -> Vec<ObjectName> {
     let mut found = Found::default();
@@ -301,7 +301,9 @@ impl Reader<'_> {
                 definition = false;
             }
             let mut next = at + 1;
+            let made = self.any_word(at, &["TYPE", "DOMAIN"]) && self.any_word(at.wrapping_sub(1), &["CREATE", "ALTER", "DROP"]);
             let introduces = self.any_word(at, &KINDS)
+                || made
                 || (definition
                     && self.word(at, "ON")
                     && !self.any_word(next, &["DELETE", "UPDATE", "INSERT", "SELECT", "CONFLICT", "COMMIT"]))
@@ -325,7 +327,7 @@ impl Reader<'_> {
                     name = ObjectName::bare(table);
                 }
                 found.add(name, self.dialect);
-                listed = self.any_word(at, &KINDS) && self.operator(end, ",");
+                listed = (made || self.any_word(at, &KINDS)) && self.operator(end, ",");
                 next = end + 1;
             }
         }
@@ -386,6 +388,8 @@ mod tests {
         check_named("ALTER TABLE a RENAME TO b", Sqlite, &["a", "b"]);
         check_named("DO $$ BEGIN ALTER TABLE a ADD b int; EXECUTE 'DROP TABLE c'; END $$", Postgres, &["a", "c"]);
         check_named("COPY t FROM stdin", Postgres, &["t"]);
+        check_named("DO $$ BEGIN CREATE TYPE s.e AS ENUM ('a'); DROP DOMAIN IF EXISTS d, f; END $$", Postgres, &["s.e", "d", "f"]);
+        check_named("ALTER TABLE t ALTER COLUMN c TYPE x", Postgres, &["t"]);
     }
 
     proptest::proptest! {

@@ -160,6 +160,8 @@ pub enum StatementKind {
     },
     /// `SET check_function_bodies`: whether a function's body is looked at when it is created.
     CheckFunctionBodies(bool),
+    /// psql's `\\set ON_ERROR_STOP`: whether a script ends with the first statement that is refused.
+    StopOnError(bool),
     /// A SQLite `PRAGMA` that changes how later statements work: `foreign_keys`, `legacy_alter_table`, `writable_schema`.
     Pragma {
         /// Name in lower case.

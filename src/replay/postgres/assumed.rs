@@ -84,6 +84,7 @@ pub(super) fn intended(kind: &StatementKind) -> Vec<(&'static str, String)> {
         | StatementKind::Transaction(_)
         | StatementKind::SetSearchPath { .. }
         | StatementKind::CheckFunctionBodies(_)
+        | StatementKind::StopOnError(_)
         | StatementKind::Pragma { .. }
         | StatementKind::Attach { .. }
         | StatementKind::FunctionCalls(_)
@@ -91,7 +92,7 @@ pub(super) fn intended(kind: &StatementKind) -> Vec<(&'static str, String)> {
     }
 }
 
-/// Relations that a statement is about.
+/// Relations, types and routines that a statement is about.
 pub(super) fn targets(kind: &StatementKind) -> Vec<ObjectName> {
     match kind {
         StatementKind::CreateTable(create) => vec![create.name.clone()],
@@ -106,6 +107,9 @@ pub(super) fn targets(kind: &StatementKind) -> Vec<ObjectName> {
         StatementKind::CreatePolicy(create) => vec![create.table.clone()],
         StatementKind::AlterPolicy(alter) => vec![alter.table.clone()],
         StatementKind::CreateOther(create) => create.table.iter().cloned().collect(),
+        StatementKind::CreateRoutine(create) => vec![create.name.clone()],
+        StatementKind::CreateType(create) => vec![create.name.clone()],
+        StatementKind::CreateDomain(create) => vec![create.name.clone()],
         StatementKind::Data(data) => vec![data.table.clone()],
         StatementKind::Drop(drop) if is_relation(drop.kind) => drop.objects.iter().map(|object| object.name.clone()).collect(),
         StatementKind::Rename(rename) if is_relation(rename.kind) => vec![rename.object.name.clone()],
@@ -114,18 +118,16 @@ pub(super) fn targets(kind: &StatementKind) -> Vec<ObjectName> {
         | StatementKind::Rename(_)
         | StatementKind::SetSchema(_)
         | StatementKind::Comment(_)
-        | StatementKind::CreateRoutine(_)
         | StatementKind::AlterRoutine(_)
         | StatementKind::AlterOther(_)
-        | StatementKind::CreateType(_)
         | StatementKind::AlterType(_)
-        | StatementKind::CreateDomain(_)
         | StatementKind::AlterDomain(_)
         | StatementKind::CreateExtension(_)
         | StatementKind::CreateSchema(_)
         | StatementKind::Transaction(_)
         | StatementKind::SetSearchPath { .. }
         | StatementKind::CheckFunctionBodies(_)
+        | StatementKind::StopOnError(_)
         | StatementKind::Pragma { .. }
         | StatementKind::Attach { .. }
         | StatementKind::FunctionCalls(_)

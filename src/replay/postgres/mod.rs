@@ -92,6 +92,10 @@ struct Replayer {
     session_path: Vec<String>,
     /// Whether bodies of functions are looked at when they are created (`check_function_bodies`).
     check_bodies: bool,
+    /// Whether the script ends with the first statement that is refused (`ON_ERROR_STOP`).
+    stops_on_error: bool,
+    /// The script has ended so.
+    ended: bool,
     /// How deep replay stands in statements within statements.
     depth: u8,
     /// A statement ran that may have drawn values from sequences; going back in a transaction does not undo that.
@@ -117,6 +121,8 @@ impl Replayer {
             dark: false,
             session_path: vec!["public".into()],
             check_bodies: true,
+            stops_on_error: false,
+            ended: false,
             depth: 0,
             rows_written: false,
         }
@@ -132,6 +138,8 @@ impl Replayer {
         self.on_assumed = false;
         self.assumed_target = None;
         match &statement.outcome {
+            Outcome::Modelled(kind) if self.ended => self.not_sent(kind),
+            Outcome::Irrelevant(_) | Outcome::Opaque { .. } | Outcome::NotUnderstood { .. } if self.ended => {}
             Outcome::Modelled(kind) => {
                 if let StatementKind::Transaction(control) = kind.as_ref() {
                     self.transaction_control(control);
@@ -338,6 +346,10 @@ impl Replayer {
             StatementKind::Data(data) => self.data_change(data),
             StatementKind::Transaction(control) => {
                 self.transaction_control(control);
+                Ok(())
+            }
+            StatementKind::StopOnError(on) => {
+                self.stops_on_error = *on;
                 Ok(())
             }
             StatementKind::CheckFunctionBodies(on) => {

@@ -26,6 +26,7 @@ impl Replayer {
     pub(super) fn begin_file(&mut self, migration: &ParsedMigration) {
         self.state.path = self.session_path.clone();
         self.check_bodies = true;
+        (self.stops_on_error, self.ended) = (false, false);
         self.state.forget();
         if migration.migration.transaction == TransactionMode::PerFile {
             self.open_transaction(None);
@@ -64,8 +65,9 @@ impl Replayer {
         self.transaction.as_ref().is_some_and(|transaction| transaction.aborted)
     }
 
-    /// A statement failed: the open transaction, if any, is aborted.
+    /// A statement failed: the open transaction, if any, is aborted, and the script ends where it says so.
     pub(super) fn abort(&mut self) {
+        self.ended |= self.stops_on_error;
         if let Some(transaction) = &mut self.transaction {
             transaction.aborted = true;
         }
@@ -74,6 +76,15 @@ impl Replayer {
     /// Records a statement of an aborted transaction.
     pub(super) fn ignored_in_aborted(&mut self, kind: &StatementKind) {
         let message = "current transaction is aborted, commands ignored until end of transaction block".to_owned();
+        self.push_issue(ReplayIssueKind::Consequence, self.statement, None, message);
+        for lost in assumed::intended(kind) {
+            self.lost.insert(lost);
+        }
+    }
+
+    /// Records a statement that psql does not come to.
+    pub(super) fn not_sent(&mut self, kind: &StatementKind) {
+        let message = "not run: the script sets ON_ERROR_STOP, and psql ends it with the statement before that is refused".to_owned();
         self.push_issue(ReplayIssueKind::Consequence, self.statement, None, message);
         for lost in assumed::intended(kind) {
             self.lost.insert(lost);

@@ -275,6 +275,7 @@ impl<'t> State<'t> {
             | StatementKind::Comment(_)
             | StatementKind::SetSearchPath { path: _, local: _, later_sessions: true }
             | StatementKind::CheckFunctionBodies(_)
+            | StatementKind::StopOnError(_)
             | StatementKind::Pragma { .. }
             | StatementKind::Attach { .. } => {}
         }

@@ -48,6 +48,7 @@ impl<'a> Made<'a> {
             | StatementKind::Transaction(_)
             | StatementKind::SetSearchPath { .. }
             | StatementKind::CheckFunctionBodies(_)
+            | StatementKind::StopOnError(_)
             | StatementKind::Pragma { .. }
             | StatementKind::Attach { .. }
             | StatementKind::FunctionCalls(_)

@@ -289,6 +289,7 @@ fn modelled(state: &mut State, kind: &StatementKind) -> Done {
         | StatementKind::Comment(_)
         | StatementKind::SetSearchPath { .. }
         | StatementKind::CheckFunctionBodies(_)
+        | StatementKind::StopOnError(_)
         | StatementKind::FunctionCalls(_)
         | StatementKind::DoBlock { .. } => foreign(state),
     }

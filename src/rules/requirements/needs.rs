@@ -158,6 +158,7 @@ impl Needs {
             | StatementKind::Transaction(_)
             | StatementKind::SetSearchPath { .. }
             | StatementKind::CheckFunctionBodies(_)
+            | StatementKind::StopOnError(_)
             | StatementKind::Pragma { .. }
             | StatementKind::Attach { .. }
             | StatementKind::FunctionCalls(_)

@@ -17,8 +17,25 @@ pub(super) fn meta(line: &str) -> Outcome {
         "gexec" => opaque("The results of a query are run as statements."),
         "!" => opaque("A program is run, which may do anything."),
         "copy" => copy(line).unwrap_or_else(|| opaque("The table could not be told from the line.")),
+        "set" | "unset" => match stop_on_error(line) {
+            Some(stop) => Outcome::Modelled(Box::new(StatementKind::StopOnError(stop))),
+            None => Outcome::Irrelevant(declared::PSQL),
+        },
         "restrict" | "unrestrict" => Outcome::Irrelevant(declared::RESTRICT_LINE),
         _ => Outcome::Irrelevant(declared::PSQL),
+    }
+}
+
+/// What a line says about `ON_ERROR_STOP`; nothing when it is about something else, or says what psql does not take.
+fn stop_on_error(line: &str) -> Option<bool> {
+    let mut words = line.split_whitespace();
+    let command = words.next()?;
+    words.next().filter(|name| *name == "ON_ERROR_STOP")?;
+    let value = words.next().unwrap_or_default().trim_matches('\'').to_ascii_lowercase();
+    match (command, value.as_str()) {
+        ("\\unset", _) | (_, "off" | "false" | "no" | "0" | "f" | "n") => Some(false),
+        (_, "" | "on" | "true" | "yes" | "1" | "t" | "y") => Some(true),
+        _other => None,
     }
 }
 
@@ -64,7 +81,10 @@ pub(in crate::sql) fn judge_connections(text: &str, statements: &mut [Statement]
         made |= match &statement.outcome {
             Outcome::Modelled(kind) => !matches!(
                 **kind,
-                StatementKind::SetSearchPath { .. } | StatementKind::CheckFunctionBodies(_) | StatementKind::Transaction(_)
+                StatementKind::SetSearchPath { .. }
+                    | StatementKind::CheckFunctionBodies(_)
+                    | StatementKind::StopOnError(_)
+                    | StatementKind::Transaction(_)
             ),
             Outcome::Opaque { .. } | Outcome::NotUnderstood { .. } => true,
             Outcome::Irrelevant(_) => false,
@@ -89,7 +109,22 @@ fn database(line: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::database;
+    use super::{database, stop_on_error};
+
+    #[test]
+    fn the_lines_about_errors() {
+        for (line, stop) in [
+            ("\\set ON_ERROR_STOP", Some(true)),
+            ("\\set ON_ERROR_STOP on", Some(true)),
+            ("\\set ON_ERROR_STOP '1'", Some(true)),
+            ("\\set ON_ERROR_STOP false", Some(false)),
+            ("\\unset ON_ERROR_STOP", Some(false)),
+            ("\\set ON_ERROR_STOP maybe", None),
+            ("\\set ON_ERROR_ROLLBACK on", None),
+        ] {
+            assert_eq!(stop_on_error(line), stop, "{line}");
+        }
+    }
 
     #[test]
     fn the_database_of_a_connect_line() {
