@@ -112,6 +112,7 @@ pub static RULES: &[&Rule] = &[
     &advice::foreign_key_without_index::RULE,
     &advice::id_column_without_foreign_key::RULE,
     &advice::table_without_key::RULE,
+    &advice::triggers_in_order_of_name::RULE,
     &advice::wide_table::RULE,
     &advice::many_indexes::RULE,
     &advice::redundant_index::RULE,

@@ -6,4 +6,5 @@ pub mod many_indexes;
 pub mod redundant_index;
 pub mod set_null_on_not_null;
 pub mod table_without_key;
+pub mod triggers_in_order_of_name;
 pub mod wide_table;

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
         applies: |d| {
             d.kind == Kind::View
                 && d.status == Status::Different
-                && matches!(d.facet, Some("definition" | "materialized" | "columns" | "options"))
+                && matches!(d.facet, Some("definition" | "materialized" | "columns" | "options" | "storage"))
         },
         message: |w| format!("View {} is defined differently.", w.name()),
         severity: by_verdict,
