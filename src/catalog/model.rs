@@ -443,6 +443,8 @@ pub struct View {
     pub columns: Option<Vec<String>>,
     /// Options, `check_option` among them; storage parameters of a materialized view.
     pub parameters: Parameters,
+    /// How the values of columns of a materialized view are kept, where a statement says so.
+    pub storage: SortedMap<String, ColumnStorage>,
     /// `COMMENT ON`.
     pub comment: Option<String>,
     /// Where it comes from.

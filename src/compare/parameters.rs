@@ -1,6 +1,6 @@
 //! Storage parameters, options of views, and how PostgreSQL keeps the values of a column: results stay the same, speed and size do not.
 
-use crate::catalog::{Catalog, Column, ObjectKey};
+use crate::catalog::{Catalog, Column, ColumnStorage, ObjectKey};
 use crate::compare::Verdict;
 use crate::source::SortedMap;
 use crate::sql::{DataType, Parameters, TypeDefinition};
@@ -50,6 +50,21 @@ pub(super) fn column_facets(
             add(facet, l, r, Verdict::Risk);
         }
     }
+}
+
+/// How the values of a materialized view's columns are kept.
+pub(super) fn view_storage(columns: &SortedMap<String, ColumnStorage>) -> String {
+    let one = |(name, storage): (&String, &ColumnStorage)| {
+        let ColumnStorage { mode, compression, statistics, parameters } = storage;
+        let mut words = vec![name.clone()];
+        words.extend(mode.iter().map(|mode| format!("STORAGE {mode}")));
+        words.extend(compression.iter().map(|method| format!("COMPRESSION {method}")));
+        words.extend(statistics.iter().map(|target| format!("STATISTICS {target}")));
+        words.extend((!parameters.is_empty()).then(|| format!("({})", shown(parameters))));
+        words.join(" ")
+    };
+    let list: Vec<String> = columns.iter().map(one).collect();
+    if list.is_empty() { "default".to_owned() } else { list.join(", ") }
 }
 
 fn target(statistics: Option<i32>) -> String {

@@ -39,6 +39,11 @@ fn compare_pair(work: &mut Work<'_>, key: &ObjectKey, left: &View, right: &View)
         work.different(Kind::View, &object, "options", shown(left), shown(right), Verdict::Risk);
         different = true;
     }
+    let kept = |view: &View| evidence(parameters::view_storage(&view.storage), &view.provenance);
+    if !different && work.same_engine() && kept(left).value != kept(right).value {
+        work.different(Kind::View, &object, "storage", kept(left), kept(right), Verdict::Risk);
+        different = true;
+    }
     different |= comments(work, Kind::View, &object, (&left.comment, &l), (&right.comment, &r));
     work.both(Kind::View, &object, l, r, Outcome::of(different));
 }

@@ -2,7 +2,7 @@
 
 use super::refusal::Step;
 use super::{EffectVerb, Replayer};
-use crate::catalog::{Column, KeyConstraint, ObjectKey};
+use crate::catalog::{ColumnStorage, KeyConstraint, ObjectKey};
 use crate::sql::{ColumnStorageChange, Parameters};
 
 /// Applies `SET (…)` and `RESET (…)`.
@@ -58,18 +58,35 @@ impl Replayer {
             ColumnStorageChange::Compression(_) | ColumnStorageChange::Parameters { set: _, reset: _ } => true,
         };
         for member in self.family(table, alone) {
-            self.with_column(&member, name, |column| apply(column, change))?;
+            self.with_column(&member, name, |column| apply(&mut column.storage, change))?;
         }
         self.effect_in(EffectVerb::Changed, "column", table, table, Some(name));
         Ok(())
     }
+
+    /// The same for a column of a materialized view.
+    pub(super) fn set_view_storage(&mut self, key: &ObjectKey, name: &str, change: &ColumnStorageChange) -> Step {
+        let statement = self.statement;
+        let Some(view) = self.state.views.get_mut(key) else { return Ok(()) };
+        if view.columns.as_ref().is_some_and(|columns| !columns.iter().any(|column| column == name)) {
+            return Err(super::refusal::no_column_of(key, name));
+        }
+        let mut storage = view.storage.remove(name).unwrap_or_default();
+        apply(&mut storage, change);
+        if storage != ColumnStorage::default() {
+            view.storage.insert(name.to_owned(), storage);
+        }
+        view.provenance.changed.push(statement);
+        self.effect(EffectVerb::Changed, "view", key);
+        Ok(())
+    }
 }
 
-fn apply(column: &mut Column, change: &ColumnStorageChange) {
+fn apply(storage: &mut ColumnStorage, change: &ColumnStorageChange) {
     match change {
-        ColumnStorageChange::Mode(mode) => column.storage.mode.clone_from(mode),
-        ColumnStorageChange::Compression(method) => column.storage.compression.clone_from(method),
-        ColumnStorageChange::Statistics(target) => column.storage.statistics = *target,
-        ColumnStorageChange::Parameters { set, reset } => change_parameters(&mut column.storage.parameters, set, reset),
+        ColumnStorageChange::Mode(mode) => storage.mode.clone_from(mode),
+        ColumnStorageChange::Compression(method) => storage.compression.clone_from(method),
+        ColumnStorageChange::Statistics(target) => storage.statistics = *target,
+        ColumnStorageChange::Parameters { set, reset } => change_parameters(&mut storage.parameters, set, reset),
     }
 }

@@ -333,8 +333,11 @@ impl Replayer {
                         return self.refuse(format!("column \"{to}\" of relation \"{}\" already exists", key.name));
                     }
                 }
-                if let Some(columns) = self.state.views.get_mut(key).and_then(|view| view.columns.as_mut()) {
-                    columns.iter_mut().filter(|column| *column == from).for_each(|column| *column = to.to_owned());
+                if let Some(view) = self.state.views.get_mut(key) {
+                    view.columns.iter_mut().flatten().filter(|column| *column == from).for_each(|column| *column = to.to_owned());
+                    if let Some(storage) = view.storage.remove(from) {
+                        view.storage.insert(to.to_owned(), storage);
+                    }
                 }
                 self.rename_column_in_indexes(key, from, to);
                 self.column_users_follow(key, from, to);

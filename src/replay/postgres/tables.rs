@@ -700,8 +700,10 @@ impl Replayer {
                 self.set_sequence_logged(&key, *logged)?;
                 Ok(key)
             }
-            // The columns of a materialized view are those of its query.
-            (RelationKind::MaterializedView, AlterTableAction::SetColumnStorage { column: _, change: _ }) => Ok(key),
+            (RelationKind::MaterializedView, AlterTableAction::SetColumnStorage { column, change }) => {
+                self.set_view_storage(&key, column, change)?;
+                Ok(key)
+            }
             (
                 RelationKind::View | RelationKind::MaterializedView | RelationKind::Index | RelationKind::ConstraintIndex,
                 AlterTableAction::SetParameters { set, reset },

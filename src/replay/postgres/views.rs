@@ -7,6 +7,7 @@ use super::refusal::{Step, Stop, relation_exists};
 use super::state::ViewLinks;
 use super::{EffectVerb, Replayer};
 use crate::catalog::{Column, ObjectKey, View};
+use crate::source::SortedMap;
 use crate::sql::{CreateView, QueryText};
 
 /// Words after a relation's name that are no alias.
@@ -576,6 +577,7 @@ impl Replayer {
             query,
             columns,
             parameters: parameters.clone(),
+            storage: SortedMap::new(),
             comment,
             provenance,
         };

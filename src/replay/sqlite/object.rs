@@ -232,6 +232,7 @@ pub(super) fn create_view(state: &mut State, created: &CreateView) -> Done {
         query: query.clone(),
         columns: output.clone(),
         parameters: Default::default(),
+        storage: Default::default(),
         comment: None,
         provenance: Provenance::new(state.span, state.span),
     };
