@@ -1,7 +1,12 @@
 //! SQLite: which version brought what (<https://sqlite.org/changes.html>).
 
 use super::feature::{Feature, noted, statement, words};
-use crate::sql::{IndexKey, StatementKind};
+use crate::sql::{Expr, IndexKey, StatementKind};
+
+/// Whether a key of an index is more than a column; a name in double quotes is read as an expression, too.
+fn is_computed(key: &IndexKey) -> bool {
+    matches!(key, IndexKey::Expression(expression) if !matches!(expression.tree, Expr::Column(_)))
+}
 
 /// Every row.
 #[rustfmt::skip]
@@ -11,7 +16,7 @@ pub static FEATURES: &[Feature] = &[
     statement("partial index", "3.8.0", |kind| matches!(kind, StatementKind::CreateIndex(index) if index.predicate.is_some()), "CREATE TABLE t (a); CREATE INDEX i ON t (a) WHERE a > 0"),
     words("WITHOUT ROWID", "3.8.2", &["without rowid"], "CREATE TABLE t (a PRIMARY KEY) WITHOUT ROWID"),
     words("WITH (common table expression)", "3.8.3", &["with ?recursive _ as (", "with ?recursive _ () as ("], "CREATE VIEW v AS WITH x AS (SELECT 1 AS a) SELECT a FROM x"),
-    statement("index over an expression", "3.9.0", |kind| matches!(kind, StatementKind::CreateIndex(index) if index.columns.iter().any(|column| matches!(column.key, IndexKey::Expression(_)))), "CREATE TABLE t (a); CREATE INDEX i ON t (lower(a))"),
+    statement("index over an expression", "3.9.0", |kind| matches!(kind, StatementKind::CreateIndex(index) if index.columns.iter().any(|column| is_computed(&column.key))), "CREATE TABLE t (a); CREATE INDEX i ON t (lower(a))"),
     words("FTS5", "3.9.0", &["using fts5"], "CREATE VIRTUAL TABLE f USING fts5(a)"),
     words("JSON functions", "3.9.0", &["json_extract|json_valid|json_array|json_object|json_each|json_tree|json_set|json_insert|json_type|json_group_array|json_group_object ("], "CREATE TABLE t (a CHECK (json_valid(a)))"),
     words("row values", "3.15.0", &["( _ , _ ) =|<>|<|>|in ("], "CREATE TABLE t (a, b); CREATE VIEW v AS SELECT * FROM t WHERE (a, b) = (1, 2)"),

@@ -54,6 +54,12 @@ fn constructs_are_declared_once() {
 }
 
 #[test]
+fn a_quoted_column_in_an_index_is_no_expression() {
+    let found = needs("CREATE TABLE t (\"Name\" TEXT);\nCREATE INDEX i ON t (\"Name\", \"Name\" DESC);", Dialect::Sqlite);
+    assert!(found.reasons.is_empty(), "{:?}", found.reasons);
+}
+
+#[test]
 fn the_newest_construct_decides() {
     let sql =
         "CREATE TABLE IF NOT EXISTS t (a jsonb);\nCREATE UNIQUE INDEX i ON t (a) NULLS NOT DISTINCT;\nCREATE INDEX j ON t (a) INCLUDE (a);";
