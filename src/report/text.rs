@@ -95,15 +95,20 @@ fn place(evidence: &ReportEvidence) -> Option<String> {
     Some(evidence.line.map_or_else(|| file.clone(), |line| format!("{file}:{line}")))
 }
 
+/// `1 file`, `2 files`.
+fn counted(count: u64, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
 fn side_line(word: &str, side: &ReportSide) -> String {
     format!(
-        "{word}  {} ({}, {}, {} files, {} statements, {} tables)\n",
+        "{word}  {} ({}, {}, {}, {}, {})\n",
         visible(&side.label),
         display_dialect(&side.dialect),
         side.layout,
-        side.files.len(),
-        side.statements.total,
-        side.tables
+        counted(side.files.len() as u64, "file"),
+        counted(side.statements.total, "statement"),
+        counted(side.tables, "table")
     )
 }
 
