@@ -85,7 +85,7 @@ const CASES: &[Case] = &[
     Case("c INTEGER PRIMARY KEY", "c BIGINT PRIMARY KEY DEFAULT (random() * 1e9)::bigint", Identity, "K06", Same),
     Case("c INT PRIMARY KEY", "c BIGSERIAL PRIMARY KEY", Identity, "K07", Risk),
     Case("c TEXT PRIMARY KEY", "c TEXT PRIMARY KEY", Null, "K08", Stricter),
-    Case("c INTEGER PRIMARY KEY", "c BIGSERIAL PRIMARY KEY", Null, "K09", Same),
+    Case("c INTEGER PRIMARY KEY", "c BIGSERIAL PRIMARY KEY", Null, "K16", Same),
     Case("c TEXT NOT NULL", "c TEXT", Null, "C20", Wrong),
     Case("c TEXT", "c TEXT NOT NULL", Null, "C21", Stricter),
     Case("c INTEGER CHECK (c IN (0, 1))", "c BOOLEAN", Redundant, "C09", Same),

@@ -87,6 +87,8 @@ const PROBES: &[Probe] = &[
                  &["CREATE TABLE t(a TEXT UNIQUE)", "INSERT INTO t VALUES ('Bob'),('bob')", "SELECT count(*) FROM t"], Value("2")),
     Probe("T53", &["CREATE TABLE t(a BINARY(2))", "INSERT INTO t VALUES (x'3132')", "SELECT typeof(a) || hex(a) FROM t"], Value("blob3132"),
                  &["CREATE TABLE t(a bytea)", "INSERT INTO t VALUES ('\\x3132')", "SELECT encode(a, 'hex') FROM t"], Value("3132")),
+    Probe("K16", &["CREATE TABLE t(id INTEGER PRIMARY KEY)", "INSERT INTO t VALUES (NULL)", "SELECT id FROM t"], Value("1"),
+                 &["CREATE TABLE t(id BIGINT PRIMARY KEY)", "INSERT INTO t VALUES (NULL)"], Refuses("violates not-null constraint")),
     Probe("K15", &["CREATE TABLE t(a INT NOT NULL UNIQUE)", "INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (1)"], Refuses("UNIQUE constraint failed"),
                  &["CREATE TABLE t(a int PRIMARY KEY)", "INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (1)"], Refuses("duplicate key value")),
     Probe("C07", &["CREATE TABLE t(a CHECK (a > 0))", "INSERT INTO t VALUES (NULL)", "SELECT count(*) FROM t"], Value("1"),

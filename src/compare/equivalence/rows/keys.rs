@@ -142,6 +142,15 @@ pub static K15: Row = row(
     "Both refuse the same rows: a primary key is a unique constraint whose columns are never null.",
     "https://www.postgresql.org/docs/current/ddl-constraints.html, observed on SQLite 3.40.1 and PostgreSQL 15.18",
 );
+pub static K16: Row = row(
+    "K16",
+    "`INTEGER PRIMARY KEY` (rowid alias), not declared NOT NULL",
+    "`NOT NULL`",
+    Same,
+    "",
+    "A rowid is never NULL: writing NULL asks for the next number.",
+    "https://sqlite.org/lang_createtable.html#rowid, observed on SQLite 3.40.1 and PostgreSQL 15.18",
+);
 
 /// Every row of this file.
-pub static ROWS: &[&Row] = &[&K01, &K02, &K03, &K04, &K05, &K06, &K07, &K08, &K09, &K10, &K11, &K12, &K13, &K14, &K15];
+pub static ROWS: &[&Row] = &[&K01, &K02, &K03, &K04, &K05, &K06, &K07, &K08, &K09, &K10, &K11, &K12, &K13, &K14, &K15, &K16];
