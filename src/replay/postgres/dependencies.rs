@@ -43,6 +43,15 @@ fn casts_to(expr: &Expr, key: &ObjectKey) -> bool {
         .any(|data_type| data_type.name == key.name && data_type.schema.as_ref().is_none_or(|schema| *schema == key.schema))
 }
 
+/// Whether the statements of a rule read or write a relation.
+fn names_relation(tokens: &[String], key: &ObjectKey) -> bool {
+    let starts = |at: usize| matches!(tokens[at - 1].as_str(), "from" | "join" | "into" | "update" | "only");
+    (1..tokens.len()).filter(|at| starts(*at)).any(|at| match tokens.get(at + 1).map(String::as_str) {
+        Some(".") => bare(&tokens[at]) == key.schema && tokens.get(at + 2).is_some_and(|name| bare(name) == key.name),
+        _bare => key.schema == "public" && bare(&tokens[at]) == key.name,
+    })
+}
+
 /// Dependents found so far, each with whether it goes without being asked (`true`) or needs `CASCADE`.
 type Found = Vec<(Dependent, bool)>;
 
@@ -157,6 +166,11 @@ impl Replayer {
     /// Views, policies and functions that read a relation.
     fn users_of_relation(&self, key: &ObjectKey, found: &mut Found) {
         found.extend(self.routines_on(key, None).into_iter().map(|routine| (Dependent::Routine(routine), false)));
+        for ((kind, rule), def) in self.state.others.iter() {
+            if *kind == ObjectKind::Rule && def.table.as_ref() != Some(key) && names_relation(&def.tokens, key) {
+                found.push((Dependent::Other(*kind, rule.clone()), false));
+            }
+        }
         for (view, links) in self.state.view_links.iter() {
             if view != key && links.relations.iter().any(|(_, other)| other == key) {
                 found.push((Dependent::View(view.clone()), false));
@@ -233,7 +247,8 @@ impl Replayer {
         }
         for ((kind, other), def) in self.state.others.iter() {
             let uses = matches!(kind, ObjectKind::Operator | ObjectKind::Cast | ObjectKind::EventTrigger | ObjectKind::OperatorClass);
-            if uses && def.tokens.iter().any(|token| bare(token) == key.name.name) {
+            let calls = *kind == ObjectKind::Rule && self.query_calls(other, &def.tokens, key);
+            if calls || uses && def.tokens.iter().any(|token| bare(token) == key.name.name) {
                 found.push((Dependent::Other(*kind, other.clone()), false));
             }
         }
