@@ -1,7 +1,7 @@
 //! Objects that are recorded by their statement, in a form that is equal for equal objects.
 
 use crate::catalog::{Catalog, OtherObject};
-use crate::compare::equivalence::statement_key;
+use crate::compare::equivalence::{rule_condition_key, statement_key};
 use crate::source::SortedMap;
 use crate::sql::ObjectKind;
 
@@ -54,7 +54,10 @@ fn rule(catalog: &Catalog, it: &OtherObject) -> Vec<String> {
     let condition = top_level(head, "where").unwrap_or(head.len());
     let mut out = words(&head[..condition]);
     if let Some((_, condition)) = head[condition..].split_first() {
-        out.push(statement_key(catalog, condition));
+        out.push(match &it.table {
+            Some(table) => rule_condition_key(catalog, table, condition),
+            None => statement_key(catalog, condition),
+        });
     }
     let how = actions.iter().position(|token| !matches!(token.as_str(), "do" | "also" | "instead")).unwrap_or(actions.len());
     out.extend(words(&actions[..how]));

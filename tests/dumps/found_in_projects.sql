@@ -23,3 +23,12 @@ CREATE TRIGGER a_changed AFTER UPDATE ON a FOR EACH ROW WHEN ((OLD.kind, OLD.not
 CREATE TRIGGER a_kept AFTER UPDATE ON a FOR EACH ROW WHEN ((OLD.kind, OLD.note) IS NOT DISTINCT FROM (NEW.kind, NEW.note)) EXECUTE FUNCTION changed();
 CREATE VIEW of_catalog AS SELECT c.relname, n.nspname AS schema, pg_catalog.pg_get_userbyid(c.relowner) AS owner FROM pg_catalog.pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r';
 CREATE VIEW of_information AS SELECT table_name FROM information_schema.tables WHERE table_schema = 'public';
+
+-- Rules whose relations are found by the search path, with a comparison of rows; hardware addresses without leading zeros.
+CREATE SCHEMA files;
+SET search_path = files, public;
+CREATE TABLE sums (organization int NOT NULL, checksum varchar(32) NOT NULL, seen int);
+CREATE TABLE sums_log (checksum varchar(32), at timestamptz DEFAULT now());
+CREATE RULE insert_ignore AS ON INSERT TO sums WHERE EXISTS (SELECT 1 FROM sums WHERE (organization, checksum) = (NEW.organization, NEW.checksum)) DO INSTEAD NOTHING;
+CREATE RULE noted AS ON DELETE TO sums DO ALSO INSERT INTO sums_log VALUES (old.checksum);
+CREATE TABLE card (a macaddr DEFAULT '0:0:0:0:0:0', b macaddr DEFAULT '8-0-2B-1-2-3', CHECK ((a, b) <> ('0:0:0:0:0:0', '0:0:0:0:0:1')));

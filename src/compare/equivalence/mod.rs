@@ -18,8 +18,8 @@ use crate::compare::Verdict;
 
 pub use judge::{
     canonical_key, default_value_key, defaults_to_now, judge_check, judge_collation, judge_default, judge_generated, judge_identity,
-    judge_nullability, judge_predicate, judge_trigger, judge_type, judge_view, redundant_check, stamped_columns, statement_key,
-    touched_columns, value_key,
+    judge_nullability, judge_predicate, judge_trigger, judge_type, judge_view, redundant_check, rule_condition_key, stamped_columns,
+    statement_key, touched_columns, value_key,
 };
 pub use rows::{ADVICE_ONLY, all as all_rows, find as find_row};
 pub use sides::{ColumnSide, TableSide};

@@ -182,7 +182,7 @@ impl Replayer {
             },
             table: table.clone(),
             definition: definition.clone(),
-            tokens: self.qualified_tokens(tokens),
+            tokens: if *sort == ObjectKind::Rule { self.qualified_rule(tokens) } else { self.qualified_tokens(tokens) },
             comment: None,
             provenance: self.provenance(),
         };

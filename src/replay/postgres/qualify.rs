@@ -156,6 +156,54 @@ impl Replayer {
         tokens
     }
 
+    /// Tokens of a rule as they are kept: its relations name their schema, too.
+    pub(super) fn qualified_rule(&self, tokens: &[String]) -> Vec<String> {
+        let mut tokens = self.qualified_tokens(tokens);
+        for at in (1..tokens.len()).rev() {
+            let names_relation = matches!(tokens[at - 1].as_str(), "from" | "join" | "into" | "update" | "to" | "only");
+            if !names_relation || tokens.get(at + 1).is_some_and(|next| next == "." || next == "(" && tokens[at - 1] != "into") {
+                continue;
+            }
+            let found = self.state.find_relation(&ObjectName::bare(bare(&tokens[at])));
+            let Some((key, _)) = found else { continue };
+            if tokens[at - 1] == "into" && tokens.get(at + 1).is_some_and(|next| next == "values") {
+                let list = self.columns_of_insert(&key, &tokens[at + 2..]);
+                tokens.splice(at + 1..at + 1, list);
+            }
+            if key.schema != "public" && key.schema != super::state::TEMP {
+                tokens.splice(at..at, [quote_name(&key.schema), ".".to_owned()]);
+            }
+        }
+        tokens
+    }
+
+    /// The columns that an `INSERT` without a list of them fills, as a list: as many as its first row has values.
+    fn columns_of_insert(&self, key: &ObjectKey, rows: &[String]) -> Vec<String> {
+        let (mut depth, mut values) = (0usize, 1usize);
+        for token in rows {
+            match token.as_str() {
+                "(" | "[" => depth += 1,
+                ")" | "]" => depth = depth.saturating_sub(1),
+                "," if depth == 1 => values += 1,
+                _value => {}
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+        let Some(columns) = self.relation_columns(key).filter(|columns| columns.len() >= values) else { return Vec::new() };
+        let names = columns.iter().take(values).map(|column| quote_name(&column.name));
+        let mut list = vec!["(".to_owned()];
+        for (at, name) in names.enumerate() {
+            if at > 0 {
+                list.push(",".into());
+            }
+            list.push(name);
+        }
+        list.push(")".into());
+        list
+    }
+
     fn qualify_tokens(&self, tokens: &mut Vec<String>) {
         let calls = |at: usize, tokens: &[String]| {
             let starts = tokens[at].starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '"');

@@ -57,6 +57,16 @@ pub(super) fn without_widening(form: Canon) -> Canon {
 
 /// `left op right`.
 pub(super) fn compare(context: &Context<'_>, op: &str, left: Canon, right: Canon) -> Canon {
+    // Rows are equal when all their parts are, and differ when one part does.
+    if let (Canon::Apply(one, lefts), Canon::Apply(other, rights), "=" | "<>") = (&left, &right, op)
+        && one == "row"
+        && other == "row"
+        && lefts.len() == rights.len()
+        && !lefts.is_empty()
+    {
+        let parts = lefts.iter().zip(rights).map(|(left, right)| compare(context, op, left.clone(), right.clone())).collect();
+        return if op == "=" { logic::and(parts) } else { logic::or(parts) };
+    }
     let (left, right) = (without_widening(left), without_widening(right));
     let swap = match (left.is_constant(), right.is_constant()) {
         (true, false) => true,

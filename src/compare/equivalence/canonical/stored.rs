@@ -24,7 +24,7 @@ pub(super) fn stored(value: &str, data_type: &str) -> Option<String> {
             ranges(value, if data_type.starts_with("date") { "daterange" } else { "int8range" })
         }
         "inet" | "cidr" => address(value, data_type == "cidr"),
-        "macaddr" => hexadecimal(value, 12),
+        "macaddr" => hexadecimal(value, 12).or_else(|| six_parts(value)),
         _other_type => None,
     };
     form.map(|form| format!("{FORM}{form}"))
@@ -38,6 +38,14 @@ pub(super) fn uuid(value: &str) -> Option<String> {
 fn hexadecimal(value: &str, digits: usize) -> Option<String> {
     let plain: String = value.trim().chars().filter(|c| !matches!(c, '-' | ':' | '.')).collect();
     (plain.len() == digits && plain.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| plain.to_ascii_lowercase())
+}
+
+/// A hardware address whose six parts leave leading zeros out: `8:0:2b:1:2:3`.
+fn six_parts(value: &str) -> Option<String> {
+    let value = value.trim();
+    let parts: Vec<&str> = value.split(if value.contains(':') { ':' } else { '-' }).collect();
+    let read = |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (parts.len() == 6 && parts.iter().all(read)).then(|| parts.iter().map(|part| format!("{part:0>2}").to_ascii_lowercase()).collect())
 }
 
 /// An amount in cents, half a cent rounded up.
@@ -298,6 +306,7 @@ mod tests {
             ("int4range", "[1,2,3)"),
             ("inet", "10.0.0"),
             ("cidr", "x/8"),
+            ("macaddr", "8:0:2b:1:2"),
         ] {
             assert_eq!(stored(value, data_type), None, "{data_type} {value}");
         }

@@ -1,6 +1,6 @@
 //! Queries of views, compared token by token once everything is gone that an engine adds or drops when it stores a view.
 
-use crate::catalog::{Catalog, View};
+use crate::catalog::{Catalog, ObjectKey, View};
 use crate::compare::Verdict;
 use crate::compare::equivalence::Judgement;
 use crate::compare::equivalence::canonical::{Context, Position};
@@ -18,6 +18,21 @@ pub fn statement_key(catalog: &Catalog, tokens: &[String]) -> String {
     match query_expression(&tokens.join(" "), catalog.dialect) {
         Some(tree) => Context::bare(catalog.dialect).form(&tree, &Position::Value).key(),
         None => essential(tokens, catalog.dialect).join(" "),
+    }
+}
+
+/// The condition of a rule on a relation in a form that is equal for equal ones: it is read as one over the rows `new` and `old`.
+pub fn rule_condition_key(catalog: &Catalog, table: &ObjectKey, condition: &[String]) -> String {
+    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    let relation = || [quoted(&table.schema), ".".to_owned(), quoted(&table.name)];
+    let word = |word: &str| [word.to_owned()];
+    let mut tokens: Vec<String> = ["select", "1", "from"].map(str::to_owned).to_vec();
+    tokens.extend(relation().into_iter().chain(word("new")).chain(word(",")).chain(relation()).chain(word("old")).chain(word("where")));
+    tokens.extend_from_slice(condition);
+    let query = QueryText { text: String::new(), tokens, relations: Vec::new() };
+    match query::form(catalog, &query, false) {
+        Some(formed) => formed.canon.key(),
+        None => statement_key(catalog, condition),
     }
 }
 
