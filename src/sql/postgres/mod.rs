@@ -254,10 +254,24 @@ fn complaint(cx: &Cx<'_>, source: &str, at: usize, message: &str) -> UnmodelledC
     UnmodelledClause { span: cx.span_of(begin, begin + length), what: format!("not understood: {message}"), could_hide: true }
 }
 
+/// `USING DELIMITERS`, as servers wrote it before 7.3 and still take it, in the words of today and as long as before.
+fn with_one_delimiter(head: &str) -> std::borrow::Cow<'_, str> {
+    let tokens = lex::significant_tokens(head, Dialect::Postgres);
+    let old =
+        |at: usize| tokens[at].is_word(head, "delimiters") && tokens.get(at + 1).is_some_and(|next| next.kind == lex::TokenKind::String);
+    let Some(at) = (1..tokens.len()).find(|at| old(*at)) else { return head.into() };
+    let mut modern = head.to_owned();
+    modern.replace_range(tokens[at].range.clone(), "delimiter ");
+    if tokens[at - 1].is_word(head, "using") {
+        modern.replace_range(tokens[at - 1].range.clone(), "     ");
+    }
+    modern.into()
+}
+
 /// `COPY … FROM stdin` with its lines.
 fn copy(text: &str, source: &str, span: SourceSpan, data: &Range<u32>) -> (Outcome, Vec<UnmodelledClause>) {
     let head = source.get(..(data.start.saturating_sub(span.start) as usize).min(source.len())).unwrap_or(source);
-    let head = head.trim_end().trim_end_matches(';');
+    let head = &with_one_delimiter(head.trim_end().trim_end_matches(';'));
     let cx = Cx::new(head, span.start, span.file);
     let (mut outcome, clauses) = sql(head, SourceSpan { end: span.start + head.len() as u32, ..span }, cx, &mut Vec::new());
     if let Outcome::Modelled(kind) = &mut outcome

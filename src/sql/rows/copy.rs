@@ -83,7 +83,7 @@ fn options(cursor: &mut Cursor<'_>) -> Option<Format> {
         if is("header") {
             format.header = !(cursor.sees("false") || cursor.sees("off"));
         }
-        if is("delimiter") || is("null") {
+        if is("delimiter") || is("delimiters") || is("null") {
             cursor.eat("AS");
             let value = cursor.next().and_then(|token| string_value(token.text(cursor.text), cursor.dialect))?;
             if is("null") {
