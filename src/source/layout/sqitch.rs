@@ -1,6 +1,6 @@
 //! sqitch: `deploy/name.sql` in the order of `sqitch.plan`; `revert` and `verify` are not run (<https://sqitch.org/docs/manual/sqitchtutorial/>).
 
-use super::{Claim, Folder, Layout, Plan, TransactionMode, in_folder, stem};
+use super::{Claim, Entry, Folder, Layout, Plan, TransactionMode, in_folder, stem};
 
 pub(super) static LAYOUT: Layout = Layout { name: "sqitch", claim, plan, marks: None };
 
@@ -8,8 +8,24 @@ fn claim(folder: &Folder) -> Option<Claim> {
     if folder.other("sqitch.plan").is_some() {
         return Some(Claim { sure: 95, because: vec!["The folder has a sqitch.plan, which gives the order.".to_owned()] });
     }
-    let marked = folder.count(|entry| in_folder(entry.path, &["deploy"]) && entry.text.trim_start().starts_with("-- Deploy "));
+    let marked = folder.count(|entry| in_folder(entry.full_path, &["deploy"]) && entry.text.trim_start().starts_with("-- Deploy "));
     (marked > 0).then(|| Claim { sure: 88, because: vec![format!("{marked} files in deploy start with -- Deploy.")] })
+}
+
+/// The plan that most of the files stand beside: a project for several engines has one in the folder of each.
+fn order_of<'f>(folder: &'f Folder<'_>) -> Option<&'f Entry<'f>> {
+    let beside = |plan: &Entry| {
+        let dir = plan.full_path.strip_suffix("sqitch.plan").unwrap_or_default();
+        folder.count(|entry| entry.full_path.starts_with(dir))
+    };
+    let mut found: Option<(&Entry, usize)> = None;
+    for plan in folder.others.iter().filter(|entry| entry.name() == "sqitch.plan") {
+        let count = beside(plan);
+        if found.is_none_or(|(_, most)| count > most) {
+            found = Some((plan, count));
+        }
+    }
+    found.map(|(plan, _)| plan)
 }
 
 /// Names of the changes, in order: lines that are neither comments, pragmas nor tags.
@@ -25,15 +41,17 @@ fn changes(plan: &str) -> Vec<&str> {
 fn plan(folder: &Folder) -> Plan {
     let mut plan = Plan::default();
     let mut waiting: Vec<_> = folder.files.iter().collect();
-    if let Some(order) = folder.other("sqitch.plan") {
+    if let Some(order) = order_of(folder) {
         let mut seen = crate::source::SortedMap::new();
         for (at, change) in changes(order.text).into_iter().enumerate() {
             // A reworked change appears again; the file before its tag is deploy/name@tag.sql.
             seen.insert(change, at);
-            let position =
-                waiting.iter().position(|entry| in_folder(entry.path, &["deploy"]) && relative(entry.path) == Some(change)).or_else(|| {
+            let position = waiting
+                .iter()
+                .position(|entry| in_folder(entry.full_path, &["deploy"]) && relative(entry.full_path) == Some(change))
+                .or_else(|| {
                     waiting.iter().position(|entry| {
-                        relative(entry.path).and_then(|name| name.split_once('@')).is_some_and(|(name, _)| name == change)
+                        relative(entry.full_path).and_then(|name| name.split_once('@')).is_some_and(|(name, _)| name == change)
                     })
                 });
             match position {
@@ -52,7 +70,7 @@ fn plan(folder: &Folder) -> Plan {
         }
         order_reworked(&mut plan);
     } else {
-        let (deploy, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|entry| in_folder(entry.path, &["deploy"]));
+        let (deploy, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|entry| in_folder(entry.full_path, &["deploy"]));
         for entry in deploy {
             plan.run(entry, None, stem(entry.name()), TransactionMode::PerStatement);
         }
@@ -61,9 +79,9 @@ fn plan(folder: &Folder) -> Plan {
     }
     for entry in waiting {
         match () {
-            () if in_folder(entry.path, &["revert"]) => plan.leave(entry, "undoes a change; never run when a schema is built"),
-            () if in_folder(entry.path, &["verify"]) => plan.leave(entry, "a check after deployment, not a change of the schema"),
-            () if in_folder(entry.path, &["deploy"]) => plan.leave_hiding(entry, "sqitch.plan does not name this change"),
+            () if in_folder(entry.full_path, &["revert"]) => plan.leave(entry, "undoes a change; never run when a schema is built"),
+            () if in_folder(entry.full_path, &["verify"]) => plan.leave(entry, "a check after deployment, not a change of the schema"),
+            () if in_folder(entry.full_path, &["deploy"]) => plan.leave_hiding(entry, "sqitch.plan does not name this change"),
             () => plan.leave(entry, "not in the deploy folder"),
         }
     }
@@ -72,7 +90,7 @@ fn plan(folder: &Folder) -> Plan {
 
 /// The name of a change from its path: what stands below `deploy`, without `.sql`.
 fn relative(path: &str) -> Option<&str> {
-    let at = path.find("deploy/")? + "deploy/".len();
+    let at = path.rfind("deploy/")? + "deploy/".len();
     Some(stem(&path[at..]))
 }
 
@@ -109,6 +127,23 @@ mod tests {
             "sqitch",
             &["deploy/schema@v1.sql", "deploy/alpha.sql", "deploy/schema.sql"],
             &["revert/alpha.sql", "verify/alpha.sql"],
+        );
+    }
+
+    #[test]
+    fn each_engine_has_its_own_plan() {
+        check(
+            &[
+                ("mysql/sqitch.plan", "%project=p\n\nbeta 2024 a <a@b>\nalpha 2024 a <a@b>\n"),
+                ("mysql/deploy/alpha.sql", "CREATE TABLE `a` (`x` int AUTO_INCREMENT) ENGINE=InnoDB;"),
+                ("mysql/deploy/beta.sql", "CREATE TABLE `b` (`x` int AUTO_INCREMENT) ENGINE=InnoDB;"),
+                ("pg/sqitch.plan", "%project=p\n\nschema 2024 a <a@b>\nalpha 2024 a <a@b>\n"),
+                ("pg/deploy/alpha.sql", "CREATE TABLE s.a (x SERIAL);"),
+                ("pg/deploy/schema.sql", "CREATE SCHEMA s;"),
+            ],
+            "sqitch",
+            &["pg/deploy/schema.sql", "pg/deploy/alpha.sql"],
+            &["mysql/deploy/alpha.sql", "mysql/deploy/beta.sql"],
         );
     }
 }
