@@ -3,7 +3,7 @@
 use crate::source::{SortedMap, SortedSet};
 
 use super::Dialect;
-use super::engine::{Content, Engine, NameHint, Place};
+use super::engine::{Content, Engine, NameHint, Place, word_hint};
 
 /// What is known about one SQL file.
 pub(super) struct Known {
@@ -56,6 +56,7 @@ pub(super) fn assign(files: &[Known]) -> Vec<For> {
     // Where a point and the engine in the name tell both engines apart, a file without an engine is meant for both, whatever its words are.
     let infix = |engine| files.iter().filter_map(Known::named).any(|hint| hint.place == Place::Infix && hint.engine == engine);
     let by_infix = infix(Engine::Sqlite) && infix(Engine::Postgres);
+    let by_word = told_apart_by_words(files);
     files
         .iter()
         .map(|file| {
@@ -65,6 +66,10 @@ pub(super) fn assign(files: &[Known]) -> Vec<For> {
                     Place::Infix | Place::Suffix | Place::Word => "its name",
                 };
                 return For::Named(hint.engine, format!("for {} by {place} ({})", hint.engine.display_name(), hint.token));
+            }
+            if let Some(hint) = word_hint(&file.path, true).filter(|_| by_word) {
+                let sentence = format!("for {} by a word of its name ({})", hint.engine.display_name(), hint.token);
+                return For::Named(hint.engine, sentence);
             }
             if file.both {
                 return For::Both;
@@ -86,6 +91,18 @@ pub(super) fn assign(files: &[Known]) -> Vec<For> {
             }
         })
         .collect()
+}
+
+/// Whether names of files differ by an engine's name and nothing else, wherever it stands: `mysql_schema.sql` beside `pg_schema.sql`.
+fn told_apart_by_words(files: &[Known]) -> bool {
+    let hints = files.iter().filter(|file| file.named().is_none()).filter_map(|file| word_hint(&file.path, true));
+    let mut engines: SortedMap<String, Engine> = SortedMap::new();
+    for NameHint { engine, token: _, place: _, common } in hints {
+        if *engines.entry(common).or_insert(engine) != engine {
+            return true;
+        }
+    }
+    false
 }
 
 /// The engine of files without a suffix when other files differ from them by a suffix only: `x.sql` beside `x_postgres.sql`.

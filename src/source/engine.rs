@@ -59,6 +59,7 @@ fn token_engine(token: &str, exact: bool) -> Option<Engine> {
         "pg" | "psql" | "postgre" if exact => Engine::Postgres,
         "mysql" | "mysql8" | "mysql5" | "mariadb" => Engine::Mysql,
         "cockroach" | "cockroachdb" | "crdb" => Engine::Cockroach,
+        "h2" | "hsqldb" | "derby" | "firebird" | "vertica" | "exasol" | "informix" | "sybase" | "sqlanywhere" if exact => Engine::Other,
         "mssql" | "sqlserver" | "oracle" | "clickhouse" | "cassandra" | "db2" => Engine::Other,
         _ => return None,
     })
@@ -121,14 +122,21 @@ pub(super) fn name_hint(path: &str) -> Option<NameHint> {
         let common = path.replacen(&hint.1, "", 1);
         return Some(NameHint { engine: hint.0, token: hint.1, place: Place::Folder, common });
     }
-    // postgres-schema.sql, Chinook_Sqlite_Auto.sql
+    word_hint(path, false)
+}
+
+/// The one word of a file's name that names an engine: `postgres-schema.sql`, `Chinook_Sqlite_Auto.sql`; short words, too, when asked for.
+pub(super) fn word_hint(path: &str, short: bool) -> Option<NameHint> {
+    let (name, dir) = (file_name(path), folder(path));
     let found: Vec<(Engine, &str)> =
-        stem(name).split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| Some((token_engine(word, false)?, word))).collect();
+        stem(name).split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| Some((token_engine(word, short)?, word))).collect();
     match found.as_slice() {
         [(engine, word)] => {
-            Some(NameHint { engine: *engine, token: (*word).to_owned(), place: Place::Word, common: in_dir(name.replacen(word, "", 1)) })
+            let rest = name.replacen(word, "", 1);
+            let common = if dir.is_empty() { rest } else { format!("{dir}/{rest}") };
+            Some(NameHint { engine: *engine, token: (*word).to_owned(), place: Place::Word, common })
         }
-        _ => None,
+        _none_or_several => None,
     }
 }
 

@@ -239,3 +239,21 @@ proptest! {
         prop_assert!(given == 0 || rows > 0);
     }
 }
+
+#[test]
+fn a_word_of_the_name_tells_engines_apart_where_files_differ_by_it_alone() {
+    let table: &[u8] = b"CREATE TABLE a (x int, y varchar(10));";
+    let run = |files: &[&str]| -> Vec<String> {
+        let files: Vec<(&str, &[u8])> = files.iter().map(|path| (*path, table)).collect();
+        let side = raw(&files);
+        side.migrations.iter().map(|migration| side.file(migration.file).path.clone()).collect()
+    };
+    assert_eq!(run(&["mysql_structure.sql", "pg_structure.sql", "pg_reset.sql"]).len(), 2);
+    assert_eq!(run(&["mysql-books.sql", "pgsql.locks.sql", "mysql.locks.sql", "pgsql.book.sql"]).len(), 2);
+    let side = raw(&[("audit-Pg-1.sql", table), ("audit-SQLite-1.sql", table), ("audit-mysql-1.sql", table)]);
+    assert_eq!(side.left_out.len(), 2, "{:?}", side.left_out);
+    assert_eq!(run(&["tables_h2.sql", "tables_postgres.sql", "tables_derby.sql", "tables_sqlServer.sql"]).len(), 1);
+    assert_eq!(run(&["sql/h2-create.sql", "sql/postgresql-create.sql"]).len(), 1);
+    // Beside no other engine's file, the word is a name like any other.
+    assert_eq!(run(&["1_pg_trgm.sql", "2_pg_cron.sql"]).len(), 2);
+}
