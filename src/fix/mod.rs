@@ -6,7 +6,7 @@
 mod quote;
 
 use crate::catalog::{Deferral, ForeignKey, Index, KeyConstraint, ObjectKey, Table};
-use crate::compare::{Comparison, Kind, Side, Status};
+use crate::compare::{Comparison, Kind, Side, Status, Verdict};
 use crate::rules::{Finding, Severity};
 use crate::source::{Dialect, SortedMap, SourceSpan};
 use crate::sql::{IndexColumn, IndexKey, ReferentialAction};
@@ -28,6 +28,10 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn fix(&self, finding: &Finding) -> Option<String> {
         let span = finding.left.as_ref()?.span?;
+        // What is meant to differ needs no statement, and what may be wrong gets none.
+        if finding.verdict == Verdict::Expected || self.is_doubtful(finding) {
+            return None;
+        }
         match (finding.kind, finding.status, finding.facet) {
             (Kind::Index, Status::Missing, None) => self.create_index(span),
             (Kind::ForeignKey, Status::Missing, None) => self.add_foreign_key(span),
@@ -35,6 +39,12 @@ impl<'a> Writer<'a> {
             (Kind::Column, Status::Different, Some("nullable")) => self.set_not_null(finding, span),
             _ => None,
         }
+    }
+
+    /// Whether a statement that was not analysed may have made what a finding misses.
+    fn is_doubtful(&self, finding: &Finding) -> bool {
+        let facts = self.comparison.differences.iter().filter(|fact| fact.unseen.is_some());
+        facts.into_iter().any(|fact| (fact.kind, fact.status, &fact.object) == (finding.kind, finding.status, &finding.object))
     }
 
     /// The audited table that was paired with an expected one.

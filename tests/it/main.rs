@@ -8,6 +8,7 @@ mod differential_sqlite;
 mod equivalence;
 mod facets;
 mod fields;
+mod fixes;
 mod golden;
 mod hostile_names;
 mod large_files;
