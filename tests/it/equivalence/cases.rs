@@ -254,6 +254,8 @@ fn triggers_by_moment_and_idiom() {
         "CREATE TABLE t (id INTEGER PRIMARY KEY, c TEXT, updated_at TEXT);
          CREATE TRIGGER touch AFTER UPDATE ON t BEGIN UPDATE t SET updated_at = CURRENT_TIMESTAMP WHERE id = NEW.id; END;
          CREATE TRIGGER refuse BEFORE DELETE ON t BEGIN SELECT RAISE(ABORT, 'never'); END;
+         CREATE TABLE \"Quoted\" (\"Id\" INTEGER PRIMARY KEY, \"updatedAt\" DATETIME);
+         CREATE TRIGGER quoted AFTER UPDATE ON \"Quoted\" BEGIN UPDATE \"Quoted\" SET \"updatedAt\" = CURRENT_TIMESTAMP WHERE \"Id\" = NEW.\"Id\"; END;
          CREATE TRIGGER other BEFORE INSERT ON t BEGIN SELECT 1; END;
          CREATE TRIGGER body AFTER INSERT ON t BEGIN SELECT 1; END;",
     );
@@ -261,6 +263,9 @@ fn triggers_by_moment_and_idiom() {
         Postgres,
         "CREATE TABLE t (id bigserial PRIMARY KEY, c TEXT, updated_at timestamptz);
          CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.updated_at = now(); RETURN NEW; END $$;
+         CREATE TABLE \"Quoted\" (\"Id\" bigserial PRIMARY KEY, \"updatedAt\" timestamptz);
+         CREATE FUNCTION quoted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.\"updatedAt\" = now(); RETURN NEW; END $$;
+         CREATE TRIGGER quoted BEFORE UPDATE ON \"Quoted\" FOR EACH ROW EXECUTE FUNCTION quoted();
          CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'never'; END $$;
          CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();
          CREATE TRIGGER refuse BEFORE DELETE ON t FOR EACH ROW EXECUTE FUNCTION refuse();
@@ -275,6 +280,7 @@ fn triggers_by_moment_and_idiom() {
         (judgement.row.map_or("", |row| row.id), judgement.verdict)
     };
     assert_eq!(judge("touch"), ("V09", Expected));
+    assert_eq!(judge("quoted"), ("V09", Expected));
     assert_eq!(judge("refuse"), ("V07", Expected));
     assert_eq!(judge("body"), ("V05", Manual));
     assert_eq!(judge("other"), ("", Wrong));

@@ -100,14 +100,15 @@ fn raised(tokens: &[String]) -> Option<&String> {
 fn touches(sqlite: (&Catalog, &Trigger), postgres: (&Catalog, &Trigger)) -> Option<Judgement> {
     let own = body(sqlite);
     let table = sqlite.1.table.name.as_str();
-    let at = own.windows(2).position(|pair| pair[0] == "update" && pair[1].trim_matches('"') == table)?;
+    let is_table = |name: &str| name.trim_matches('"').eq_ignore_ascii_case(table);
+    let at = own.windows(2).position(|pair| pair[0] == "update" && is_table(&pair[1]))?;
     let updates_itself = own.get(at + 2).is_some_and(|token| token == "set") && sqlite.1.definition.timing == "AFTER";
     if !updates_itself || !sqlite.1.definition.events.iter().any(|event| event == "UPDATE") {
         return None;
     }
     let assigned_here = assigned_by_update(own.get(at + 3..)?);
     let other = body(postgres);
-    if postgres.1.definition.timing == "AFTER" && other.windows(2).any(|pair| pair[0] == "update" && pair[1] == table) {
+    if postgres.1.definition.timing == "AFTER" && other.windows(2).any(|pair| pair[0] == "update" && is_table(&pair[1])) {
         return Some(
             Judgement::by(&views::V09, "the PostgreSQL trigger updates its own table after the update and never ends").with(Verdict::Wrong),
         );
@@ -165,8 +166,13 @@ fn assigned_to_new(tokens: &[String]) -> SortedSet<String> {
     tokens
         .windows(4)
         .filter(|four| four[0] == "new" && four[1] == "." && (four[3] == "=" || four[3] == ":="))
-        .map(|four| four[2].clone())
+        .map(|four| folded(&four[2]))
         .collect()
+}
+
+/// A name without its quotes, in lower case: between engines it is the same column.
+fn folded(name: &str) -> String {
+    name.trim_matches('"').to_ascii_lowercase()
 }
 
 /// Columns on the left of `=` in `a = …, b = … WHERE`, outside of parentheses.
@@ -183,7 +189,7 @@ fn assigned_by_update(tokens: &[String]) -> SortedSet<String> {
             name if expects_name && depth == 0 => {
                 expects_name = false;
                 if tokens.get(at + 1).is_some_and(|next| next == "=") {
-                    out.insert(name.trim_matches('"').to_owned());
+                    out.insert(folded(name));
                 }
             }
             _ => {}
