@@ -201,3 +201,26 @@ fn what_the_server_prints_of_a_view_is_the_view() {
         }
     }
 }
+
+/// Findings about views of the same query, written alike on both engines.
+#[test]
+fn one_query_is_the_same_view_on_both_engines_however_its_names_are_quoted() {
+    let tables = "CREATE TABLE \"User\" (\"Id\" TEXT NOT NULL PRIMARY KEY, email TEXT NOT NULL);\nCREATE TABLE post (id BIGINT NOT NULL PRIMARY KEY, \"authorId\" TEXT NOT NULL);";
+    let queries = [
+        "SELECT u.\"Id\", u.email FROM \"User\" u",
+        "SELECT u.\"Id\", count(p.id) AS posts FROM \"User\" u LEFT JOIN post p ON p.\"authorId\" = u.\"Id\" GROUP BY u.\"Id\"",
+        "SELECT \"authorId\", max(id) AS newest FROM post GROUP BY \"authorId\" ORDER BY \"authorId\"",
+    ];
+    for query in queries {
+        let sql = format!("{tables}\nCREATE VIEW v AS {query};");
+        let side = |dialect| SideInput {
+            label: "side".into(),
+            files: vec![InputFile { path: "schema.sql".into(), content: Ok(sql.clone().into_bytes()) }],
+            dialect: Some(dialect),
+            ..SideInput::default()
+        };
+        let request = AuditRequest { left: side(Dialect::Sqlite), right: side(Dialect::Postgres), ..AuditRequest::default() };
+        let told: Vec<String> = audit(request, &mut |_| {}).findings.into_iter().map(|finding| finding.message).collect();
+        assert!(told.is_empty(), "{query}: {told:?}");
+    }
+}

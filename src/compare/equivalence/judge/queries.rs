@@ -49,7 +49,12 @@ pub fn judge_view(left: (&Catalog, &View), right: (&Catalog, &View)) -> Judgemen
             return Judgement::different(Verdict::Wrong, detail);
         }
     }
-    let alike = left.1.query.tokens == right.1.query.tokens;
+    // Between engines, names are the same whether they are quoted or not.
+    let folded = |query: &QueryText| -> Vec<String> {
+        let name = |token: &String| token.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map(str::to_ascii_lowercase);
+        query.tokens.iter().map(|token| name(token).unwrap_or_else(|| token.clone())).collect()
+    };
+    let alike = left.1.query.tokens == right.1.query.tokens || !same_engine && folded(&left.1.query) == folded(&right.1.query);
     if alike && (same_engine || !like_decides(&left.1.query.tokens)) {
         return Judgement::same();
     }

@@ -227,7 +227,9 @@ impl Former<'_> {
         let filter = self.optional(select.filter, &scope)?;
         let mut group = Vec::new();
         for key in &select.group {
-            group.push(self.sort_key(key, outer, &level, &shown, false)?);
+            // Groups have no order.
+            let key = self.sort_key(key, outer, &level, &shown, false)?;
+            group.push(if let Canon::Apply(_, mut parts) = key { parts.pop()? } else { key });
         }
         let having = self.optional(select.having, &scope)?;
         let mut windows = Vec::new();
