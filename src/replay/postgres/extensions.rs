@@ -111,6 +111,12 @@ impl Replayer {
         KNOWN.iter().any(|known| known.types.contains(&name) && self.state.extensions.has(&known.name.to_owned()))
     }
 
+    /// The schema that an existing extension was told to put this type into.
+    pub(super) fn schema_of_extension_type(&self, name: &str) -> Option<String> {
+        let brings = |extension: &str| self.extension_brings_type(extension, name);
+        self.state.extensions.iter().find(|(extension, _)| brings(extension)).and_then(|(_, extension)| extension.schema.clone())
+    }
+
     /// Whether only an extension that does not exist brings this function.
     pub(super) fn function_of_absent_extension(&self, name: &str) -> bool {
         let mut brought = KNOWN.iter().filter(|known| known.functions.contains(&name)).peekable();

@@ -147,6 +147,8 @@ impl Replayer {
         let found = self.find_type(data_type)?;
         if let Found::User(key) = &found {
             data_type.schema = (key.schema != "public").then(|| key.schema.clone());
+        } else if found == Found::Extension && data_type.schema.is_none() {
+            data_type.schema = self.schema_of_extension_type(&data_type.name).filter(|schema| schema != "public");
         } else if data_type.schema.as_deref() == Some("public") {
             data_type.schema = None;
         }
@@ -177,7 +179,9 @@ impl Replayer {
                 return Err(super::refusal::missing("schema", schema, format!("schema \"{schema}\" does not exist")));
             }
         }
-        if self.extension_type(name) || self.unknown_extension() || name.starts_with("pg_") || name.starts_with('_') {
+        let hidden = data_type.schema.is_none()
+            && self.schema_of_extension_type(name).is_some_and(|schema| !self.state.search(&object).contains(&schema));
+        if (self.extension_type(name) && !hidden) || self.unknown_extension() || name.starts_with("pg_") || name.starts_with('_') {
             return Ok(Found::Extension);
         }
         let array = "[]".repeat(usize::from(data_type.array_dimensions > 0));

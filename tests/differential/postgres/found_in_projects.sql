@@ -116,3 +116,17 @@ DROP TABLE s.copy;
 CREATE RULE r1 AS ON INSERT TO log DO INSTEAD NOTHING;
 CREATE RULE r2 AS ON UPDATE TO log DO INSTEAD NOTHING;
 CREATE RULE r3 AS ON DELETE TO log DO INSTEAD NOTHING;
+-- case: a type of an extension that stands in a schema of its own, found by the search path
+CREATE SCHEMA ext; CREATE EXTENSION hstore WITH SCHEMA ext;
+SET search_path = public, ext;
+CREATE TABLE t (h hstore, l hstore[], q ext.hstore DEFAULT ''::hstore);
+ALTER TABLE t ADD COLUMN m hstore;
+CREATE FUNCTION f(a hstore) RETURNS hstore LANGUAGE sql AS $$ SELECT a $$;
+CREATE DOMAIN d AS hstore; CREATE TYPE c AS (a hstore);
+CREATE VIEW v AS SELECT h, q FROM t;
+SET search_path = public;
+ALTER TABLE t ADD COLUMN n hstore;
+ALTER TABLE t ADD COLUMN n ext.hstore;
+ALTER TABLE t ALTER COLUMN h TYPE text;
+DROP FUNCTION f(hstore);
+DROP FUNCTION f(ext.hstore);
