@@ -16,6 +16,11 @@ pub(super) fn schema(bytes: &[u8]) -> Result<String, &'static str> {
     let mut rows = file.rows()?;
     order::sort_by_key(&mut rows, |row| row.0);
     let mut text = String::new();
+    // What a virtual table keeps for itself stands in the schema as tables, which no statement could make again.
+    let is_virtual = |sql: &str| sql.get(..14).is_some_and(|start| start.eq_ignore_ascii_case("CREATE VIRTUAL"));
+    if rows.iter().any(|(_, _, sql)| is_virtual(sql)) {
+        text.push_str("PRAGMA writable_schema = ON;\n");
+    }
     for (_, name, sql) in rows {
         // The engine's own tables are made by the engine.
         if sql.is_empty() || name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_")) {

@@ -1,6 +1,7 @@
 //! The schema inside a SQLite database file is what SQLite itself says is in it.
 
 use rusqlite::Connection;
+use schema_parity::audit::{AuditRequest, audit};
 use schema_parity::source::{Dialect, InputFile, SideInput, SourceSet, recognise};
 
 fn written(name: &str, setup: &str) -> (Vec<u8>, String) {
@@ -56,6 +57,24 @@ fn trees_of_many_pages_and_long_texts_are_read() {
         ));
     }
     check("many", &setup);
+}
+
+#[test]
+fn what_a_virtual_table_keeps_for_itself_is_not_made_again() {
+    let setup = "CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT);\nCREATE VIRTUAL TABLE note_fts USING fts5(body, content = 'note', content_rowid = 'id');\n\
+        CREATE VIRTUAL TABLE place USING rtree(id, x0, x1);";
+    let (bytes, own) = written("virtual", setup);
+    assert!(own.contains("note_fts_data"));
+    let side = |path: &str, content: Vec<u8>| SideInput {
+        label: path.into(),
+        files: vec![InputFile { path: path.into(), content: Ok(content) }],
+        dialect: Some(Dialect::Sqlite),
+        ..SideInput::default()
+    };
+    let request = AuditRequest { left: side("a.sql", setup.into()), right: side("a.db", bytes), ..AuditRequest::default() };
+    let report = audit(request, &mut |_| {});
+    let said: Vec<&str> = report.findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert!(said.is_empty() && report.not_analysed.is_empty(), "{said:?} {:?}", report.not_analysed);
 }
 
 #[test]
