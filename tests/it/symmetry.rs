@@ -10,6 +10,8 @@ use schema_parity::audit::{AuditRequest, audit};
 use schema_parity::report::{OverallVerdict, Report};
 use schema_parity::source::{Dialect, InputFile, SideInput};
 
+use crate::{differential_postgres, differential_sqlite};
+
 /// Cases per property: enough to meet every pair of facets, few enough for a debug build.
 const CASES: u32 = 48;
 
@@ -275,4 +277,65 @@ fn the_order_of_independent_statements_changes_nothing() {
         }
         Ok(())
     });
+}
+
+/// A random sequence of statements, one on a line, as it is held against PostgreSQL, without those that are refused: a refusal is a finding about
+/// the audited side alone, and takes what follows from it along.
+fn accepted_by_postgres(seed: u64) -> String {
+    let statements = differential_postgres::random::sequence(seed).into_iter();
+    let outside = statements.filter(|one| !["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT"].iter().any(|word| one.starts_with(word)));
+    let mut lines: Vec<String> = outside.map(|one| one.replace('\n', " ") + " ;").collect();
+    loop {
+        let text = lines.join("\n");
+        let report = report((Dialect::Postgres, &text), (Dialect::Postgres, &text));
+        if report.right.statements.would_fail == 0 {
+            return text;
+        }
+        let refused = report.findings.iter().filter(|finding| finding.code == "statement-would-fail");
+        let places: BTreeSet<usize> = refused.filter_map(|finding| Some(finding.right.as_ref()?.line? as usize)).collect();
+        assert!(!places.is_empty(), "a refusal has a place:\n{text}");
+        lines = lines.into_iter().enumerate().filter(|(at, _)| !places.contains(&(at + 1))).map(|(_, line)| line).collect();
+    }
+}
+
+fn sequence(dialect: Dialect, seed: u64) -> String {
+    match dialect {
+        Dialect::Sqlite => differential_sqlite::random::sequence(seed),
+        Dialect::Postgres => accepted_by_postgres(seed),
+    }
+}
+
+/// Pairs of random sequences. Those of neighbours of the same parity are about the same names and, for many, the same theme.
+const SEQUENCES: u64 = 60;
+
+#[test]
+fn what_any_statements_make_equals_itself_and_is_mirrored() {
+    let mut wrong = Vec::new();
+    for dialect in BOTH {
+        for seed in 1..=SEQUENCES {
+            let (a, b) = (sequence(dialect, seed), sequence(dialect, seed + 2));
+            let same = facts(&report((dialect, &a), (dialect, &a)), false);
+            if !same.is_empty() {
+                wrong.push(format!("{dialect:?} {seed} against itself: {same:?}"));
+            }
+            let there = facts(&report((dialect, &a), (dialect, &b)), false);
+            let back = facts(&report((dialect, &b), (dialect, &a)), true);
+            if there != back {
+                let (only, other): (Vec<_>, Vec<_>) = (there.difference(&back).collect(), back.difference(&there).collect());
+                wrong.push(format!("{dialect:?} {seed} against {}: {only:?}, the other way round {other:?}", seed + 2));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn notes_between_any_statements_change_nothing() {
+    for seed in 1..=SEQUENCES {
+        let (a, b) = (accepted_by_postgres(seed), accepted_by_postgres(seed + 2));
+        let noted = b.replace('\n', "\n-- it's; a note\n\r\n/* and \"another; */ ");
+        let (plain, noted) =
+            (report((Dialect::Postgres, &a), (Dialect::Postgres, &b)), report((Dialect::Postgres, &a), (Dialect::Postgres, &noted)));
+        assert_eq!(said(&plain), said(&noted), "{a}\n--\n{b}");
+    }
 }

@@ -5,7 +5,7 @@
 mod engine;
 mod generated;
 mod ours;
-mod random;
+pub mod random;
 mod themes;
 
 use engine::Engine;

@@ -7,7 +7,7 @@ mod cases;
 mod expressions;
 mod facts;
 mod generated;
-mod random;
+pub mod random;
 
 use rusqlite::Connection;
 use schema_parity::replay::{ReplayIssueKind, Replayed, replay};
