@@ -35,10 +35,10 @@ pub(super) enum Meaning {
     Any,
     Text,
     Number,
-    Uuid,
     Moment,
     Boolean,
     Blob,
+    Uuid,
     Json,
 }
 
