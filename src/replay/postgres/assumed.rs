@@ -210,8 +210,11 @@ impl Replayer {
             return;
         }
         self.state.tables.insert(key.clone(), Table { name: key.name.clone(), assumed: true, ..Table::default() });
-        let message = format!("no file creates table \"{}\"; it is assumed from what is used of it", key.display());
-        self.push_issue(ReplayIssueKind::Assumed, self.statement, Some(key.clone()), message);
+        // Of a table whose own statement was refused, that is told already.
+        if !self.lost.contains(missing) {
+            let message = format!("no file creates table \"{}\"; it is assumed from what is used of it", key.display());
+            self.push_issue(ReplayIssueKind::Assumed, self.statement, Some(key.clone()), message);
+        }
         let mark = self.state.mark();
         self.on_assumed = true;
         // A trigger or a policy tells nothing about the columns for certain.
