@@ -224,3 +224,32 @@ fn one_query_is_the_same_view_on_both_engines_however_its_names_are_quoted() {
         assert!(told.is_empty(), "{query}: {told:?}");
     }
 }
+
+#[test]
+fn a_number_that_became_a_truth_value_is_the_same_condition() {
+    let told = |left: &str, right: &str| -> Vec<String> {
+        let side = |dialect, sql: String| SideInput {
+            label: "side".into(),
+            files: vec![InputFile { path: "schema.sql".into(), content: Ok(sql.into_bytes()) }],
+            dialect: Some(dialect),
+            ..SideInput::default()
+        };
+        let left = format!(
+            "CREATE TABLE a (id BIGINT NOT NULL PRIMARY KEY, active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)));\nCREATE VIEW v AS {left};"
+        );
+        let right = format!("CREATE TABLE a (id BIGINT PRIMARY KEY, active BOOLEAN NOT NULL DEFAULT TRUE);\nCREATE VIEW v AS {right};");
+        let (left, right) = (side(Dialect::Sqlite, left), side(Dialect::Postgres, right));
+        let request = AuditRequest { left, right, ..AuditRequest::default() };
+        audit(request, &mut |_| {}).findings.into_iter().map(|finding| finding.message).collect()
+    };
+    assert!(told("SELECT id FROM a WHERE active = 1", "SELECT id FROM a WHERE active").is_empty());
+    assert!(told("SELECT id FROM a WHERE active = 0", "SELECT id FROM a WHERE NOT active").is_empty());
+    assert!(
+        told(
+            "SELECT id, CASE WHEN active = 1 THEN 'y' ELSE 'n' END AS w FROM a",
+            "SELECT id, CASE WHEN active THEN 'y' ELSE 'n' END AS w FROM a"
+        )
+        .is_empty()
+    );
+    assert_eq!(told("SELECT id FROM a WHERE active = 1", "SELECT id FROM a WHERE NOT active").len(), 1);
+}

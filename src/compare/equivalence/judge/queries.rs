@@ -12,7 +12,7 @@ use crate::sql::{QueryText, query_expression};
 /// A statement of a routine's body in a form that is equal for statements that mean the same, as far as that can be told.
 pub fn statement_key(catalog: &Catalog, tokens: &[String]) -> String {
     let query = QueryText { text: String::new(), tokens: tokens.to_vec(), relations: Vec::new() };
-    if let Some(formed) = query::form(catalog, &query, false) {
+    if let Some(formed) = query::form(catalog, &query, None) {
         return formed.canon.key();
     }
     match query_expression(&tokens.join(" "), catalog.dialect) {
@@ -30,7 +30,7 @@ pub fn rule_condition_key(catalog: &Catalog, table: &ObjectKey, condition: &[Str
     tokens.extend(relation().into_iter().chain(word("new")).chain(word(",")).chain(relation()).chain(word("old")).chain(word("where")));
     tokens.extend_from_slice(condition);
     let query = QueryText { text: String::new(), tokens, relations: Vec::new() };
-    match query::form(catalog, &query, false) {
+    match query::form(catalog, &query, None) {
         Some(formed) => formed.canon.key(),
         None => statement_key(catalog, condition),
     }
@@ -62,7 +62,8 @@ pub fn judge_view(left: (&Catalog, &View), right: (&Catalog, &View)) -> Judgemen
     if !same_engine && like_decides(&left.1.query.tokens) && (alike || aligned()) {
         return Judgement::by(&constraints::C14, "LIKE finds letters of either case in SQLite, and only those written in PostgreSQL");
     }
-    let forms = (query::form(left.0, &left.1.query, !same_engine), query::form(right.0, &right.1.query, !same_engine));
+    let other = |catalog| (!same_engine).then_some(catalog);
+    let forms = (query::form(left.0, &left.1.query, other(right.0)), query::form(right.0, &right.1.query, other(left.0)));
     let undecided = |why: &str| {
         let judgement = Judgement::by(&views::V17, why);
         if same_engine { Judgement { row: None, ..judgement } } else { judgement }

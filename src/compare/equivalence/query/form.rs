@@ -5,7 +5,8 @@ use super::composite;
 use super::scope::{CteInSight, Level, Named, Relation, Scope};
 use crate::catalog::{Catalog, Column, ObjectKey, Table};
 use crate::compare::equivalence::canonical::{Canon, Context, Position};
-use crate::compare::equivalence::sides::TableSide;
+use crate::compare::equivalence::intent;
+use crate::compare::equivalence::sides::{ColumnSide, TableSide};
 use crate::source::Dialect;
 use crate::sql::{DataType, Expr, Quantifier, QueryText, output_name, query_expression};
 
@@ -22,9 +23,19 @@ pub(in crate::compare::equivalence) struct Formed {
     pub(in crate::compare::equivalence) names: Vec<Option<String>>,
 }
 
-/// The normal form of a view's query; `None` when something in it cannot be told.
-pub(in crate::compare::equivalence) fn form(catalog: &Catalog, query: &QueryText, portable: bool) -> Option<Formed> {
-    let mut former = Former { catalog, portable, columns: Table::default(), relations: 0, ctes: 0, depth: 0, queries: Vec::new() };
+/// The normal form of a view's query; `None` when something in it cannot be told. With a catalog of the other engine it is a form that both
+/// engines share.
+pub(in crate::compare::equivalence) fn form<'c>(catalog: &'c Catalog, query: &QueryText, other: Option<&'c Catalog>) -> Option<Formed> {
+    let mut former = Former {
+        catalog,
+        portable: other.is_some(),
+        other,
+        columns: Table::default(),
+        relations: 0,
+        ctes: 0,
+        depth: 0,
+        queries: Vec::new(),
+    };
     let output = former.query(&query.tokens, &Scope::new(catalog.dialect))?;
     Some(Formed { canon: output.canon, names: output.columns.into_iter().map(|(name, _)| name).collect() })
 }
@@ -32,7 +43,8 @@ pub(in crate::compare::equivalence) fn form(catalog: &Catalog, query: &QueryText
 /// The normal form of a query that stands in an expression over a table, whose columns it may name; `None` when something in it cannot be told.
 pub(in crate::compare::equivalence) fn inner_form(own: TableSide<'_>, query: &QueryText, portable: bool) -> Option<Canon> {
     let catalog = own.catalog;
-    let mut former = Former { catalog, portable, columns: Table::default(), relations: 0, ctes: 0, depth: 0, queries: Vec::new() };
+    let mut former =
+        Former { catalog, portable, other: None, columns: Table::default(), relations: 0, ctes: 0, depth: 0, queries: Vec::new() };
     let mut scope = Scope::new(catalog.dialect);
     scope.levels.push(Level::default());
     let columns = own.table.columns.iter().map(|column| (column.name.clone(), Some(column.data_type.clone()))).collect();
@@ -53,6 +65,8 @@ struct Output {
 struct Former<'c> {
     catalog: &'c Catalog,
     portable: bool,
+    /// The catalog of the other engine, where one is known.
+    other: Option<&'c Catalog>,
     /// Every column of every relation in sight so far, under the name it has in the normal form: what expressions are judged with.
     columns: Table,
     relations: usize,
@@ -526,6 +540,16 @@ impl Former<'_> {
         Some(Canon::apply("relation", vec![Canon::Text(key.display().to_ascii_lowercase())]))
     }
 
+    /// Whether a SQLite column of numbers holds truth values, as the other engine's column of its name says.
+    fn holds_truth(&self, side: ColumnSide<'_>) -> bool {
+        let (Dialect::Sqlite, Some(other)) = (self.catalog.dialect, self.other) else { return false };
+        let mut tables = other.tables.iter().filter(|(key, _)| key.name.eq_ignore_ascii_case(&side.table.name));
+        let columns = tables.next().into_iter().flat_map(|(_, table)| &table.columns);
+        let mut same = columns.filter(|column| column.name.eq_ignore_ascii_case(&side.column.name));
+        same.any(|column| column.data_type.name == "boolean" && column.data_type.array_dimensions == 0)
+            && intent::possibly_boolean(&side).is_some()
+    }
+
     /// The table or view of a name, with its columns.
     fn relation(&self, schema: Option<&str>, name: &str) -> Option<(ObjectKey, Outputs)> {
         let dialect = self.catalog.dialect;
@@ -534,7 +558,16 @@ impl Former<'_> {
         let tables = tables.map(|(key, table)| {
             let known = !table.assumed && !self.catalog.tainted.contains_key(key);
             let columns = table.columns.iter().filter(|column| !column.hidden);
-            (key, known.then(|| columns.map(|column| (column.name.clone(), Some(column.data_type.clone()))).collect::<Vec<_>>()))
+            let one = |column: &Column| {
+                let truth = self.holds_truth(ColumnSide { catalog: self.catalog, table: key, definition: table, column });
+                let data_type = if truth {
+                    DataType { name: "BOOLEAN".into(), raw: "BOOLEAN".into(), ..DataType::default() }
+                } else {
+                    column.data_type.clone()
+                };
+                (column.name.clone(), Some(data_type))
+            };
+            (key, known.then(|| columns.map(one).collect::<Vec<_>>()))
         });
         let views = self.catalog.views.iter().filter(|(key, _)| fits(key));
         let views = views

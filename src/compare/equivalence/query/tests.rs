@@ -26,7 +26,7 @@ fn catalog(dialect: Dialect) -> Catalog {
 
 fn like(dialect: Dialect, left: &str, right: &str) -> Likeness {
     let catalog = catalog(dialect);
-    let form = |text: &str| form(&catalog, &query_text(text, dialect), false).unwrap_or_else(|| panic!("no form for {text}"));
+    let form = |text: &str| form(&catalog, &query_text(text, dialect), None).unwrap_or_else(|| panic!("no form for {text}"));
     let (left, right) = (form(left), form(right));
     assert_eq!(left.names.len(), right.names.len());
     likeness(&left.canon, &right.canon)
@@ -115,6 +115,6 @@ fn what_cannot_be_told_has_no_form() {
         "SELECT x.y FROM f(1) x",
         "DELETE FROM film",
     ] {
-        assert_eq!(form(&catalog, &query_text(text, Dialect::Postgres), false), None, "{text}");
+        assert_eq!(form(&catalog, &query_text(text, Dialect::Postgres), None), None, "{text}");
     }
 }
