@@ -171,7 +171,7 @@ pub struct Table {
     pub strict: bool,
     /// `REPLICA IDENTITY` other than `DEFAULT`.
     pub replica_identity: Option<String>,
-    /// PostgreSQL storage parameters.
+    /// PostgreSQL storage parameters; `server` of a foreign table, `of` the type of a typed one.
     pub parameters: Parameters,
     /// No statement creates it: it was inferred from what is used of it, and never counts as known.
     pub assumed: bool,
@@ -441,7 +441,7 @@ pub struct View {
     pub query: QueryText,
     /// Output columns, when they can be told.
     pub columns: Option<Vec<String>>,
-    /// Options, `check_option` among them; storage parameters of a materialized view.
+    /// Options, `check_option` among them; storage parameters of a materialized view; what an insert gives to a column, as `default of …`.
     pub parameters: Parameters,
     /// How the values of columns of a materialized view are kept, where a statement says so.
     pub storage: SortedMap<String, ColumnStorage>,

@@ -7,8 +7,8 @@ use super::state::{RelationKind, State, TEMP};
 use super::{EffectVerb, ReplayIssueKind, Replayer};
 use crate::catalog::{Column, ColumnStorage, ObjectKey, SchemaObject, Table, TableKind};
 use crate::sql::{
-    AlterTable, AlterTableAction, ColumnStorageChange, ConstraintDefinition, CreateSchema, CreateTable, CreateTableAs, DataChange,
-    InsertSelect, ObjectKind, ObjectName, PartitionBy, PartitionOf, Persistence,
+    AlterTable, AlterTableAction, ColumnStorageChange, ConstraintDefinition, CreateSchema, CreateTable, CreateTableAs, DataChange, Expr,
+    Expression, InsertSelect, ObjectKind, ObjectName, PartitionBy, PartitionOf, Persistence,
 };
 
 /// A schema, every spelling of the temporary one as one.
@@ -308,6 +308,7 @@ impl Replayer {
                 }
             }
         }
+        let of_type_key = of_type.as_ref().and_then(|name| self.find_user_type(name));
         let table = Table {
             name: key.name.clone(),
             kind,
@@ -316,7 +317,7 @@ impl Replayer {
             checks,
             inherits: if parent.is_some() { Vec::new() } else { parents },
             partition_of: partition_of.as_ref().zip(parent.clone()).map(|(partition, parent)| (parent, partition.bound.clone())),
-            parameters: parameters.clone(),
+            parameters: of_type_key.iter().map(|key| ("of".to_owned(), key.display())).chain(parameters.clone()).collect(),
             provenance: self.provenance(),
             ..Table::default()
         };
@@ -694,6 +695,9 @@ impl Replayer {
                 if let (Some(default), Some(data_type)) = (default, self.column_type(&key, column)) {
                     self.checked_default(column, &data_type, default)?;
                 }
+                let name = format!("default of {column}");
+                let set = default.iter().map(|default| (name.clone(), bare_value(default))).collect();
+                self.set_parameters(&key, &set, &[name].into_iter().filter(|_| default.is_none()).collect::<Vec<_>>());
                 Ok(key)
             }
             (RelationKind::Sequence, AlterTableAction::SetLogged(logged)) => {
@@ -842,6 +846,15 @@ fn action_name(action: &AlterTableAction) -> String {
         AlterTableAction::Irrelevant(word) => word,
     };
     name.to_owned()
+}
+
+/// A value as it is written without the casts that the server adds to a literal.
+fn bare_value(value: &Expression) -> String {
+    let mut tree = &value.tree;
+    while let Expr::Cast { operand, data_type: _ } = tree {
+        tree = operand;
+    }
+    if let Expr::Text(text) = tree { format!("'{}'", text.replace('\'', "''")) } else { value.text.clone() }
 }
 
 /// The pass of `ALTER TABLE` in which an action runs (`ATController`, `AlterTablePass`).

@@ -45,6 +45,10 @@ impl Cx<'_> {
         if let Some(with) = self.one::<ast::WithParams>(node) {
             table.parameters = self.parameters(with.syntax());
         }
+        // Where its rows come from; the options of the server's wrapper are declared irrelevant.
+        if let Some(server) = self.one::<ast::ServerClause>(node) {
+            table.parameters.insert("server".into(), self.name_in::<ast::ServerRef>(server.syntax(), "the server")?);
+        }
         Ok(StatementKind::CreateTable(table))
     }
 
