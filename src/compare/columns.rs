@@ -1,6 +1,6 @@
 //! Columns of a table that both sides have.
 
-use crate::catalog::{Column, Identity, Table};
+use crate::catalog::{Column, Identity, KeyConstraint, Table};
 use crate::compare::equivalence::{
     ColumnSide, Judgement, TableSide, defaults_to_now, judge_collation, judge_default, judge_generated, judge_identity, judge_nullability,
     judge_type, stamped_columns,
@@ -80,7 +80,7 @@ pub(super) fn compare(work: &mut Work<'_>, pair: &PairedTable<'_>) {
     }
     for l in &pair.columns.pairs.left_only {
         let Some(column) = left.table.columns.get(*l) else { continue };
-        let with_it = belongings(work, &left, column);
+        let with_it = belongings(work, &left, &right, column);
         let rename = proposals.iter().find(|(own, _, _)| own == l).and_then(|(_, r, evidence)| {
             right.table.columns.get(*r).map(|other| RenameProposal { name: other.name.clone(), evidence: evidence.clone() })
         });
@@ -100,7 +100,7 @@ pub(super) fn compare(work: &mut Work<'_>, pair: &PairedTable<'_>) {
         if column.assumed {
             continue;
         }
-        let with_it = belongings(work, &right, column);
+        let with_it = belongings(work, &right, &left, column);
         let rename = proposals.iter().find(|(_, own, _)| own == r).and_then(|(l, _, evidence)| {
             left.table.columns.get(*l).map(|other| RenameProposal { name: other.name.clone(), evidence: evidence.clone() })
         });
@@ -124,12 +124,15 @@ fn missing<'w>(work: &'w mut Work<'_>, pair: &PairedTable<'_>, column: &Column) 
 }
 
 /// Indexes and constraints that stand on a column, for people.
-fn belongings(work: &Work<'_>, side: &TableSide<'_>, column: &Column) -> Vec<String> {
+fn belongings(work: &Work<'_>, side: &TableSide<'_>, other: &TableSide<'_>, column: &Column) -> Vec<String> {
     let own = work.names.fold(&column.name);
     let names_it = |name: &str| work.names.fold(name) == own;
     let keyed = |columns: &[IndexColumn]| columns.iter().any(|column| matches!(&column.key, IndexKey::Column(name) if names_it(name)));
     let mut out = Vec::new();
-    if side.table.primary_key.as_ref().is_some_and(|key| keyed(&key.columns)) {
+    // A table that is left without any key is told apart.
+    let is_there = |name: &str| other.table.columns.iter().any(|column| work.names.fold(&column.name) == work.names.fold(name));
+    let goes = |key: &KeyConstraint| other.table.primary_key.is_some() || !key.column_names().into_iter().any(is_there);
+    if side.table.primary_key.as_ref().is_some_and(|key| keyed(&key.columns) && goes(key)) {
         out.push("the primary key".to_owned());
     }
     for key in side.table.uniques.iter().filter(|key| keyed(&key.columns)) {

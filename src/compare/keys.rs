@@ -102,7 +102,8 @@ fn primary_keys(work: &mut Work<'_>, pair: &PairedTable<'_>) {
             work.both(Kind::PrimaryKey, &object, l, r, Outcome::of(different));
         }
         (Some(key), None) => {
-            if pair.columns.left_lacks(work, &names(key)) {
+            // Columns that are there could have been the key: without any key, rows are not told apart.
+            if names(key).iter().all(|name| pair.columns.left_lacks(work, &[name])) {
                 let object = path(work, key, None);
                 return work.goes_with(Kind::PrimaryKey, Status::Missing, &object, primary_evidence(key));
             }
@@ -120,7 +121,7 @@ fn primary_keys(work: &mut Work<'_>, pair: &PairedTable<'_>) {
             if left.table.assumed {
                 return;
             }
-            if pair.columns.right_adds(work, &names(key)) {
+            if names(key).iter().all(|name| pair.columns.right_adds(work, &[name])) {
                 let object = path(work, key, None);
                 return work.goes_with(Kind::PrimaryKey, Status::Extra, &object, primary_evidence(key));
             }
