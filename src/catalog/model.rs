@@ -245,6 +245,13 @@ pub struct Generated {
     pub stored: bool,
 }
 
+impl Column {
+    /// Whether it is the rowid of its SQLite table, and numbers itself.
+    pub fn is_rowid(&self) -> bool {
+        matches!(self.identity, Some(Identity::Rowid | Identity::Autoincrement))
+    }
+}
+
 /// How a column numbers itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Identity {

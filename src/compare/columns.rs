@@ -1,13 +1,13 @@
 //! Columns of a table that both sides have.
 
-use crate::catalog::{Column, Identity, KeyConstraint, Table};
+use crate::catalog::{Column, KeyConstraint, Table};
 use crate::compare::equivalence::{
     ColumnSide, Judgement, TableSide, defaults_to_now, judge_collation, judge_default, judge_generated, judge_identity, judge_nullability,
     judge_type, stamped_columns,
 };
 use crate::compare::names::element_path;
 use crate::compare::pairing::{Pairs, PhaseKeys, pair};
-use crate::compare::tables::{PairedTable, rowid_identity};
+use crate::compare::tables::PairedTable;
 use crate::compare::work::{Outcome, Work, evidence};
 use crate::compare::{Kind, NARROWED, RenameProposal, Verdict, exact, parameters, render};
 use crate::source::Dialect;
@@ -351,11 +351,8 @@ fn identity_differs(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> bool {
     if left.column.identity == right.column.identity {
         return false;
     }
-    let by_key = |identity: Option<Identity>| identity.is_none() || rowid_identity(identity);
-    !(left.dialect() == Dialect::Sqlite
-        && in_primary_key(left) != in_primary_key(right)
-        && by_key(left.column.identity)
-        && by_key(right.column.identity))
+    let by_key = |side: &ColumnSide<'_>| side.column.identity.is_none() || side.column.is_rowid();
+    !(left.dialect() == Dialect::Sqlite && in_primary_key(left) != in_primary_key(right) && by_key(left) && by_key(right))
 }
 
 /// Whether two defaults of array columns are one array: a bare literal has the type of its column.

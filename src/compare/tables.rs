@@ -1,6 +1,6 @@
 //! Tables: which are the same, and what differs about a table itself.
 
-use crate::catalog::{Catalog, Identity, ObjectKey, Table, TableKind};
+use crate::catalog::{Catalog, ObjectKey, Table, TableKind};
 use crate::compare::equivalence::TableSide;
 use crate::compare::names::{is_bookkeeping, is_internal, object_path};
 use crate::compare::pairing::{PhaseKeys, pair};
@@ -397,11 +397,6 @@ fn proposals(work: &Work<'_>, alone: &[Keyed<'_>], extra: &[Keyed<'_>]) -> Vec<(
         out.push((left, right, shared, of));
     }
     out
-}
-
-/// Whether a table numbers its own rows.
-pub(super) fn rowid_identity(identity: Option<Identity>) -> bool {
-    matches!(identity, Some(Identity::Rowid | Identity::Autoincrement))
 }
 
 /// How long what a table or sequence holds is kept.

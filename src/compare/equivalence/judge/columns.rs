@@ -94,13 +94,9 @@ fn in_key(side: &ColumnSide<'_>) -> bool {
     side.definition.primary_key.as_ref().is_some_and(|key| key.column_names().iter().any(|name| side.dialect().same(name, own)))
 }
 
-fn is_rowid(side: &ColumnSide<'_>) -> bool {
-    matches!(side.column.identity, Some(Identity::Rowid | Identity::Autoincrement))
-}
-
 /// Whether NULL can really be stored, whatever the declaration says.
 fn holds_null(side: &ColumnSide<'_>) -> bool {
-    if !side.column.nullable || is_rowid(side) {
+    if !side.column.nullable || side.column.is_rowid() {
         return false;
     }
     match side.dialect() {
@@ -124,7 +120,7 @@ pub fn judge_nullability(left: &ColumnSide<'_>, right: &ColumnSide<'_>) -> Judge
     match (holds_null(left), holds_null(right)) {
         (own, other) if own == other => match left.column.nullable == right.column.nullable {
             true => Judgement::same(),
-            false if [left, right].into_iter().any(is_rowid) => Judgement::by(&keys::K16, ""),
+            false if left.column.is_rowid() || right.column.is_rowid() => Judgement::by(&keys::K16, ""),
             false => Judgement::by(&keys::K09, "a key that can never be NULL, although SQLite lists it as nullable"),
         },
         (true, _) if in_key(left) && in_key(right) => Judgement::by(&keys::K08, ""),

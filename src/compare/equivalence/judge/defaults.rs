@@ -1,6 +1,5 @@
 //! Defaults of a pair of columns.
 
-use crate::catalog::Identity;
 use crate::compare::Verdict;
 use crate::compare::equivalence::canonical::{Canon, Context, Position, integer};
 use crate::compare::equivalence::class::{Class, class_of};
@@ -97,7 +96,7 @@ fn lost(left: &ColumnSide<'_>, right: &ColumnSide<'_>, form: &Canon) -> Judgemen
 
 fn added(left: &ColumnSide<'_>, right: &ColumnSide<'_>, form: &Canon) -> Judgement {
     // A key that numbers itself on the expected side has no default there; the type and the identity say what became of it.
-    if left.column.generated.is_some() || matches!(left.column.identity, Some(Identity::Rowid | Identity::Autoincrement)) {
+    if left.column.generated.is_some() || left.column.is_rowid() {
         return Judgement::same();
     }
     if form.any(&|inner| matches!(inner, Canon::Column(_))) && right.dialect() == Dialect::Postgres {

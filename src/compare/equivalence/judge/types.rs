@@ -1,6 +1,5 @@
 //! Types of a pair of columns.
 
-use crate::catalog::Identity;
 use crate::compare::Verdict;
 use crate::compare::equivalence::class::{Affinity, Class, affinity, class_of, display, stated_bits};
 use crate::compare::equivalence::intent::{self, Evidence, Unit};
@@ -172,7 +171,7 @@ fn narrowed(sqlite: &ColumnSide<'_>, postgres: &ColumnSide<'_>, bits: u8) -> Jud
         Some(stated) if stated <= bits => return Judgement::by(&row::T44, "").with(Verdict::Expected),
         _ => {}
     }
-    if matches!(sqlite.column.identity, Some(Identity::Rowid | Identity::Autoincrement)) {
+    if sqlite.column.is_rowid() {
         return Judgement::by(&crate::compare::equivalence::rows::keys::K03, format!("numbers end at {greatest}"));
     }
     if let Some(evidence) = intent::boolean(sqlite) {
@@ -200,9 +199,9 @@ fn referenced_rowid(sqlite: &ColumnSide<'_>, postgres: &ColumnSide<'_>) -> Optio
     let named = key.ref_columns.get(position).cloned();
     let column = parent.columns.iter().find(|column| match &named {
         Some(name) => fold(&column.name) == fold(name),
-        None => matches!(column.identity, Some(Identity::Rowid | Identity::Autoincrement)),
+        None => column.is_rowid(),
     })?;
-    if !matches!(column.identity, Some(Identity::Rowid | Identity::Autoincrement)) {
+    if !column.is_rowid() {
         return None;
     }
     // Where the parent's key is as narrow, the parent is the finding and this column merely follows it.
