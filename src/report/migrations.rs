@@ -202,15 +202,15 @@ struct Judged {
 fn judged(parts: &Parts<'_>) -> Judged {
     let mut missing = SortedSet::new();
     let mut different = SortedSet::new();
-    let only_there = parts.findings.iter().filter(|finding| finding.status == Status::Extra);
-    let extra = only_there.map(|finding| object_text(&finding.object)).collect();
-    // A notice says what to know of an object that is there.
-    for finding in parts.findings.iter().filter(|finding| finding.severity != Severity::Notice) {
+    let mut extra = SortedSet::new();
+    for finding in parts.findings {
         let name = object_text(&finding.object);
-        let set = match finding.status {
-            Status::Missing => &mut missing,
-            Status::Different => &mut different,
-            Status::Extra | Status::Advice => continue,
+        let set = match (finding.status, finding.severity) {
+            (Status::Extra, _) => &mut extra,
+            // A notice says what to know of an object that is there.
+            (Status::Missing | Status::Different, Severity::Notice) | (Status::Advice, _) => continue,
+            (Status::Missing, _) => &mut missing,
+            (Status::Different, _) => &mut different,
         };
         // A key or constraint is known by its table and name, an index also by its name alone.
         if finding.kind == Kind::Index {
