@@ -40,7 +40,7 @@ fn compare_pair(work: &mut Work<'_>, key: &ObjectKey, left: &View, right: &View)
         different = true;
     }
     let kept = |view: &View| evidence(parameters::view_storage(&view.storage), &view.provenance);
-    if !different && work.same_engine() && kept(left).value != kept(right).value {
+    if work.same_engine() && kept(left).value != kept(right).value {
         work.different(Kind::View, &object, "storage", kept(left), kept(right), Verdict::Risk);
         different = true;
     }

@@ -175,6 +175,7 @@ const POSTGRES: &[Case] = &[
     ("CREATE EXTENSION postgres_fdw; CREATE SERVER one FOREIGN DATA WRAPPER postgres_fdw; CREATE SERVER two FOREIGN DATA WRAPPER postgres_fdw;", "CREATE FOREIGN TABLE t (a integer) SERVER one;", "CREATE FOREIGN TABLE t (a integer) SERVER two;", "different table t [options]"),
     ("CREATE TYPE p AS (a integer);", "CREATE TABLE t OF p;", "CREATE TABLE t (a integer);", "different table t [options]"),
     ("CREATE VIEW v AS SELECT 1 AS a;", "ALTER VIEW v ALTER COLUMN a SET DEFAULT 5;", "", "different view v [options]"),
+    ("CREATE VIEW v AS SELECT 1 AS a; ALTER VIEW v ALTER COLUMN a SET DEFAULT 5;", "ALTER VIEW v RENAME COLUMN a TO b;", "ALTER VIEW v RENAME COLUMN a TO b; ALTER VIEW v ALTER COLUMN b DROP DEFAULT;", "different view v [options]"),
     ("", "CREATE SEQUENCE s;", "CREATE UNLOGGED SEQUENCE s;", "different sequence s [persistence]"),
     ("", "CREATE TABLE t (a serial);", "CREATE UNLOGGED TABLE t (a serial);", "different table t [persistence]"),
     ("CREATE TABLE t (a serial);", "", "ALTER SEQUENCE t_a_seq SET UNLOGGED;", "different sequence t_a_seq [persistence]"),

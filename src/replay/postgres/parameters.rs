@@ -11,6 +11,11 @@ pub(super) fn change_parameters(parameters: &mut Parameters, set: &Parameters, r
     parameters.retain(|name, _| !reset.contains(name));
 }
 
+/// The parameter of a view that says what an insert without a value gives to a column.
+pub(super) fn default_of(column: &str) -> String {
+    format!("default of {column}")
+}
+
 impl Replayer {
     /// `SET (…)` and `RESET (…)` of a view, an index, or the index of a key.
     pub(super) fn set_parameters(&mut self, key: &ObjectKey, set: &Parameters, reset: &[String]) {

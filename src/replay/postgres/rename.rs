@@ -2,6 +2,7 @@
 
 use super::dependencies::is_type;
 use super::expressions::name_in_string;
+use super::parameters::default_of;
 use super::refusal::{Step, missing, relation_exists};
 use super::rewrite::{
     rename_column, rename_column_in_query, rename_function, rename_name_in_text, rename_relation_in_query, rename_sequence, rename_tokens,
@@ -337,6 +338,9 @@ impl Replayer {
                     view.columns.iter_mut().flatten().filter(|column| *column == from).for_each(|column| *column = to.to_owned());
                     if let Some(storage) = view.storage.remove(from) {
                         view.storage.insert(to.to_owned(), storage);
+                    }
+                    if let Some(default) = view.parameters.remove(&default_of(from)) {
+                        view.parameters.insert(default_of(to), default);
                     }
                 }
                 self.rename_column_in_indexes(key, from, to);

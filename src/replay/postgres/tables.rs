@@ -1,7 +1,7 @@
 //! Tables: `CREATE TABLE` in its forms, `CREATE TABLE AS`, and the dispatch of `ALTER TABLE`.
 
 use super::columns::printed_type;
-use super::parameters::change_parameters;
+use super::parameters::{change_parameters, default_of};
 use super::refusal::{Step, Stop, missing, no_relation, relation_exists};
 use super::state::{RelationKind, State, TEMP};
 use super::{EffectVerb, ReplayIssueKind, Replayer};
@@ -695,7 +695,7 @@ impl Replayer {
                 if let (Some(default), Some(data_type)) = (default, self.column_type(&key, column)) {
                     self.checked_default(column, &data_type, default)?;
                 }
-                let name = format!("default of {column}");
+                let name = default_of(column);
                 let set = default.iter().map(|default| (name.clone(), bare_value(default))).collect();
                 self.set_parameters(&key, &set, &[name].into_iter().filter(|_| default.is_none()).collect::<Vec<_>>());
                 Ok(key)
