@@ -43,8 +43,8 @@ impl<'a> Writer<'a> {
 
     /// Whether a statement that was not analysed may have made what a finding misses.
     fn is_doubtful(&self, finding: &Finding) -> bool {
-        let facts = self.comparison.differences.iter().filter(|fact| fact.unseen.is_some());
-        facts.into_iter().any(|fact| (fact.kind, fact.status, &fact.object) == (finding.kind, finding.status, &finding.object))
+        let mut facts = self.comparison.differences.iter().filter(|fact| fact.unseen.is_some());
+        facts.any(|fact| (fact.kind, fact.status, &fact.object) == (finding.kind, finding.status, &finding.object))
     }
 
     /// The audited table that was paired with an expected one.
