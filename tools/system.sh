@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs with apt what is asked for and the machine lacks. Says clearly what it cannot.
 #
-#   tools/system.sh build    a C compiler
+#   tools/system.sh build    a C compiler and library
 #   tools/system.sh test     also Chromium, a PostgreSQL server, pg_dump and brotli
 set -eu
 
@@ -13,11 +13,13 @@ need() { # package, and a test that says whether it is there
     shift
     "$@" >/dev/null 2>&1 || missing="$missing $package"
 }
+# With the C library's headers and start files: the linker and the allocator of the command line need them.
+has_c() { printf '#include <stdlib.h>\nint main(void) { return EXIT_SUCCESS; }\n' | cc -x c -o /dev/null -; }
 has_chromium() { command -v "${CHROMIUM:-chromium}" || command -v google-chrome || command -v chromium-browser; }
 has_pg_dump() { command -v pg_dump || ls /usr/lib/postgresql/*/bin/pg_dump; }
 has_postgres() { [ -n "${PGHOST:-}" ] || command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; }
 
-need gcc command -v cc
+need "gcc libc6-dev" has_c
 if [ "$purpose" = test ]; then
     need chromium has_chromium
     need postgresql has_postgres
